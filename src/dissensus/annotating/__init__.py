@@ -1,0 +1,1 @@
+"""One document to its annotations: pure, no other document seen, so it runs anywhere in parallel."""

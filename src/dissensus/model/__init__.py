@@ -1,0 +1,1 @@
+"""The vocabulary of the product as frozen types. Imports nothing else of ours."""

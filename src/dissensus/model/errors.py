@@ -1,0 +1,124 @@
+"""The few error classes, and the catalogue of codes: what was found and what to do."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class DissensusError(Exception):
+    """Base of all errors of ours.
+
+    Attributes:
+        code: stable code, documented in the reference.
+        found: what was found, in one sentence.
+        remedy: what to do about it, in one sentence.
+    """
+
+    default_code: ClassVar[str] = "DIS000"
+
+    def __init__(self, found: str, *, code: str | None = None, remedy: str | None = None) -> None:
+        self.code = code or self.default_code
+        self.found = found
+        self.remedy = remedy if remedy is not None else REMEDIES[self.code]
+        super().__init__(f"{self.code}: {found}. {self.remedy}" if self.remedy else f"{self.code}: {found}")
+
+
+class UsageError(DissensusError):
+    """The call itself is wrong: a missing path, an unknown option value. Exit code 2."""
+
+    default_code = "USE001"
+
+
+class ReadingError(DissensusError):
+    """One file or one row cannot be read; it is recorded and the rest goes on. Exit code 1."""
+
+    default_code = "READ001"
+
+
+class AnnotatingError(DissensusError):
+    """One document cannot be annotated; it is recorded and the rest goes on. Exit code 1."""
+
+    default_code = "ANN001"
+
+
+class EvidenceError(DissensusError):
+    """A record's words do not stand where it says; the write is refused."""
+
+    default_code = "EVI001"
+
+
+class ProjectError(DissensusError):
+    """The project file cannot be used as asked."""
+
+    default_code = "PRO001"
+
+
+class PipelineError(DissensusError):
+    """Steps that do not fit together, found when the pipeline is put together."""
+
+    default_code = "PIP001"
+
+
+REMEDIES: dict[str, str] = {
+    "DIS000": "Please report this with the command and the message",
+    # use
+    "USE001": "See --help for what the command takes",
+    "USE002": "Check the path; give a file or a folder that exists",
+    "USE003": "Give a folder with .txt, .md, .html, .pdf, .docx or .rtf files, or a table with one document a row",
+    "USE004": "Install the pipeline or choose another with --language-model; `dissensus doctor` lists what is installed",
+    "USE005": "Correct the option; its allowed values stand in --help",
+    # reading
+    "READ001": "Open the file in another program to see whether it is whole",
+    "READ002": "Remove the file or put the article's text into it",
+    "READ003": "Save the file as text, HTML, PDF, DOCX or RTF; binary files are not read",
+    "READ004": "Rename the file so that its ending tells what it is",
+    "READ005": "Get the file again: it is damaged or incomplete",
+    "READ006": "Check where the file comes from: it unpacks to far more than an article holds",
+    "READ007": "Split the file into one file an article, or raise --max-bytes",
+    "READ008": "Break the text into lines or paragraphs, or split it",
+    "READ009": "Save the file as UTF-8",
+    "READ010": "Look at the text: control characters stand in it; save it again from its source",
+    "READ011": "Change the file's permissions so that you may read it",
+    "READ012": "Remove the link: it leads back to itself or nowhere",
+    "READ013": "Name the columns with --columns, for instance --columns text=body,outlet=paper",
+    "READ014": "Give every document an id of its own",
+    "READ015": "Write the date as YYYY-MM-DD, YYYY-MM or YYYY; until then it counts as missing",
+    "READ016": "Run text recognition (OCR) on the scan first",
+    "READ017": "Save the article's page itself: the page holds no article text",
+    "READ018": "Remove the password from the file",
+    "READ019": "Correct the row; the other rows were read",
+    "READ020": "Correct metadata.csv: name each file once and only files that are there",
+    "READ021": "Split the document: it is longer than one article can be, or raise --max-characters",
+    "READ022": "Only English is annotated; translate the document or leave it out",
+    "READ023": "Look at the text: invisible or direction-changing characters stand in it",
+    "READ024": "Nothing to do; the document was read once",
+    "READ025": "Correct the pattern of --name-pattern or the file name",
+    "READ026": "Give ordinary files; devices, pipes and sockets are not read",
+    "READ027": "Look at the text: characters were lost before it reached this file",
+    # annotating
+    "ANN001": "Leave the document out or report it with its text",
+    "ANN002": "Split the document or raise --document-seconds",
+    "ANN003": "Run again: what was done is kept; with less memory use, for instance --jobs 1",
+    # evidence
+    "EVI001": "Read the project again from its documents; the words and positions must agree",
+    # project
+    "PRO001": "Check the path and that the file is a Dissensus project",
+    "PRO002": "Choose another folder, or open the project that is there",
+    "PRO003": "Upgrade Dissensus: the project was written by a newer version",
+    "PRO004": "Wait until the other run has ended, or end it",
+    "PRO005": "Restore the file from a copy: it is damaged",
+    "PRO006": "Free disk space or check the folder's permissions, then run again: what was done is kept",
+    "PRO007": "Run `dissensus annotate` and `dissensus compare` first",
+    # pipeline
+    "PIP001": "Put the step that gives it before the step that needs it",
+}
+"""Remedy by code. A code is never given a new meaning."""
+
+
+class Severity:
+    """How bad a problem with an input is."""
+
+    ERROR = "error"
+    """The document or row was not read, or not annotated: exit code 1."""
+    WARNING = "warning"
+    """The document was read; something about it should be looked at."""

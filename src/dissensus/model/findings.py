@@ -1,0 +1,131 @@
+"""What is found across documents: reprints, actors, and the bundle of tables that comparisons read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from dissensus.model.annotations import ActorKind, Mention
+from dissensus.model.documents import PartialDate
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A person, organisation, state, group or movement, resolved across documents.
+
+    Attributes:
+        id: stable: it depends on the actor's own names only, so an unrelated document never changes it.
+        name: canonical name.
+        kind: what sort.
+        aliases: all names and identifying labels, sorted.
+        rules: names of the rules that merged the aliases, sorted ("surname after full name").
+    """
+
+    id: str
+    name: str
+    kind: ActorKind
+    aliases: tuple[str, ...] = ()
+    rules: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reprint:
+    """A document that is nearly the same as another one.
+
+    Attributes:
+        document_id: the reprint.
+        original_id: the document that is counted in its stead (the earliest, then the first by id).
+        similarity: estimated Jaccard similarity of word shingles, 0 to 1.
+    """
+
+    document_id: str
+    original_id: str
+    similarity: float
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """Everything that comparisons read, as Arrow tables without the texts.
+
+    ``documents``: id, position (order of reading), title, outlet (null when missing), published (ISO text of its own
+    precision, or null), published_first, published_last (date32, or null), words, original_id (null unless a reprint).
+
+    ``actors``: id, name, kind, aliases (list of string).
+
+    ``mentions``: document_id, mention (index in the document), start, end, words, kind, form, name, role, actor_id
+    (null when not resolved).
+
+    ``statements``: document_id, statement (index), mode, confidence, parent (index or null), speaker_actor_id (null
+    when not resolved), speaker_words, cue_words, content_words, speaker, cue, content (each list of struct start, end),
+    words (number of words in the content), said_value, said_first, said_last (when it was said by a time expression,
+    ISO text and date32; null when the text does not tell).
+
+    ``times``: document_id, time (index), start, end, words, value, kind, first, last (date32 or null).
+    """
+
+    documents: pa.Table
+    actors: pa.Table
+    mentions: pa.Table
+    statements: pa.Table
+    times: pa.Table
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentMentions:
+    """The mentions of one document as the actor resolution reads them.
+
+    Attributes:
+        document_id: the document.
+        mentions: in text order, with their in-document entity numbers (0 to n-1).
+        words: exact words of each mention's span, in the same order.
+        head_words: exact words of each mention's head, in the same order.
+    """
+
+    document_id: str
+    mentions: tuple[Mention, ...]
+    words: tuple[str, ...]
+    head_words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """Which actor each in-document entity is.
+
+    Attributes:
+        actors: sorted by id.
+        links: document id to the actor ids of its entities, by entity number; None where an entity was not resolved.
+    """
+
+    actors: tuple[Actor, ...]
+    links: Mapping[str, tuple[str | None, ...]]
+
+
+class ActorResolver(Protocol):
+    """The seam for resolving actors across documents: one pass over a stream, then the result.
+
+    Attributes:
+        name: versioned name, such as "actors.v1"; recorded with every run.
+        digest: digest of its word lists or model.
+    """
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def digest(self) -> str: ...
+
+    def __call__(self, documents: Iterable[DocumentMentions], /) -> Resolution: ...
+
+
+class ReprintFinder(Protocol):
+    """The seam for finding reprints: one pass over (id, text, published) in any order, then the result, sorted."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def digest(self) -> str: ...
+
+    def __call__(self, documents: Iterable[tuple[str, str, PartialDate | None]], /) -> tuple[Reprint, ...]: ...
