@@ -64,7 +64,7 @@ def load_language_model(name: str | None = None) -> Language:
 
 
 def paragraphs_of(text: str, longest: int = CHUNK_CHARACTERS) -> Iterator[str]:
-    """Pieces of a text, whose joining gives the text again: paragraphs, long ones cut after a sentence or at white space."""
+    """Pieces whose joining gives the text again: paragraphs, long ones cut after a sentence or at white space."""
     for match in _PARAGRAPH.finditer(text):
         piece = match.group()
         while len(piece) > longest:

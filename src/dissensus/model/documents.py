@@ -7,14 +7,13 @@ import datetime as dt
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 from typing import Literal
 
 from dissensus.model.spans import digest_of
 
 Precision = Literal["year", "month", "day"]
 
-_PARTIAL = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?\Z")
+_PARTIAL = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?\Z")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -86,7 +85,7 @@ class Document:
     published: PartialDate | None = None
     url: str | None = None
     language: str | None = None
-    columns: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    columns: Mapping[str, str] = field(default_factory=dict)
     origin: str = ""
     reader: str = ""
     encoding: str | None = None

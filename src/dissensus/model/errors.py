@@ -65,7 +65,7 @@ REMEDIES: dict[str, str] = {
     "USE001": "See --help for what the command takes",
     "USE002": "Check the path; give a file or a folder that exists",
     "USE003": "Give a folder with .txt, .md, .html, .pdf, .docx or .rtf files, or a table with one document a row",
-    "USE004": "Install the pipeline or choose another with --language-model; `dissensus doctor` lists what is installed",
+    "USE004": "Install the pipeline or choose another with --language-model; `dissensus doctor` lists them",
     "USE005": "Correct the option; its allowed values stand in --help",
     # reading
     "READ001": "Open the file in another program to see whether it is whole",
@@ -95,12 +95,16 @@ REMEDIES: dict[str, str] = {
     "READ025": "Correct the pattern of --name-pattern or the file name",
     "READ026": "Give ordinary files; devices, pipes and sockets are not read",
     "READ027": "Look at the text: characters were lost before it reached this file",
+    "READ028": "Save the file in one encoding, UTF-8, from the program it comes from",
+    "READ029": "Save the article as .txt or .docx; reading the file takes too much time or memory",
     # annotating
     "ANN001": "Leave the document out or report it with its text",
     "ANN002": "Split the document or raise --document-seconds",
     "ANN003": "Run again: what was done is kept; with less memory use, for instance --jobs 1",
+    "ANN004": "Leave the document out, or set its language to en in the metadata if it is in English",
     # evidence
     "EVI001": "Read the project again from its documents; the words and positions must agree",
+    "EVI002": "Report this with the document: an annotating step gave a record that does not fit together",
     # project
     "PRO001": "Check the path and that the file is a Dissensus project",
     "PRO002": "Choose another folder, or open the project that is there",
@@ -109,6 +113,11 @@ REMEDIES: dict[str, str] = {
     "PRO005": "Restore the file from a copy: it is damaged",
     "PRO006": "Free disk space or check the folder's permissions, then run again: what was done is kept",
     "PRO007": "Run `dissensus annotate` and `dissensus compare` first",
+    "PRO008": "Save the document as UTF-8: half a character cannot be stored",
+    "PRO009": "Name a document or run that is in the project",
+    "PRO010": "Correct the record; what a project takes stands in the reference of the project file",
+    "PRO011": "Add a new record instead: texts, decisions and agreed codings are never changed",
+    "PRO012": "Open the project with migration, which keeps a copy of the file beside it",
     # pipeline
     "PIP001": "Put the step that gives it before the step that needs it",
 }

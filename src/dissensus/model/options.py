@@ -5,14 +5,15 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
-from typing import Any, Self
+from typing import Any, Self, get_args, get_origin, get_type_hints
 
 from dissensus.model.errors import UsageError
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Options:
+    """What all options objects share: construction from a mapping, checks, plain values."""
+
     @classmethod
     def of(cls, values: Mapping[str, Any]) -> Self:
         """Options from a mapping (a TOML table, command-line values); unknown names are refused.
@@ -24,7 +25,25 @@ class _Options:
         unknown = sorted(set(values) - known)
         if unknown:
             raise UsageError(f"unknown option {unknown[0]!r}; known are {', '.join(sorted(known))}", code="USE005")
-        return cls(**values)
+        return cls(**{name: tuple(v) if isinstance(v, list) else v for name, v in values.items()})
+
+    def __post_init__(self) -> None:
+        hints = get_type_hints(type(self))
+        for f in dataclasses.fields(self):
+            value = getattr(self, f.name)
+            kinds = tuple(get_origin(kind) or kind for kind in (get_args(hints[f.name]) or (hints[f.name],)))
+            if get_origin(hints[f.name]) is Mapping:
+                kinds = (Mapping,)
+            if float in kinds:
+                kinds = (*kinds, int)
+            if not isinstance(value, kinds) or (isinstance(value, bool) and bool not in kinds):
+                raise UsageError(f"the option {f.name} cannot be {value!r}", code="USE005")
+            low, high = f.metadata.get("range", (None, None))
+            if isinstance(value, int | float) and not (
+                (low is None or value >= low) and (high is None or value <= high)
+            ):
+                bounds = f"at least {low}" if high is None else f"{low} to {high}"
+                raise UsageError(f"the option {f.name} is {value!r}; it must be {bounds}", code="USE005")
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values, ready for JSON, in a fixed order."""
@@ -45,19 +64,19 @@ class ReadingOptions(_Options):
 
     Attributes:
         columns: for tables and metadata.csv, field name to column name ({"text": "body", "outlet": "paper"}).
-        name_pattern: pattern of file names with fields in braces, such as "{published}_{outlet}_{title}"; None for none.
+        name_pattern: pattern of file names with fields in braces, such as "{published}_{outlet}"; None for none.
         day_first: whether 03/04/2024 is the 3rd of April; None refuses dates that could be read both ways.
         max_bytes: largest file that is opened.
         max_characters: longest text of one document.
         max_line: longest line in characters.
     """
 
-    columns: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    columns: Mapping[str, str] = field(default_factory=dict)
     name_pattern: str | None = None
     day_first: bool | None = None
-    max_bytes: int = 100_000_000
-    max_characters: int = 2_000_000
-    max_line: int = 500_000
+    max_bytes: int = field(default=100_000_000, metadata={"range": (1, None)})
+    max_characters: int = field(default=2_000_000, metadata={"range": (1, None)})
+    max_line: int = field(default=500_000, metadata={"range": (1, None)})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -72,8 +91,8 @@ class AnnotatingOptions(_Options):
     """
 
     language_model: str | None = None
-    jobs: int = 1
-    document_seconds: float = 300.0
+    jobs: int = field(default=1, metadata={"range": (0, None)})
+    document_seconds: float = field(default=300.0, metadata={"range": (0, None)})
     own_voice: bool = True
 
 
@@ -85,7 +104,7 @@ class ReconcilingOptions(_Options):
         reprint_similarity: Jaccard similarity of word shingles from which a document is a reprint.
     """
 
-    reprint_similarity: float = 0.8
+    reprint_similarity: float = field(default=0.8, metadata={"range": (0.1, 1)})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -100,9 +119,9 @@ class ComparingOptions(_Options):
     """
 
     count_reprints: bool = False
-    min_confidence: float = 0.0
+    min_confidence: float = field(default=0.0, metadata={"range": (0, 1)})
     own_voice: bool = True
-    silence_outlets: int = 1
+    silence_outlets: int = field(default=1, metadata={"range": (1, None)})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -111,12 +130,12 @@ class ReportingOptions(_Options):
 
     Attributes:
         title: heading of the report.
-        max_documents: most documents whose full text is included; of the others the report keeps the evidence's context.
+        max_documents: most documents whose full text is included; of the others only the evidence is kept.
         max_rows: most rows a table shows; the full tables are exported beside the report.
         max_evidence: most pieces of evidence a cell opens onto; the count stays true.
     """
 
     title: str = "Who says what"
-    max_documents: int = 200
-    max_rows: int = 300
-    max_evidence: int = 25
+    max_documents: int = field(default=200, metadata={"range": (0, None)})
+    max_rows: int = field(default=300, metadata={"range": (1, None)})
+    max_evidence: int = field(default=25, metadata={"range": (1, None)})

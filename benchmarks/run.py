@@ -1,0 +1,36 @@
+"""All benchmarks, one after the other; exits 1 when one is under its floor.
+
+python benchmarks/run.py [--shared ../shared] [--quick]
+"""
+
+from __future__ import annotations
+
+import argparse
+import subprocess
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+BENCHMARKS = ("attribution", "times", "actors", "speed")
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--shared", type=Path, default=HERE.parents[1] / "shared")
+    parser.add_argument("--quick", action="store_true", help="leave out the run over 20,000 documents")
+    arguments = parser.parse_args()
+    if not arguments.shared.is_dir():
+        print(f"no benchmark data in {arguments.shared}; name the folder with --shared", file=sys.stderr)
+        return 2
+    worst = 0
+    for name in BENCHMARKS:
+        print(f"== {name}", flush=True)
+        command = [sys.executable, str(HERE / name / "run.py"), "--shared", str(arguments.shared)]
+        if name == "speed" and arguments.quick:
+            command.append("--skip-memory")
+        worst = max(worst, subprocess.run(command, check=False).returncode)
+    return worst
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,121 @@
+"""Write the parts of the reference that follow from the code, between marks in the pages.
+
+    python docs/generate.py            rewrite the pages
+    python docs/generate.py --check    exit 1 when a page is behind the code
+
+A test makes the same check, so a command, an option or an error code cannot go undocumented.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+import sys
+from pathlib import Path
+from typing import Any
+
+DOCS = Path(__file__).resolve().parent
+_MARKED = re.compile(r"(<!-- generated: ([\w.]+) -->\n).*?(<!-- end -->)", re.DOTALL)
+
+
+def commands() -> dict[str, Any]:
+    """Command name to its declared form."""
+    import typer
+
+    from dissensus.cli._app import make_app
+
+    return dict(typer.main.get_command(make_app()).commands)  # type: ignore[attr-defined]
+
+
+def _default(parameter: Any) -> str:
+    if parameter.required:
+        return "must be given"
+    if parameter.default in (None, False):
+        return ""
+    return f"`{parameter.default}`"
+
+
+def command_section(name: str) -> str:
+    """A command's arguments and options as a table."""
+    command = commands()[name]
+    lines = [command.help or "", "", "| option | meaning | default |", "|---|---|---|"]
+    for parameter in command.params:
+        if parameter.name == "help":
+            continue
+        if parameter.param_type_name == "argument":
+            label = f"`{parameter.name.upper()}`"
+        else:
+            label = ", ".join(f"`{option}`" for option in [*parameter.opts, *parameter.secondary_opts])
+        lines.append(f"| {label} | {parameter.help} | {_default(parameter)} |")
+    example = (command.epilog or "").removeprefix("Example: ")
+    return "\n".join([*lines, "", "```text", example, "```"])
+
+
+def errors_section() -> str:
+    """The catalogue of codes as a table."""
+    from dissensus.model.errors import REMEDIES
+
+    rows = [f"| `{code}` | {remedy} |" for code, remedy in REMEDIES.items()]
+    return "\n".join(["| code | what to do |", "|---|---|", *rows])
+
+
+def options_section(name: str) -> str:
+    """One options object as a table: name, default, meaning."""
+    from dissensus.cli._options import OPTIONS_CLASSES
+
+    kind = OPTIONS_CLASSES[name]
+    meanings = _attribute_docs(kind.__doc__ or "")
+    lines = ["| option | default | meaning |", "|---|---|---|"]
+    for field in dataclasses.fields(kind):
+        default = field.default if field.default is not dataclasses.MISSING else {}
+        lines.append(f"| `{field.name}` | `{default!r}` | {meanings[field.name]} |")
+    return "\n".join(lines)
+
+
+def _attribute_docs(docstring: str) -> dict[str, str]:
+    found: dict[str, str] = {}
+    name = ""
+    for line in docstring.partition("Attributes:")[2].splitlines():
+        if match := re.match(r" {8}(\w+): (.*)", line):
+            name = match.group(1)
+            found[name] = match.group(2).strip()
+        elif name and line.strip():
+            found[name] += " " + line.strip()
+    return found
+
+
+def section(key: str) -> str:
+    """The text for one mark: "command.run", "errors", "options.reading"."""
+    kind, _, name = key.partition(".")
+    if kind == "command":
+        return command_section(name)
+    if kind == "options":
+        return options_section(name)
+    if kind == "errors":
+        return errors_section()
+    raise ValueError(f"no generated section {key!r}")
+
+
+def regenerated(text: str) -> str:
+    """A page's text with all generated parts as the code has them now."""
+    return _MARKED.sub(lambda match: match.group(1) + section(match.group(2)) + "\n" + match.group(3), text)
+
+
+def stale_pages(*, write: bool) -> list[Path]:
+    """Pages whose generated parts are behind the code; rewritten when asked."""
+    stale = []
+    for page in sorted((DOCS / "reference").glob("*.md")):
+        text = page.read_text(encoding="utf-8")
+        fresh = regenerated(text)
+        if fresh != text:
+            stale.append(page)
+            if write:
+                page.write_text(fresh, encoding="utf-8")
+    return stale
+
+
+if __name__ == "__main__":
+    behind = stale_pages(write="--check" not in sys.argv)
+    for path in behind:
+        sys.stdout.write(f"{path.relative_to(DOCS)}\n")
+    sys.exit(1 if behind and "--check" in sys.argv else 0)

@@ -1,0 +1,45 @@
+"""The application: which commands there are."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from dissensus.cli.commands import annotate, compare, doctor, export, init, read, report, run
+
+
+def _show_version(value: bool) -> None:
+    if value:
+        from importlib import metadata
+
+        typer.echo(f"dissensus {metadata.version('dissensus')}")
+        raise typer.Exit
+
+
+def make_app() -> typer.Typer:
+    """The application with all commands."""
+    app = typer.Typer(
+        name="dissensus",
+        help="Who says what about a contested subject, who is quoted by whom, how each outlet names the same thing "
+        "and what it leaves out: every cell linked to the exact words.",
+        epilog="Exit codes: 0 done, 1 done but some documents failed, 2 wrong use.",
+        no_args_is_help=True,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+
+    @app.callback()
+    def declare(
+        version: Annotated[
+            bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and exit.")
+        ] = False,
+    ) -> None:
+        """Lay out who says what, with the exact words."""
+
+    for module in (run, init, read, annotate, compare, report, export, doctor):
+        app.command(name=module.NAME, short_help=module.SHORT, help=module.HELP, epilog=f"Example: {module.EXAMPLE}")(
+            module.declare
+        )
+    return app

@@ -1,0 +1,127 @@
+"""Options that several commands share, and their way into the options objects."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
+
+import typer
+
+from dissensus.model.errors import UsageError
+from dissensus.model.options import (
+    AnnotatingOptions,
+    ComparingOptions,
+    ReadingOptions,
+    ReconcilingOptions,
+    ReportingOptions,
+)
+
+Articles = Annotated[list[Path], typer.Argument(help="Files and folders with articles.", show_default=False)]
+ProjectPath = Annotated[Path, typer.Argument(help="The project file.", show_default=False)]
+Config = Annotated[
+    Path | None,
+    typer.Option("--config", help="TOML file with tables reading, annotating, reconciling, comparing, reporting."),
+]
+Columns = Annotated[
+    str | None,
+    typer.Option("--columns", help="Columns of tables and metadata.csv: text=body,outlet=paper,published=date."),
+]
+NamePattern = Annotated[
+    str | None,
+    typer.Option("--name-pattern", help='Metadata from file names: "{published}_{outlet}_{title}".'),
+]
+DayFirst = Annotated[
+    bool | None,
+    typer.Option("--day-first/--month-first", help="How 03/04/2024 is read; without it such dates count as missing."),
+]
+MaxBytes = Annotated[int | None, typer.Option("--max-bytes", help="Largest file that is opened.", min=1)]
+MaxCharacters = Annotated[
+    int | None, typer.Option("--max-characters", help="Longest text of one document, in characters.", min=1)
+]
+LanguageModel = Annotated[
+    str | None, typer.Option("--language-model", help="Installed spaCy pipeline, such as en_core_web_lg.")
+]
+Jobs = Annotated[int | None, typer.Option("--jobs", "-j", help="Processes; 0 for one a core.", min=0)]
+DocumentSeconds = Annotated[
+    float | None, typer.Option("--document-seconds", help="Time after which one document is given up.", min=0)
+]
+OwnVoice = Annotated[
+    bool | None,
+    typer.Option("--own-voice/--no-own-voice", help="Whether the outlet's own assertions count as statements."),
+]
+CountReprints = Annotated[
+    bool | None, typer.Option("--count-reprints/--skip-reprints", help="Count reprints, too, or only their original.")
+]
+MinConfidence = Annotated[
+    float | None, typer.Option("--min-confidence", help="Leave out statements below (0 to 1).", min=0, max=1)
+]
+Title = Annotated[str | None, typer.Option("--title", help="Heading of the report.")]
+TableFormat = Annotated[str, typer.Option("--format", help="Format of tables: csv, parquet or jsonl.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Results as JSON on standard output.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no messages but errors.")]
+Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Every problem as it stands in the project.")]
+
+OPTIONS_CLASSES = {
+    "reading": ReadingOptions,
+    "annotating": AnnotatingOptions,
+    "reconciling": ReconcilingOptions,
+    "comparing": ComparingOptions,
+    "reporting": ReportingOptions,
+}
+
+O = TypeVar("O", ReadingOptions, AnnotatingOptions, ReconcilingOptions, ComparingOptions, ReportingOptions)  # noqa: E741
+
+
+def parsed_columns(text: str | None) -> dict[str, str] | None:
+    """Field to column name from "text=body,outlet=paper".
+
+    Raises:
+        UsageError: a part has no "=".
+    """
+    if text is None:
+        return None
+    columns = {}
+    for part in text.split(","):
+        field, equals, column = part.partition("=")
+        if not equals or not field.strip() or not column.strip():
+            raise UsageError(f"--columns has {part!r}; it takes FIELD=COLUMN,FIELD=COLUMN", code="USE005")
+        columns[field.strip()] = column.strip()
+    return columns
+
+
+def config_tables(path: Path | None) -> dict[str, dict[str, Any]]:
+    """Option tables of a TOML file; empty without one.
+
+    Raises:
+        UsageError: the file cannot be read, is not TOML, or has an unknown table.
+    """
+    if path is None:
+        return {}
+    try:
+        tables = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise UsageError(f"the configuration {path} cannot be read: {error}", code="USE005") from error
+    for name, table in tables.items():
+        if name not in OPTIONS_CLASSES or not isinstance(table, dict):
+            known = ", ".join(OPTIONS_CLASSES)
+            raise UsageError(f"the configuration has {name!r}; it takes the tables {known}", code="USE005")
+    return tables
+
+
+def options_of(
+    kind: type[O],
+    given: Mapping[str, Any],
+    config: Mapping[str, Mapping[str, Any]],
+    remembered: Mapping[str, Any] | None = None,
+) -> O:
+    """Options of one task: what the project remembers, then the configuration, then the command line.
+
+    Raises:
+        UsageError: an unknown name or a value of the wrong type.
+    """
+    table = next(name for name, each in OPTIONS_CLASSES.items() if each is kind)
+    values = dict(remembered or {}) | dict(config.get(table, {}))
+    values |= {name: value for name, value in given.items() if value is not None}
+    return kind.of(values)

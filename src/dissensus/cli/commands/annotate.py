@@ -1,0 +1,132 @@
+"""``dissensus annotate``: a project's documents, or files with no project."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from dissensus.cli import _options as o
+from dissensus.cli._console import problem_object, say, show, tell_problems, watching
+from dissensus.model.errors import UsageError
+from dissensus.model.options import AnnotatingOptions, ReadingOptions
+
+if TYPE_CHECKING:
+    from dissensus.model.documents import Problem
+    from dissensus.tasks.annotating import AnnotatingSummary
+
+NAME = "annotate"
+SHORT = "Find times, mentions and statements."
+HELP = "Annotate a project's new and changed documents; or, with --jsonl, any files without a project."
+EXAMPLE = "dissensus annotate articles/ --jsonl annotations.jsonl"
+
+
+def declare(
+    paths: Annotated[list[Path], typer.Argument(help="One project file; or, with --jsonl, files and folders.")],
+    jsonl: Annotated[
+        Path | None,
+        typer.Option("--jsonl", help="Write one JSON object a document into this file; - for standard output."),
+    ] = None,
+    config: o.Config = None,
+    columns: o.Columns = None,
+    name_pattern: o.NamePattern = None,
+    day_first: o.DayFirst = None,
+    max_bytes: o.MaxBytes = None,
+    max_characters: o.MaxCharacters = None,
+    language_model: o.LanguageModel = None,
+    jobs: o.Jobs = None,
+    document_seconds: o.DocumentSeconds = None,
+    own_voice: o.OwnVoice = None,
+    as_json: o.AsJson = False,
+    quiet: o.Quiet = False,
+    verbose: o.Verbose = False,
+) -> None:
+    """Declare the command."""
+    tables = o.config_tables(config)
+    given = {
+        "language_model": language_model,
+        "jobs": jobs,
+        "document_seconds": document_seconds,
+        "own_voice": own_voice,
+    }
+    if jsonl is not None:
+        reading = {
+            "columns": o.parsed_columns(columns),
+            "name_pattern": name_pattern,
+            "day_first": day_first,
+            "max_bytes": max_bytes,
+            "max_characters": max_characters,
+        }
+        written, problems = do_files(
+            paths,
+            jsonl,
+            o.options_of(ReadingOptions, reading, tables),
+            o.options_of(AnnotatingOptions, given, tables),
+            quiet=quiet or as_json,
+        )
+        tell_problems(problems, quiet=quiet, verbose=verbose)
+        if str(jsonl) == "-":
+            say(f"documents   {written}", quiet=quiet)
+        else:
+            result = {"documents": written, "file": str(jsonl), "problems": [problem_object(p) for p in problems]}
+            show([f"documents   {written}", f"annotations {jsonl}"], result, as_json=as_json)
+        raise typer.Exit(1 if any(problem.severity == "error" for problem in problems) else 0)
+    if len(paths) != 1 or paths[0].is_dir():
+        raise UsageError("annotate takes one project file, or files and folders with --jsonl FILE")
+    summary, problems = do_project(paths[0], given, tables, quiet=quiet or as_json)
+    tell_problems(problems, quiet=quiet, verbose=verbose)
+    rate = summary.words / summary.seconds if summary.seconds else 0.0
+    show(
+        [
+            f"annotated   {summary.annotated} now, {summary.unchanged} before, {summary.failed} failed",
+            f"words       {summary.words} ({rate:.0f} a second)",
+        ],
+        {
+            "annotated": summary.annotated,
+            "unchanged": summary.unchanged,
+            "failed": summary.failed,
+            "words": summary.words,
+            "seconds": round(summary.seconds, 3),
+            "problems": [problem_object(problem) for problem in problems],
+        },
+        as_json=as_json,
+    )
+    raise typer.Exit(1 if summary.failed else 0)
+
+
+def do_project(
+    path: Path, given: dict[str, Any], tables: dict[str, dict[str, Any]], *, quiet: bool = False
+) -> tuple[AnnotatingSummary, list[Problem]]:
+    """Annotate what is new or changed in the project."""
+    from dissensus.projects import Project
+    from dissensus.tasks.annotating import annotate_project
+
+    with Project.open(path) as project, watching(quiet) as watch:
+        options = o.options_of(AnnotatingOptions, given, tables, project.settings().get("annotating"))
+        summary = annotate_project(project, options, watch=watch)
+        return summary, [problem for problem in project.problems() if problem.code.startswith("ANN")]
+
+
+def do_files(
+    paths: list[Path],
+    jsonl: Path,
+    reading: ReadingOptions,
+    annotating: AnnotatingOptions,
+    *,
+    quiet: bool = False,
+) -> tuple[int, list[Problem]]:
+    """Annotate files without a project; returns how many documents were written, and all problems."""
+    from dissensus.exchanging.annotations_jsonl import write_annotations
+    from dissensus.tasks.running import annotate_without_project
+
+    with watching(quiet) as watch, annotate_without_project(paths, reading, annotating, watch=watch) as (items, found):
+        if str(jsonl) == "-":
+            return write_annotations(items, sys.stdout), found
+        try:
+            jsonl.parent.mkdir(parents=True, exist_ok=True)
+            with jsonl.open("w", encoding="utf-8", newline="") as file:
+                return write_annotations(items, file), found
+        except OSError as error:
+            raise UsageError(f"{jsonl} cannot be written: {error.strerror}", code="USE002") from error

@@ -1,0 +1,67 @@
+"""``dissensus compare``: the outlets' accounts side by side."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from dissensus.cli import _options as o
+from dissensus.cli._console import show, watching
+from dissensus.model.errors import UsageError
+from dissensus.model.options import ComparingOptions, ReconcilingOptions
+
+if TYPE_CHECKING:
+    from dissensus.comparing import Comparison
+
+NAME = "compare"
+SHORT = "Compare the outlets' accounts."
+HELP = "Bring the annotated documents together and compare the outlets' accounts."
+EXAMPLE = "dissensus compare dam.dissensus --table quotations --json"
+
+
+def declare(
+    project: o.ProjectPath,
+    table: Annotated[
+        str | None, typer.Option("--table", help="Show this table; without it, the names and sizes of all.")
+    ] = None,
+    config: o.Config = None,
+    count_reprints: o.CountReprints = None,
+    min_confidence: o.MinConfidence = None,
+    own_voice: o.OwnVoice = None,
+    as_json: o.AsJson = False,
+    quiet: o.Quiet = False,
+) -> None:
+    """Declare the command."""
+    given = {"count_reprints": count_reprints, "min_confidence": min_confidence, "own_voice": own_voice}
+    comparison = do(project, given, o.config_tables(config), quiet=quiet or as_json)
+    if table is None:
+        sizes = {name: len(each) for name, each in comparison.tables.items()}
+        show([f"{name:<16}{size} rows" for name, size in sizes.items()], {"tables": sizes}, as_json=as_json)
+        return
+    if table not in comparison.tables:
+        raise UsageError(f"no table {table!r}; there are {', '.join(comparison.tables)}", code="USE005")
+    chosen = comparison.tables[table]
+    rows = chosen.to_pylist()
+    show(
+        [chosen.title, *(_line(row) for row in rows)],
+        {"table": table, "description": chosen.description, "rows": rows},
+        as_json=as_json,
+    )
+
+
+def _line(row: dict[str, Any]) -> str:
+    parts = [f"{name}={value}" for name, value in row.items() if name != "evidence" and value is not None]
+    return "  " + ", ".join("".join(c if c.isprintable() else " " for c in part) for part in parts)
+
+
+def do(path: Path, given: dict[str, Any], tables: dict[str, dict[str, Any]], *, quiet: bool = False) -> Comparison:
+    """Reconcile and compare the project."""
+    from dissensus.projects import Project
+    from dissensus.tasks.comparing import compare_project
+
+    with Project.open(path) as project, watching(quiet) as watch:
+        options = o.options_of(ComparingOptions, given, tables, project.settings().get("comparing"))
+        reconciling = o.options_of(ReconcilingOptions, {}, tables)
+        return compare_project(project, options, reconciling=reconciling, watch=watch)

@@ -1,0 +1,60 @@
+"""``dissensus export``: tables and annotations as files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from dissensus.cli import _options as o
+from dissensus.cli._console import show, watching
+from dissensus.model.options import ComparingOptions, ReconcilingOptions
+
+NAME = "export"
+SHORT = "Write tables and annotations as files."
+HELP = "Write all tables, and the annotations as JSON Lines, into a folder."
+EXAMPLE = "dissensus export dam.dissensus --out tables/ --format parquet"
+
+
+def declare(
+    project: o.ProjectPath,
+    out: Annotated[Path, typer.Option("--out", "-o", help="The folder.")],
+    table_format: o.TableFormat = "csv",
+    config: o.Config = None,
+    count_reprints: o.CountReprints = None,
+    min_confidence: o.MinConfidence = None,
+    own_voice: o.OwnVoice = None,
+    as_json: o.AsJson = False,
+    quiet: o.Quiet = False,
+) -> None:
+    """Declare the command."""
+    given = {"count_reprints": count_reprints, "min_confidence": min_confidence, "own_voice": own_voice}
+    written = do(project, out, table_format, given, o.config_tables(config), quiet=quiet or as_json)
+    show([str(path) for path in written], {"files": [str(path) for path in written]}, as_json=as_json)
+
+
+def do(
+    path: Path,
+    out: Path,
+    table_format: str,
+    given: dict[str, Any],
+    tables: dict[str, dict[str, Any]],
+    *,
+    quiet: bool = False,
+) -> list[Path]:
+    """Compare the project and write its tables and annotations; returns the paths."""
+    from dissensus.exchanging.annotations_jsonl import write_annotations
+    from dissensus.projects import Project
+    from dissensus.tasks.comparing import compare_project
+    from dissensus.tasks.reporting import annotation_objects, export_tables
+
+    with Project.open(path) as project, watching(quiet) as watch:
+        options = o.options_of(ComparingOptions, given, tables, project.settings().get("comparing"))
+        reconciling = o.options_of(ReconcilingOptions, {}, tables)
+        comparison = compare_project(project, options, reconciling=reconciling, watch=watch)
+        written = export_tables(comparison, out, table_format)
+        annotations = out / "annotations.jsonl"
+        with annotations.open("w", encoding="utf-8", newline="") as file:
+            write_annotations(annotation_objects(project), file)
+        return [*written, annotations]

@@ -1,0 +1,121 @@
+"""``dissensus run``: from a folder of articles to a checked comparison."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from dissensus.cli import _options as o
+from dissensus.cli._console import problem_object, show, tell_problems, watching
+from dissensus.model.options import (
+    AnnotatingOptions,
+    ComparingOptions,
+    ReadingOptions,
+    ReconcilingOptions,
+    ReportingOptions,
+)
+
+if TYPE_CHECKING:
+    from dissensus.tasks.running import Result
+
+NAME = "run"
+SHORT = "The main job, from articles to report."
+HELP = "Read, annotate, compare and report in one go; run again, it does only what is new."
+EXAMPLE = "dissensus run articles/ --out results/"
+
+
+def declare(
+    articles: o.Articles,
+    out: Annotated[Path, typer.Option("--out", "-o", help="Folder for the project, the report and the tables.")],
+    config: o.Config = None,
+    columns: o.Columns = None,
+    name_pattern: o.NamePattern = None,
+    day_first: o.DayFirst = None,
+    max_bytes: o.MaxBytes = None,
+    max_characters: o.MaxCharacters = None,
+    language_model: o.LanguageModel = None,
+    jobs: o.Jobs = None,
+    document_seconds: o.DocumentSeconds = None,
+    own_voice: o.OwnVoice = None,
+    count_reprints: o.CountReprints = None,
+    min_confidence: o.MinConfidence = None,
+    title: o.Title = None,
+    table_format: o.TableFormat = "csv",
+    as_json: o.AsJson = False,
+    quiet: o.Quiet = False,
+    verbose: o.Verbose = False,
+) -> None:
+    """Declare the command."""
+    tables = o.config_tables(config)
+    reading = {
+        "columns": o.parsed_columns(columns),
+        "name_pattern": name_pattern,
+        "day_first": day_first,
+        "max_bytes": max_bytes,
+        "max_characters": max_characters,
+    }
+    annotating = {
+        "language_model": language_model,
+        "jobs": jobs,
+        "document_seconds": document_seconds,
+        "own_voice": own_voice,
+    }
+    comparing = {"count_reprints": count_reprints, "min_confidence": min_confidence, "own_voice": own_voice}
+    result = do(
+        articles,
+        out,
+        options={
+            "reading": o.options_of(ReadingOptions, reading, tables),
+            "annotating": o.options_of(AnnotatingOptions, annotating, tables),
+            "reconciling": o.options_of(ReconcilingOptions, {}, tables),
+            "comparing": o.options_of(ComparingOptions, comparing, tables),
+            "reporting": o.options_of(ReportingOptions, {"title": title}, tables),
+        },
+        table_format=table_format,
+        quiet=quiet or as_json,
+    )
+    tell_problems(result.problems, quiet=quiet, verbose=verbose)
+    show(_lines(result), _object(result), as_json=as_json)
+    raise typer.Exit(1 if result.failed else 0)
+
+
+def do(
+    articles: list[Path], out: Path, *, options: dict[str, Any], table_format: str = "csv", quiet: bool = False
+) -> Result:
+    """Do the main job; see `dissensus.run`."""
+    from dissensus.tasks.running import run
+
+    with watching(quiet) as watch:
+        return run(articles, out, table_format=table_format, watch=watch, **options)
+
+
+def _lines(result: Result) -> list[str]:
+    reading, annotating = result.reading, result.annotating
+    return [
+        f"documents   {reading.documents} ({reading.added} new, {reading.changed} changed, {reading.removed} removed)",
+        f"annotated   {annotating.annotated} now, {annotating.unchanged} before, {annotating.failed} failed",
+        f"problems    {reading.errors + annotating.failed} errors, {reading.warnings} warnings",
+        f"report      {result.report}",
+        f"tables      {result.folder / 'tables'} ({len(result.tables)} files)",
+        f"project     {result.project}",
+    ]
+
+
+def _object(result: Result) -> dict[str, Any]:
+    reading, annotating = result.reading, result.annotating
+    return {
+        "documents": reading.documents,
+        "added": reading.added,
+        "changed": reading.changed,
+        "removed": reading.removed,
+        "annotated": annotating.annotated,
+        "unchanged": annotating.unchanged,
+        "failed": result.failed,
+        "warnings": reading.warnings,
+        "report": str(result.report),
+        "tables": [str(path) for path in result.tables],
+        "project": str(result.project),
+        "problems": [problem_object(problem) for problem in result.problems],
+    }

@@ -1,0 +1,71 @@
+"""Bring the documents of a project together and compare the outlets' accounts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dissensus.comparing import Comparison, compare
+from dissensus.model.documents import PartialDate
+from dissensus.model.options import ComparingOptions, ReconcilingOptions
+from dissensus.projects import Project
+from dissensus.tasks._common import Watcher, recorded_versions, unwatched
+
+
+def reconcile_project(
+    project: Project, options: ReconcilingOptions | None = None, *, watch: Watcher = unwatched
+) -> None:
+    """Find reprints and resolve actors across all annotated documents; replaces what an earlier call found."""
+    from dissensus.reconciling.actors import RuleActorResolver
+    from dissensus.reconciling.reprints import MinHashReprintFinder
+
+    options = options or ReconcilingOptions()
+    finder = MinHashReprintFinder(options)
+    resolver = RuleActorResolver()
+    steps = {finder.name: finder.digest, resolver.name: resolver.digest}
+    run = project.start_run("reconcile", options.as_dict(), recorded_versions() | steps)
+    total = project.count_documents()
+
+    def texts() -> Iterator[tuple[str, str, PartialDate | None]]:
+        for done, document in enumerate(project.documents(), 1):
+            watch("looking for reprints", done, total)
+            yield document.id, document.text, document.published
+
+    project.store_reprints(finder(texts()), run.id)
+    watch("resolving actors", 0, None)
+    project.store_resolution(resolver(project.document_mentions()), run.id)
+    run.finish("done")
+
+
+def compare_project(
+    project: Project,
+    options: ComparingOptions | None = None,
+    *,
+    reconciling: ReconcilingOptions | None = None,
+    watch: Watcher = unwatched,
+) -> Comparison:
+    """Reconcile the documents, then compare the outlets' accounts.
+
+    Args:
+        project: the project; its documents must be annotated.
+        options: what is counted.
+        reconciling: how documents are brought together.
+        watch: told about progress.
+
+    Returns:
+        The tables by name, each row with its evidence.
+
+    Raises:
+        ProjectError: nothing is annotated yet.
+    """
+    from dissensus.model.errors import ProjectError
+
+    if project.count_annotated() == 0:
+        raise ProjectError("the project has no annotated document", code="PRO007")
+    reconcile_project(project, reconciling, watch=watch)
+    options = options or ComparingOptions()
+    run = project.start_run("compare", options.as_dict(), recorded_versions())
+    project.set_setting("comparing", options.as_dict())
+    watch("comparing", 0, None)
+    comparison = compare(project.findings(), options)
+    run.finish("done")
+    return comparison

@@ -1,0 +1,82 @@
+"""Write a project's comparison as one HTML file, and its tables as files."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from dissensus.comparing import Comparison
+from dissensus.exchanging.annotations_jsonl import annotation_object
+from dissensus.exchanging.tables import write_table
+from dissensus.model.options import ReportingOptions
+from dissensus.projects import Project
+from dissensus.tasks._common import Watcher, recorded_versions, unwatched
+
+
+def report_project(
+    project: Project,
+    comparison: Comparison,
+    path: Path,
+    options: ReportingOptions | None = None,
+    *,
+    watch: Watcher = unwatched,
+) -> Path:
+    """Write the report: one self-contained HTML file that needs no network.
+
+    Args:
+        project: the project.
+        comparison: what `compare_project` gave.
+        path: the file; its folder is made.
+        options: what the report shows.
+        watch: told about progress.
+
+    Returns:
+        The path.
+    """
+    from dissensus.reporting import write_report
+
+    watch("writing the report", 0, None)
+    about = {f"version of {name}": version for name, version in recorded_versions().items()}
+    for run in project.runs():
+        about[f"options of {run.command}"] = json.dumps(run.options, sort_keys=True, ensure_ascii=False)
+        about |= {f"step {name}": digest for name, digest in run.versions.items() if "." in name}
+    problems = list(project.problems())
+    about["inputs not read or not annotated"] = str(sum(problem.severity == "error" for problem in problems))
+    about["warnings"] = str(sum(problem.severity == "warning" for problem in problems))
+    about["digest of the content"] = project.content_digest()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_report(
+        path,
+        comparison,
+        project.findings(),
+        project.document,
+        project.annotation,
+        options or ReportingOptions(),
+        about,
+    )
+    return path
+
+
+def export_tables(comparison: Comparison, folder: Path, format_id: str = "csv") -> list[Path]:
+    """Write each table of a comparison into a folder, named after the table.
+
+    Raises:
+        UsageError: no such format.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    written = []
+    for name, table in comparison.tables.items():
+        path = folder / f"{name}.{format_id}"
+        write_table(table.to_arrow(), path, format_id)
+        written.append(path)
+    return written
+
+
+def annotation_objects(project: Project) -> Iterator[dict[str, Any]]:
+    """All annotations of a project as plain objects of the public schema, in reading order."""
+    names = {actor.id: actor.name for actor in project.actors()}
+    links = project.actor_links()
+    for document_id, annotation in project.annotations():
+        yield annotation_object(project.document(document_id), annotation, links.get(document_id, ()), names)

@@ -1,0 +1,161 @@
+"""The main job: from a folder of articles to a checked comparison, in one go."""
+
+from __future__ import annotations
+
+import contextlib
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from dissensus.comparing import Comparison
+from dissensus.model.documents import Problem
+from dissensus.model.options import (
+    AnnotatingOptions,
+    ComparingOptions,
+    ReadingOptions,
+    ReconcilingOptions,
+    ReportingOptions,
+)
+from dissensus.projects import Project
+from dissensus.tasks._common import Watcher, unwatched
+from dissensus.tasks.annotating import AnnotatingSummary, annotate_project
+from dissensus.tasks.comparing import compare_project, reconcile_project
+from dissensus.tasks.reading import ReadingSummary, read_articles
+from dissensus.tasks.reporting import annotation_objects, export_tables, report_project
+
+PROJECT_NAME = "project.dissensus"
+REPORT_NAME = "report.html"
+TABLES_NAME = "tables"
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What `run` gave.
+
+    Attributes:
+        folder: where everything lies.
+        project: path of the project file.
+        report: path of the report.
+        tables: paths of the exported tables.
+        reading: what reading did.
+        annotating: what annotating did.
+        comparison: the tables by name, each row with its evidence.
+        problems: everything found wrong with the input.
+    """
+
+    folder: Path
+    project: Path
+    report: Path
+    tables: tuple[Path, ...]
+    reading: ReadingSummary
+    annotating: AnnotatingSummary
+    comparison: Comparison
+    problems: tuple[Problem, ...]
+
+    @property
+    def failed(self) -> int:
+        """Inputs that were not read and documents that were not annotated."""
+        return self.reading.errors + self.annotating.failed
+
+    def _repr_html_(self) -> str:
+        return "".join(table._repr_html_() for table in self.comparison.tables.values())
+
+
+def open_or_create(path: Path) -> Project:
+    """The project at the path, made when there is none.
+
+    Raises:
+        ProjectError: there is a file that is no project, or that another run is writing.
+    """
+    if path.exists():
+        return Project.open(path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return Project.create(path)
+
+
+def run(
+    articles: str | Path | Sequence[str | Path],
+    out: str | Path,
+    *,
+    reading: ReadingOptions | None = None,
+    annotating: AnnotatingOptions | None = None,
+    reconciling: ReconcilingOptions | None = None,
+    comparing: ComparingOptions | None = None,
+    reporting: ReportingOptions | None = None,
+    table_format: str = "csv",
+    watch: Watcher = unwatched,
+) -> Result:
+    """Read, annotate, reconcile, compare and report.
+
+    Run again on the same folder, it annotates only what is new or changed; interrupted, it goes on where it stopped.
+
+    Args:
+        articles: a file, a folder, or several of them.
+        out: folder for the project file, the report and the tables; made when missing.
+        reading: how files become documents.
+        annotating: language model, number of processes.
+        reconciling: how documents are brought together.
+        comparing: what is counted.
+        reporting: what the report shows.
+        table_format: format of the tables: "csv", "parquet" or "jsonl".
+        watch: told about progress.
+
+    Returns:
+        Paths, summaries, the comparison and all problems.
+
+    Raises:
+        UsageError: a path does not exist or holds nothing readable, or an option is wrong.
+        ProjectError: the folder's project file cannot be used.
+    """
+    paths = [Path(articles)] if isinstance(articles, str | Path) else [Path(path) for path in articles]
+    folder = Path(out)
+    with open_or_create(folder / PROJECT_NAME) as project:
+        read_summary = read_articles(project, paths, reading, replace=True, watch=watch)
+        annotated = annotate_project(project, annotating, watch=watch)
+        comparison = compare_project(project, comparing, reconciling=reconciling, watch=watch)
+        report = report_project(project, comparison, folder / REPORT_NAME, reporting, watch=watch)
+        tables = export_tables(comparison, folder / TABLES_NAME, table_format)
+        return Result(
+            folder,
+            project.path,
+            report,
+            tuple(tables),
+            read_summary,
+            annotated,
+            comparison,
+            tuple(project.problems()),
+        )
+
+
+@contextlib.contextmanager
+def annotate_without_project(
+    articles: Sequence[Path],
+    reading: ReadingOptions | None = None,
+    annotating: AnnotatingOptions | None = None,
+    *,
+    watch: Watcher = unwatched,
+) -> Iterator[tuple[Iterator[dict[str, Any]], list[Problem]]]:
+    """Annotate files with no project to keep: the working file lies in a temporary folder and is removed.
+
+    Args:
+        articles: files and folders.
+        reading: how files become documents.
+        annotating: language model, number of processes.
+        watch: told about progress.
+
+    Yields:
+        The annotations as plain objects of the public schema, in reading order, and all problems.
+
+    Raises:
+        UsageError: a path does not exist or holds nothing readable, or an option is wrong.
+    """
+    with (
+        tempfile.TemporaryDirectory(prefix="dissensus-") as folder,
+        Project.create(Path(folder) / PROJECT_NAME) as project,
+    ):
+        read_articles(project, articles, reading or ReadingOptions(), watch=watch)
+        annotate_project(project, annotating or AnnotatingOptions(), watch=watch)
+        reconcile_project(project, watch=watch)
+        yield annotation_objects(project), list(project.problems())
