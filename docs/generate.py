@@ -72,6 +72,27 @@ def options_section(name: str) -> str:
     return "\n".join(lines)
 
 
+def tables_section() -> str:
+    """All tables of a comparison: what a row is, and the columns with their types."""
+    from dissensus.comparing.comparison import compare
+
+    lines: list[str] = []
+    for name, table in compare(_no_findings()).tables.items():
+        lines += [f"## {name}", "", f"*{table.title}.* {table.description}", "", "| column | type |", "|---|---|"]
+        lines += [f"| `{field.name}` | `{field.type}` |" for field in table.to_arrow().schema]
+        lines.append("")
+    return "\n".join(lines)
+
+
+def _no_findings() -> Any:
+    import tempfile
+
+    from dissensus.projects import Project
+
+    with tempfile.TemporaryDirectory() as folder, Project.create(Path(folder) / "empty.dissensus") as project:
+        return project.findings()
+
+
 def _attribute_docs(docstring: str) -> dict[str, str]:
     found: dict[str, str] = {}
     name = ""
@@ -91,6 +112,8 @@ def section(key: str) -> str:
         return command_section(name)
     if kind == "options":
         return options_section(name)
+    if kind == "tables":
+        return tables_section()
     if kind == "errors":
         return errors_section()
     raise ValueError(f"no generated section {key!r}")

@@ -17,7 +17,7 @@ from dissensus.model.spans import digest_of
 
 StateWord = Literal["name", "people", "capital", "seat"]
 
-_APOSTROPHES = str.maketrans({c: "'" for c in "’‘ʼ`´ʹ′"})
+_APOSTROPHES = str.maketrans(dict.fromkeys("’‘ʼ`´ʹ′", "'"))
 
 
 def folded(words: str) -> str:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from dissensus.annotating.pipeline import default_pipeline
 from dissensus.annotating.stream import annotate_stream
 from dissensus.model.annotations import Annotation
+from dissensus.model.documents import Problem
+from dissensus.model.errors import EvidenceError
 from dissensus.model.options import AnnotatingOptions
 from dissensus.projects import Project
 from dissensus.tasks._common import Watcher, recorded_versions, unwatched
@@ -57,28 +59,46 @@ def annotate_project(
     pipeline = default_pipeline(options)
     # The number of jobs never changes a result, so it is no part of what a run is known by.
     remembered = {name: value for name, value in options.as_dict().items() if name != "jobs"}
-    run = project.start_run("annotate", remembered, recorded_versions() | pipeline.describe())
-    project.set_setting("annotating", remembered)
-    project.clear_problems("annotating")
     digest = pipeline.digest
-    total = project.count_pending(digest)
-    unchanged = project.count_documents() - total
     done = failed = words = 0
     waiting: list[Annotation] = []
     last_write = time.monotonic()
-    for document, outcome in annotate_stream(project.pending(digest), options, pipeline=pipeline):
-        if isinstance(outcome, Annotation):
-            waiting.append(outcome)
-            words += outcome.words
-        else:
-            project.mark_failed(document.id, digest, outcome, run.id)
-            failed += 1
-        done += 1
-        if len(waiting) >= DOCUMENTS_PER_WRITE or time.monotonic() - last_write > SECONDS_PER_WRITE:
-            project.store_annotations(waiting, digest, run.id)
-            waiting = []
-            last_write = time.monotonic()
-        watch("annotating", done, total)
-    project.store_annotations(waiting, digest, run.id)
-    run.finish("done" if failed == 0 else "done with errors")
+    with project.start_run("annotate", remembered, recorded_versions() | pipeline.describe()) as run:
+        project.set_setting("annotating", remembered)
+        project.clear_problems("annotating")
+        total = project.count_pending(digest)
+        unchanged = project.count_documents() - total
+        for document, outcome in annotate_stream(project.pending(digest), options, pipeline=pipeline):
+            if isinstance(outcome, Annotation):
+                waiting.append(outcome)
+                words += outcome.words
+            else:
+                project.mark_failed(document.id, digest, outcome, run.id)
+                failed += 1
+            done += 1
+            if len(waiting) >= DOCUMENTS_PER_WRITE or time.monotonic() - last_write > SECONDS_PER_WRITE:
+                failed += _store(project, waiting, digest, run.id)
+                waiting = []
+                last_write = time.monotonic()
+            watch("annotating", done, total)
+        failed += _store(project, waiting, digest, run.id)
     return AnnotatingSummary(done - failed, unchanged, failed, words, time.monotonic() - started)
+
+
+def _store(project: Project, annotations: list[Annotation], digest: str, run_id: int) -> int:
+    """Store annotations; returns how many were refused because their words do not stand in the text."""
+    try:
+        project.store_annotations(annotations, digest, run_id)
+        return 0
+    except EvidenceError:
+        refused = 0
+    # One of them is wrong: the others are stored, and the wrong one becomes a problem of its document.
+    for annotation in annotations:
+        try:
+            project.store_annotations([annotation], digest, run_id)
+        except EvidenceError as error:
+            origin = project.document(annotation.document_id).origin or annotation.document_id
+            problem = Problem(error.code, origin, error.found, error.remedy, document_id=annotation.document_id)
+            project.mark_failed(annotation.document_id, digest, problem, run_id)
+            refused += 1
+    return refused

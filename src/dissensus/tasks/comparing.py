@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dissensus.comparing import Comparison, compare
+from dissensus.comparing.comparison import Comparison, compare
 from dissensus.model.documents import PartialDate
+from dissensus.model.errors import ProjectError
 from dissensus.model.options import ComparingOptions, ReconcilingOptions
 from dissensus.projects import Project
 from dissensus.tasks._common import Watcher, recorded_versions, unwatched
@@ -22,18 +23,17 @@ def reconcile_project(
     finder = MinHashReprintFinder(options)
     resolver = RuleActorResolver()
     steps = {finder.name: finder.digest, resolver.name: resolver.digest}
-    run = project.start_run("reconcile", options.as_dict(), recorded_versions() | steps)
     total = project.count_documents()
 
     def texts() -> Iterator[tuple[str, str, PartialDate | None]]:
-        for done, document in enumerate(project.documents(), 1):
+        for done, item in enumerate(project.texts(), 1):
             watch("looking for reprints", done, total)
-            yield document.id, document.text, document.published
+            yield item
 
-    project.store_reprints(finder(texts()), run.id)
-    watch("resolving actors", 0, None)
-    project.store_resolution(resolver(project.document_mentions()), run.id)
-    run.finish("done")
+    with project.start_run("reconcile", options.as_dict(), recorded_versions() | steps) as run:
+        project.store_reprints(finder(texts()), run.id)
+        watch("resolving actors", 0, None)
+        project.store_resolution(resolver(project.document_mentions()), run.id)
 
 
 def compare_project(
@@ -57,15 +57,11 @@ def compare_project(
     Raises:
         ProjectError: nothing is annotated yet.
     """
-    from dissensus.model.errors import ProjectError
-
     if project.count_annotated() == 0:
         raise ProjectError("the project has no annotated document", code="PRO007")
     reconcile_project(project, reconciling, watch=watch)
     options = options or ComparingOptions()
-    run = project.start_run("compare", options.as_dict(), recorded_versions())
-    project.set_setting("comparing", options.as_dict())
-    watch("comparing", 0, None)
-    comparison = compare(project.findings(), options)
-    run.finish("done")
-    return comparison
+    with project.start_run("compare", options.as_dict(), recorded_versions()):
+        project.set_setting("comparing", options.as_dict())
+        watch("comparing", 0, None)
+        return compare(project.findings(), options)

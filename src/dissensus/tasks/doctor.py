@@ -80,18 +80,14 @@ def _project(path: Path) -> list[Check]:
         with Project.open(path) as project:
             documents, annotated = project.count_documents(), project.count_annotated()
             problems = list(project.problems())
-            wrong = project.check_evidence()
+            wrong = project.verify()
     except DissensusError as error:
         return [Check("project", False, error.found, error.remedy)]
-    evidence = Check(
-        "evidence",
-        wrong == 0,
-        "all words stand where they should" if wrong == 0 else f"{wrong} records whose words differ from the text",
-        "" if wrong == 0 else "Restore the file from a copy: it was changed by another program",
-    )
+    sound = Check("evidence", True, "the file is sound; all words stand where they should")
+    evidence = [Check(f"{p.code} {p.document_id or ''}".strip(), False, p.found, p.remedy) for p in wrong] or [sound]
     return [
         Check("project", True, f"{documents} documents, {annotated} annotated, {len(problems)} problems"),
-        evidence,
+        *evidence,
         *(Check(f"{p.severity} {p.code}", p.severity != "error", f"{p.origin}: {p.found}", p.remedy) for p in problems),
     ]
 

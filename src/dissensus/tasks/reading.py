@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from dissensus.model.documents import Document
+from dissensus.model.documents import Document, Problem
 from dissensus.model.options import ReadingOptions
 from dissensus.projects import Project
 from dissensus.tasks._common import Watcher, recorded_versions, unwatched
+
+ITEMS_PER_WRITE = 100
+"""Documents and problems written together: few enough to hold in memory, enough to be quick."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,22 +60,37 @@ def read_articles(
     from dissensus.reading import read
 
     options = options or ReadingOptions.of(project.settings().get("reading", {}))
-    run = project.start_run("read", options.as_dict(), recorded_versions())
-    project.set_setting("reading", options.as_dict())
     seen: list[str] = []
     counts = {"added": 0, "changed": 0, "same": 0}
-    errors = warnings = 0
-    project.clear_problems("reading")
-    with project.batch():
-        for item in read(paths, options):
-            if isinstance(item, Document):
-                counts[project.add_document(item)] += 1
-                seen.append(item.id)
-                watch("reading", len(seen), None)
-            else:
-                project.add_problem(item, "reading", run.id)
-                errors += item.severity == "error"
-                warnings += item.severity == "warning"
-        removed = project.remove_documents_except(seen) if replace else 0
-    run.finish("done" if errors == 0 else "done with errors")
-    return ReadingSummary(len(seen), counts["added"], counts["changed"], removed, errors, warnings)
+    severities = {"error": 0, "warning": 0}
+    with project.start_run("read", options.as_dict(), recorded_versions()) as run:
+        project.set_setting("reading", options.as_dict())
+        project.clear_problems("reading")
+        for items in _batches(read(paths, options), ITEMS_PER_WRITE):
+            with project.transaction():
+                for item in items:
+                    if isinstance(item, Document):
+                        counts[project.add_document(item, len(seen) if replace else None)] += 1
+                        seen.append(item.id)
+                    else:
+                        project.add_problem(item, run.id, "reading")
+                        severities[item.severity] += 1
+            watch("reading", len(seen), None)
+        removed = 0
+        if replace:
+            kept = set(seen)
+            removed = project.remove_documents([name for name in project.document_ids() if name not in kept])
+    return ReadingSummary(
+        len(seen), counts["added"], counts["changed"], removed, severities["error"], severities["warning"]
+    )
+
+
+def _batches(items: Iterable[Document | Problem], size: int) -> Iterator[list[Document | Problem]]:
+    batch: list[Document | Problem] = []
+    for item in items:
+        batch.append(item)
+        if len(batch) == size:
+            yield batch
+            batch = []
+    if batch:
+        yield batch

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from dissensus.comparing import Comparison
+from dissensus.comparing.comparison import Comparison
 from dissensus.exchanging.annotations_jsonl import annotation_object
 from dissensus.exchanging.tables import write_table
 from dissensus.model.options import ReportingOptions
@@ -35,7 +35,7 @@ def report_project(
     Returns:
         The path.
     """
-    from dissensus.reporting import write_report
+    from dissensus.reporting.report import write_report
 
     watch("writing the report", 0, None)
     about = {f"version of {name}": version for name, version in recorded_versions().items()}

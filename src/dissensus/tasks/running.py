@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from dissensus.comparing import Comparison
+from dissensus.comparing.comparison import Comparison
 from dissensus.model.documents import Problem
 from dissensus.model.options import (
     AnnotatingOptions,
@@ -63,18 +63,6 @@ class Result:
         return "".join(table._repr_html_() for table in self.comparison.tables.values())
 
 
-def open_or_create(path: Path) -> Project:
-    """The project at the path, made when there is none.
-
-    Raises:
-        ProjectError: there is a file that is no project, or that another run is writing.
-    """
-    if path.exists():
-        return Project.open(path)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    return Project.create(path)
-
-
 def run(
     articles: str | Path | Sequence[str | Path],
     out: str | Path,
@@ -111,7 +99,8 @@ def run(
     """
     paths = [Path(articles)] if isinstance(articles, str | Path) else [Path(path) for path in articles]
     folder = Path(out)
-    with open_or_create(folder / PROJECT_NAME) as project:
+    folder.mkdir(parents=True, exist_ok=True)
+    with Project.open_or_create(folder / PROJECT_NAME) as project:
         read_summary = read_articles(project, paths, reading, replace=True, watch=watch)
         annotated = annotate_project(project, annotating, watch=watch)
         comparison = compare_project(project, comparing, reconciling=reconciling, watch=watch)

@@ -1,0 +1,331 @@
+"""Proposals with their keys, the log of what people decided, and what the team agreed: three records, never one."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, insert, select
+
+from dissensus.model.errors import EvidenceError, ProjectError
+from dissensus.model.records import AgreedCoding, Coder, Decision, RecordKind
+from dissensus.model.spans import Evidence, Span, Spans
+from dissensus.projects import _rows as rows_
+from dissensus.projects.annotations import coder_key, read_parts
+from dissensus.projects.documents import BATCH
+from dissensus.projects.findings import FindingStore
+from dissensus.projects.records import MACHINE, LoggedDecision, Proposal, canonical_json, record_key
+from dissensus.projects.runs import now
+from dissensus.projects.schema import (
+    agreed_codings,
+    annotations_table,
+    coders,
+    decisions,
+    documents,
+    mentions,
+    reprints,
+    statements,
+    texts,
+    times,
+)
+
+MAX_VALUE_CHARACTERS = 1_000_000
+"""Longest JSON of a decision's value: far above any record, and a bound on what a hostile caller can store."""
+
+MAX_DEPTH = 20
+"""Deepest nesting in a decision's value."""
+
+
+class RecordStore(FindingStore):
+    """The three kinds of record of a project."""
+
+    def proposals(self, kind: RecordKind) -> Iterator[Proposal]:
+        """What the machine coders propose, with the key of each record, in reading order; safe while others write."""
+        if kind == "actor":
+            yield from self._actor_proposals()
+        elif kind == "reprint":
+            yield from self._reprint_proposals()
+        else:
+            yield from self._part_proposals(kind)
+
+    def _part_proposals(self, kind: RecordKind) -> Iterator[Proposal]:
+        table = {"statement": statements, "mention": mentions, "time": times}[kind]
+        read = {"statement": _statement, "mention": _mention, "time": _time}[kind]
+        query = (
+            select(
+                documents.c.id,
+                documents.c.position,
+                texts.c.digest,
+                annotations_table.c.pk.label("annotation_pk"),
+                coders.c.name,
+                coders.c.kind,
+                coders.c.version,
+            )
+            .join(texts, texts.c.pk == documents.c.text_pk)
+            .join(annotations_table, annotations_table.c.document_pk == documents.c.pk)
+            .join(coders, coders.c.pk == annotations_table.c.coder_pk)
+        )
+        for batch in self._batches(query, BATCH, annotations_table.c.pk):
+            with self._read() as connection:
+                parts = read_parts(connection, [row["annotation_pk"] for row in batch], ((table, kind),))
+            for row in batch:
+                coder = Coder(row["name"], row["kind"], row["version"])
+                for part in parts.get(row["annotation_pk"], {}).get(kind, []):
+                    spans, main, mode, value = read(part)
+                    key = record_key(kind, row["digest"], spans, mode)
+                    value = {"document": row["id"], **value}
+                    evidence = Evidence(row["id"], *main)
+                    yield Proposal(kind, key, coder, row["id"], evidence, canonical_json(value))
+
+    def _actor_proposals(self) -> Iterator[Proposal]:
+        coder = self._reconciler()
+        for actor in self.actors():
+            value = {
+                "id": actor.id,
+                "name": actor.name,
+                "kind": actor.kind,
+                "aliases": list(actor.aliases),
+                "rules": list(actor.rules),
+            }
+            yield Proposal("actor", record_key("actor", actor.id), coder, None, None, canonical_json(value))
+
+    def _reprint_proposals(self) -> Iterator[Proposal]:
+        coder = self._reconciler()
+        original, original_text = documents.alias(), texts.alias()
+        query = (
+            select(
+                documents.c.id,
+                texts.c.digest,
+                original.c.id.label("original_id"),
+                original_text.c.digest.label("original_digest"),
+                reprints.c.similarity,
+            )
+            .join_from(reprints, documents, documents.c.pk == reprints.c.document_pk)
+            .join(texts, texts.c.pk == documents.c.text_pk)
+            .join(original, original.c.pk == reprints.c.original_pk)
+            .join(original_text, original_text.c.pk == original.c.text_pk)
+            .order_by(documents.c.id)
+        )
+        with self._read() as connection:
+            rows = connection.execute(query).mappings().all()
+        for row in rows:
+            value = {"document": row["id"], "original": row["original_id"], "similarity": row["similarity"]}
+            key = record_key("reprint", f"{row['digest']} {row['original_digest']}")
+            yield Proposal("reprint", key, coder, row["id"], None, canonical_json(value))
+
+    @staticmethod
+    def _reconciler() -> Coder:
+        return Coder(MACHINE, "machine")
+
+    def decide(self, decision: Decision) -> int:
+        """Append a person's decision to the log. Nothing in the log is ever changed; to take one back, decide "undo".
+
+        Where ``new_value`` carries evidence (an object with "spans" and "words" inside one with "document", at any
+        depth), the words must stand there in the document's text.
+
+        Returns:
+            the decision's number.
+
+        Raises:
+            ProjectError: PRO010, the coder is a machine, a value is not JSON, is missing or too many, or nothing stands
+                that could be undone; PRO009, evidence in a document that is not there.
+            EvidenceError: EVI001, the words of the new value do not stand in the text.
+        """
+        _check_form(decision)
+        with self._write() as connection:
+            coder_pk = coder_key(connection, decision.coder)
+            if decision.verdict == "undo" and not any(
+                logged.standing and logged.decision.coder == decision.coder and logged.decision.kind == decision.kind
+                for logged in self.decisions(decision.key)
+            ):
+                raise ProjectError("no decision of this coder stands that could be undone", code="PRO010")
+            if decision.new_value is not None:
+                _check_evidence(connection, json.loads(decision.new_value), None, 0)
+            key = connection.execute(
+                insert(decisions).values(
+                    coder_pk=coder_pk,
+                    kind=decision.kind,
+                    key=decision.key,
+                    verdict=decision.verdict,
+                    old_value=decision.old_value,
+                    new_value=decision.new_value,
+                    note=decision.note,
+                    made=now(),
+                )
+            ).inserted_primary_key
+            assert key is not None
+            return int(key[0])
+
+    def decisions(self, key: str | None = None) -> tuple[LoggedDecision, ...]:
+        """The log of decisions, of one record or of all, the oldest first; each tells whether it stands.
+
+        An undo takes back the last standing decision of the same coder about the same record.
+        """
+        query = select(decisions, coders.c.name, coders.c.kind.label("coder_kind"), coders.c.version).join(
+            coders, coders.c.pk == decisions.c.coder_pk
+        )
+        if key is not None:
+            query = query.where(decisions.c.key == key)
+        with self._read() as connection:
+            rows = connection.execute(query.order_by(decisions.c.pk)).mappings().all()
+        standing: dict[tuple[int, str, str], list[int]] = {}
+        for row in rows:
+            stack = standing.setdefault((row["coder_pk"], row["kind"], row["key"]), [])
+            if row["verdict"] != "undo":
+                stack.append(row["pk"])
+            elif stack:
+                stack.pop()
+        stands = {pk for stack in standing.values() for pk in stack}
+        return tuple(LoggedDecision(row["pk"], _decision(row), row["made"], row["pk"] in stands) for row in rows)
+
+    def agree(self, coding: AgreedCoding) -> int:
+        """Record what the team settled on for one record; a later one about the same record takes its place.
+
+        Returns:
+            its number.
+
+        Raises:
+            ProjectError: PRO010, the value is not JSON, nobody settled it, or a decision it rests on is not one about
+                this record.
+        """
+        if coding.value is not None:
+            _json(coding.value, "the agreed value")
+        if not coding.settled_by.strip():
+            raise ProjectError("an agreed coding names who settled it", code="PRO010")
+        with self._write() as connection:
+            about = {logged.id for logged in self.decisions(coding.key) if logged.decision.kind == coding.kind}
+            strange = sorted(set(coding.decision_ids) - about)
+            if strange:
+                raise ProjectError(f"decision {strange[0]} is not about the record {coding.key!r}", code="PRO010")
+            key = connection.execute(
+                insert(agreed_codings).values(
+                    kind=coding.kind,
+                    key=coding.key,
+                    value=coding.value,
+                    decision_ids=" ".join(map(str, coding.decision_ids)),
+                    settled_by=coding.settled_by,
+                    made=now(),
+                )
+            ).inserted_primary_key
+            assert key is not None
+            return int(key[0])
+
+    def agreed(self) -> tuple[AgreedCoding, ...]:
+        """The agreed codings that hold, the last one for each record, sorted by kind and key."""
+        with self._read() as connection:
+            rows = connection.execute(select(agreed_codings).order_by(agreed_codings.c.pk)).mappings().all()
+        last = {(row["kind"], row["key"]): row for row in rows}
+        return tuple(
+            AgreedCoding(
+                row["kind"],
+                row["key"],
+                row["value"],
+                tuple(int(number) for number in row["decision_ids"].split()),
+                row["settled_by"],
+            )
+            for _, row in sorted(last.items())
+        )
+
+
+_Read = tuple[list[Spans], tuple[Spans, str], str, dict[str, Any]]
+"""Spans for the key, spans and words of the evidence, mode for the key, value."""
+
+
+def _evidence(spans: Spans, words: str) -> dict[str, Any] | None:
+    return {"spans": [list(span) for span in spans], "words": words} if spans else None
+
+
+def _statement(row: rows_.Row) -> _Read:
+    statement = rows_.statement_of(row)
+    value = {
+        "speaker": _evidence(statement.speaker, row["speaker_words"]),
+        "cue": _evidence(statement.cue, row["cue_words"]),
+        "content": _evidence(statement.content, row["content_words"]),
+        "mode": statement.mode,
+        "confidence": statement.confidence,
+    }
+    parts = [statement.speaker, statement.cue, statement.content]
+    return parts, (statement.content, row["content_words"]), statement.mode, value
+
+
+def _mention(row: rows_.Row) -> _Read:
+    mention = rows_.mention_of(row)
+    spans = (mention.span,)
+    value = {"kind": mention.kind, "form": mention.form, "name": mention.name, "role": mention.role}
+    return [spans], (spans, row["words"]), "", {**(_evidence(spans, row["words"]) or {}), **value}
+
+
+def _time(row: rows_.Row) -> _Read:
+    time = rows_.time_of(row)
+    spans = (time.span,)
+    value = {"value": time.value, "kind": time.kind, "start": time.start, "end": time.end}
+    return [spans], (spans, row["words"]), "", {**(_evidence(spans, row["words"]) or {}), **value}
+
+
+def _decision(row: RowMapping) -> Decision:
+    coder = Coder(row["name"], row["coder_kind"], row["version"])
+    return Decision(coder, row["kind"], row["key"], row["verdict"], row["old_value"], row["new_value"], row["note"])
+
+
+def _json(value: str, what: str) -> object:
+    if len(value) > MAX_VALUE_CHARACTERS:
+        raise ProjectError(f"{what} is longer than {MAX_VALUE_CHARACTERS} characters", code="PRO010")
+    try:
+        return json.loads(value)
+    except (ValueError, RecursionError) as error:
+        raise ProjectError(f"{what} is not JSON", code="PRO010") from error
+
+
+def _check_form(decision: Decision) -> None:
+    if decision.coder.kind != "person":
+        raise ProjectError(f"{decision.coder.name!r} is a machine; machines propose, people decide", code="PRO010")
+    if decision.verdict not in {"accept", "correct", "reject", "undo"}:
+        raise ProjectError(f"{decision.verdict!r} is not a verdict", code="PRO010")
+    _json(decision.old_value, "the old value")
+    if decision.new_value is not None:
+        _json(decision.new_value, "the new value")
+    if decision.verdict == "correct" and decision.new_value is None:
+        raise ProjectError("a correction needs a new value", code="PRO010")
+    if decision.verdict in {"reject", "undo"} and decision.new_value is not None:
+        raise ProjectError(f"the verdict {decision.verdict!r} takes no new value", code="PRO010")
+
+
+def _check_evidence(connection: Connection, value: object, document_id: str | None, depth: int) -> None:
+    if depth > MAX_DEPTH:
+        raise ProjectError(f"the new value is nested deeper than {MAX_DEPTH}", code="PRO010")
+    if isinstance(value, list):
+        for item in value:
+            _check_evidence(connection, item, document_id, depth + 1)
+    if not isinstance(value, dict):
+        return
+    if isinstance(value.get("document"), str):
+        document_id = value["document"]
+    if value.get("spans"):
+        _check_words(connection, document_id, value["spans"], value.get("words"))
+    for item in value.values():
+        _check_evidence(connection, item, document_id, depth + 1)
+
+
+def _check_words(connection: Connection, document_id: str | None, pairs: object, words: object) -> None:
+    if document_id is None:
+        raise EvidenceError("the new value has spans but names no document")
+    if not isinstance(words, str):
+        raise EvidenceError("the new value has spans but not their words")
+    if not isinstance(pairs, list) or not all(_is_pair(pair) for pair in pairs):
+        raise EvidenceError("the spans of the new value are not pairs of numbers")
+    spans = tuple(Span(*pair) for pair in pairs)
+    text = connection.execute(
+        select(texts.c.text)
+        .join(documents, documents.c.text_pk == texts.c.pk)
+        .where(documents.c.id == document_id)
+        .order_by(documents.c.revision.desc())
+        .limit(1)
+    ).scalar()
+    if text is None:
+        raise ProjectError(f"no document {document_id!r} in the project", code="PRO009")
+    Evidence(document_id, spans, words).check(text)
+
+
+def _is_pair(pair: object) -> bool:
+    return isinstance(pair, list) and len(pair) == 2 and all(type(position) is int for position in pair)

@@ -1,0 +1,278 @@
+"""The tables of a project file, in the order data flows through them.
+
+The migrations build them; a test holds the two equal. Names of tables and columns are documented in the reference
+("The project file") and may be read by other programs.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+    true,
+)
+
+REVISION = "0001"
+"""The newest migration; a project file at this revision is opened without loading Alembic."""
+
+APPLICATION_ID = 0x44495353
+"""Written into the header of the SQLite file ("DISS"), so that it is told from other SQLite files."""
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+settings = Table(
+    "settings",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+runs = Table(
+    "runs",
+    metadata,
+    Column("pk", Integer, primary_key=True),
+    Column("command", Text, nullable=False),
+    Column("options", Text, nullable=False),
+    Column("versions", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("started", Text, nullable=False),
+    Column("finished", Text),
+    Column("resumed", Integer, nullable=False),
+    CheckConstraint("status IN ('running', 'finished', 'failed', 'interrupted')", name="status"),
+)
+
+coders = Table(
+    "coders",
+    metadata,
+    Column("pk", Integer, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("version", Text, nullable=False),
+    UniqueConstraint("name", "kind", "version"),
+    CheckConstraint("kind IN ('machine', 'person')", name="kind"),
+)
+
+texts = Table(
+    "texts",
+    metadata,
+    Column("pk", Integer, primary_key=True),
+    Column("digest", Text, nullable=False, unique=True),
+    Column("text", Text, nullable=False),
+)
+
+documents = Table(
+    "documents",
+    metadata,
+    Column("pk", Integer, primary_key=True),
+    Column("id", Text, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("current", Boolean, nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("text_pk", Integer, ForeignKey("texts.pk"), nullable=False),
+    Column("title", Text),
+    Column("outlet", Text),
+    Column("authors", Text, nullable=False),
+    Column("published", Text),
+    Column("published_inferred", Boolean, nullable=False),
+    Column("url", Text),
+    Column("language", Text),
+    Column("columns", Text, nullable=False),
+    Column("origin", Text, nullable=False),
+    Column("reader", Text, nullable=False),
+    Column("encoding", Text),
+    Column("bytes_digest", Text, nullable=False),
+    UniqueConstraint("id", "revision"),
+)
+Index("ix_documents_reading_order", documents.c.current, documents.c.position, documents.c.id)
+Index(
+    "uq_documents_current",
+    documents.c.id,
+    unique=True,
+    sqlite_where=documents.c.current == true(),
+    postgresql_where=documents.c.current == true(),
+)
+
+problems = Table(
+    "problems",
+    metadata,
+    Column("pk", Integer, primary_key=True),
+    Column("stage", Text, nullable=False),
+    Column("digest", Text, nullable=False),
+    Column("run_pk", Integer, ForeignKey("runs.pk"), nullable=False),
+    Column("code", Text, nullable=False),
+    Column("severity", Text, nullable=False),
+    Column("origin", Text, nullable=False),
+    Column("found", Text, nullable=False),
+    Column("remedy", Text, nullable=False),
+    Column("document_id", Text),
+    UniqueConstraint("stage", "digest"),
+    CheckConstraint("severity IN ('error', 'warning')", name="severity"),
+)
+
+annotations_table = Table(
+    "annotations",
+    metadata,
+    Column("pk", Integer, primary_key=True),
+    Column("document_pk", Integer, ForeignKey("documents.pk"), nullable=False),
+    Column("coder_pk", Integer, ForeignKey("coders.pk"), nullable=False),
+    Column("run_pk", Integer, ForeignKey("runs.pk"), nullable=False),
+    Column("words", Integer, nullable=False),
+    UniqueConstraint("document_pk", "coder_pk"),
+)
+
+failures = Table(
+    "failures",
+    metadata,
+    Column("document_pk", Integer, ForeignKey("documents.pk"), primary_key=True),
+    Column("coder_pk", Integer, ForeignKey("coders.pk"), primary_key=True),
+    Column("run_pk", Integer, ForeignKey("runs.pk"), nullable=False),
+    Column("problem_pk", Integer, ForeignKey("problems.pk", ondelete="CASCADE"), nullable=False),
+    Index("ix_failures_problem_pk", "problem_pk"),
+    sqlite_with_rowid=False,
+)
+
+
+def _part_of_annotation(name: str) -> tuple[Column[int], Column[int]]:
+    return (
+        Column("annotation_pk", Integer, ForeignKey("annotations.pk", ondelete="CASCADE"), primary_key=True),
+        Column(name, Integer, primary_key=True),
+    )
+
+
+times = Table(
+    "times",
+    metadata,
+    *_part_of_annotation("time"),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("words", Text, nullable=False),
+    Column("value", Text),
+    Column("kind", Text, nullable=False),
+    Column("first", Text),
+    Column("last", Text),
+    Column("anchored", Boolean, nullable=False),
+    CheckConstraint('0 <= start AND start < "end"', name="span"),
+    sqlite_with_rowid=False,
+)
+
+mentions = Table(
+    "mentions",
+    metadata,
+    *_part_of_annotation("mention"),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("words", Text, nullable=False),
+    Column("head_start", Integer, nullable=False),
+    Column("head_end", Integer, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("form", Text, nullable=False),
+    Column("name", Text),
+    Column("role", Text),
+    Column("entity", Integer, nullable=False),
+    Column("speaker_only", Boolean, nullable=False),
+    CheckConstraint('0 <= start AND start < "end"', name="span"),
+    CheckConstraint('start <= head_start AND head_start < head_end AND head_end <= "end"', name="head"),
+    sqlite_with_rowid=False,
+)
+
+statements = Table(
+    "statements",
+    metadata,
+    *_part_of_annotation("statement"),
+    Column("mode", Text, nullable=False),
+    Column("confidence", Float, nullable=False),
+    Column("parent", Integer),
+    Column("speaker_mention", Integer),
+    Column("time", Integer),
+    Column("about", Text, nullable=False),
+    Column("speaker", Text, nullable=False),
+    Column("speaker_words", Text, nullable=False),
+    Column("cue", Text, nullable=False),
+    Column("cue_words", Text, nullable=False),
+    Column("content", Text, nullable=False),
+    Column("content_words", Text, nullable=False),
+    Column("words", Integer, nullable=False),
+    CheckConstraint("0 <= confidence AND confidence <= 1", name="confidence"),
+    CheckConstraint("content <> ''", name="content"),
+    sqlite_with_rowid=False,
+)
+
+reprints = Table(
+    "reprints",
+    metadata,
+    Column("document_pk", Integer, ForeignKey("documents.pk"), primary_key=True),
+    Column("original_pk", Integer, ForeignKey("documents.pk"), nullable=False),
+    Column("similarity", Float, nullable=False),
+    Column("run_pk", Integer, ForeignKey("runs.pk"), nullable=False),
+    CheckConstraint("document_pk <> original_pk", name="original"),
+)
+
+actors = Table(
+    "actors",
+    metadata,
+    Column("pk", Integer, primary_key=True),
+    Column("id", Text, nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("aliases", Text, nullable=False),
+    Column("rules", Text, nullable=False),
+    Column("run_pk", Integer, ForeignKey("runs.pk"), nullable=False),
+)
+
+entity_actors = Table(
+    "entity_actors",
+    metadata,
+    *_part_of_annotation("entity"),
+    Column("actor_pk", Integer, ForeignKey("actors.pk", ondelete="CASCADE"), nullable=False),
+    Index("ix_entity_actors_actor_pk", "actor_pk"),
+    sqlite_with_rowid=False,
+)
+
+decisions = Table(
+    "decisions",
+    metadata,
+    Column("pk", Integer, primary_key=True),
+    Column("coder_pk", Integer, ForeignKey("coders.pk"), nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("verdict", Text, nullable=False),
+    Column("old_value", Text, nullable=False),
+    Column("new_value", Text),
+    Column("note", Text, nullable=False),
+    Column("made", Text, nullable=False),
+    Index("ix_decisions_key", "key"),
+    CheckConstraint("verdict IN ('accept', 'correct', 'reject', 'undo')", name="verdict"),
+)
+
+agreed_codings = Table(
+    "agreed_codings",
+    metadata,
+    Column("pk", Integer, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("value", Text),
+    Column("decision_ids", Text, nullable=False),
+    Column("settled_by", Text, nullable=False),
+    Column("made", Text, nullable=False),
+    Index("ix_agreed_codings_key", "key"),
+)
+
+ADDED_ONLY = ("texts", "decisions", "agreed_codings")
+"""Tables whose rows are never changed, replaced or deleted; triggers of the database refuse it."""

@@ -1,0 +1,242 @@
+"""The commands as users type them: exit codes, output, errors, incremental work."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from command import Answer, dissensus
+
+ARTICLE = (
+    "Dam vote postponed\n\n“We will not move an inch,” said Mara Velden, the mayor of Ostrava Bay, on Wednesday. "
+    "The company denied that the valley would be flooded.\n"
+)
+
+
+@pytest.fixture(scope="module")
+def finished(tmp_path_factory: pytest.TempPathFactory, example_articles: Path) -> tuple[Path, Answer]:
+    """The example articles after ``run``, and what it answered."""
+    folder = tmp_path_factory.mktemp("finished")
+    return folder / "out", dissensus("run", example_articles, "--out", folder / "out", "--json")
+
+
+@pytest.fixture
+def articles(tmp_path: Path) -> Path:
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    (folder / "one.txt").write_text(ARTICLE, encoding="utf-8")
+    (folder / "metadata.csv").write_text("file,outlet,published\none.txt,Bay Post,2019-06-20\n", encoding="utf-8")
+    return folder
+
+
+def test_run_gives_the_project_the_report_and_the_tables(finished: tuple[Path, Answer]) -> None:
+    folder, answer = finished
+    result = json.loads(answer.out)
+    assert result["documents"] >= 12
+    assert result["failed"] == 0
+    assert answer.code == 0
+    assert (folder / "project.dissensus").is_file()
+    assert (folder / "report.html").read_text(encoding="utf-8").startswith("<!doctype html>")
+    names = {path.stem for path in (folder / "tables").iterdir()}
+    assert {"quotations", "naming", "times", "silences", "own_voice", "outlets", "documents"} <= names
+
+
+def test_run_again_annotates_nothing_and_changes_nothing(finished: tuple[Path, Answer], example_articles: Path) -> None:
+    folder, first = finished
+    report = (folder / "report.html").read_bytes()
+    again = json.loads(dissensus("run", example_articles, "--out", folder, "--json").out)
+    assert (again["annotated"], again["unchanged"]) == (0, json.loads(first.out)["documents"])
+    assert (folder / "report.html").read_bytes() == report
+
+
+def test_two_jobs_give_the_same_report_and_tables_as_one(
+    finished: tuple[Path, Answer], example_articles: Path, tmp_path: Path
+) -> None:
+    folder, _ = finished
+    dissensus("run", example_articles, "--out", tmp_path, "--jobs", "2", "--quiet")
+    for path in [folder / "report.html", *sorted((folder / "tables").iterdir())]:
+        assert (tmp_path / path.relative_to(folder)).read_bytes() == path.read_bytes(), path.name
+
+
+def test_a_changed_article_alone_is_annotated_again(articles: Path, tmp_path: Path) -> None:
+    (articles / "two.txt").write_text(ARTICLE.replace("inch", "metre") + "More was not said.\n", encoding="utf-8")
+    out = tmp_path / "out"
+    dissensus("run", articles, "--out", out, "--quiet")
+    (articles / "two.txt").write_text(ARTICLE.replace("Wednesday", "Friday") + "No more.\n", encoding="utf-8")
+    answer = json.loads(dissensus("run", articles, "--out", out, "--json").out)
+    assert (answer["annotated"], answer["unchanged"], answer["changed"]) == (1, 1, 1)
+
+
+def test_an_article_whose_file_is_gone_leaves_the_comparison(articles: Path, tmp_path: Path) -> None:
+    (articles / "two.txt").write_text(ARTICLE.replace("inch", "metre") + "More was not said.\n", encoding="utf-8")
+    out = tmp_path / "out"
+    dissensus("run", articles, "--out", out, "--quiet")
+    (articles / "two.txt").unlink()
+    answer = json.loads(dissensus("run", articles, "--out", out, "--json").out)
+    assert (answer["documents"], answer["removed"]) == (1, 1)
+    assert "two" not in (out / "tables" / "documents.csv").read_text(encoding="utf-8-sig")
+
+
+def test_the_steps_one_by_one_give_the_same_content_as_run(articles: Path, tmp_path: Path) -> None:
+    from dissensus.projects import Project
+
+    project = tmp_path / "dam.dissensus"
+    for words in (
+        ("init", project),
+        ("read", project, articles),
+        ("annotate", project),
+        ("compare", project),
+        ("report", project, "--out", tmp_path / "report.html"),
+    ):
+        answer = dissensus(*words)
+        assert answer.code == 0, answer.err
+    dissensus("run", articles, "--out", tmp_path / "out", "--quiet")
+    with Project.open(project) as one, Project.open(tmp_path / "out" / "project.dissensus") as other:
+        assert one.content_digest() == other.content_digest()
+
+
+def test_annotate_without_a_project_writes_the_public_schema(articles: Path, tmp_path: Path) -> None:
+    out = tmp_path / "annotations.jsonl"
+    answer = dissensus("annotate", articles, "--jsonl", out)
+    assert answer.code == 0, answer.err
+    (line,) = out.read_text(encoding="ascii").splitlines()
+    item = json.loads(line)
+    text = ARTICLE
+    assert item["id"] == "one"
+    assert item["schema"] == "dissensus.annotation/1"
+    direct = next(s for s in item["statements"] if s["mode"] == "direct")
+    assert set(direct) >= {
+        "speaker", "cue", "content", "mode", "speaker_name", "speaker_actor", "confidence", "parent",
+    }  # fmt: skip
+    assert "Mara Velden" in "".join(text[s:e] for s, e in direct["speaker"])
+    assert "We will not move an inch" in "".join(text[s:e] for s, e in direct["content"])
+    assert direct["speaker_name"] == "Mara Velden"
+    actors = {m["actor"] for m in item["mentions"] if m["name"] == "Mara Velden"}
+    assert actors == {direct["speaker_actor"]}
+    assert any(time["value"] == "2019-06-19" for time in item["times"])
+
+
+def test_annotations_on_standard_output_are_nothing_but_json_lines(articles: Path) -> None:
+    answer = dissensus("annotate", articles, "--jsonl", "-", "--quiet")
+    assert [json.loads(line)["id"] for line in answer.out.splitlines()] == ["one"]
+
+
+def test_a_bad_file_is_named_with_what_to_do_and_the_rest_goes_on(articles: Path, tmp_path: Path) -> None:
+    (articles / "bad.txt").write_bytes(b"")
+    answer = dissensus("run", articles, "--out", tmp_path / "out")
+    assert answer.code == 1
+    assert "READ002" in answer.err
+    assert "bad.txt" in answer.err
+    assert "Traceback" not in answer.err
+    assert "documents   1" in answer.out
+
+
+def test_control_characters_in_file_names_do_not_reach_the_terminal(articles: Path, tmp_path: Path) -> None:
+    (articles / "a\x1b[31m.txt").write_bytes(b"")
+    answer = dissensus("run", articles, "--out", tmp_path / "out")
+    assert "\x1b" not in answer.err + answer.out
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (("run", "no-such-folder", "--out", "o"), "USE002"),
+        (("annotate", "no-such-folder", "--jsonl", "x"), "USE002"),
+        (("annotate", "no-such.dissensus"), "PRO001"),
+        (("compare", "no-such.dissensus"), "PRO001"),
+        (("run", "articles", "--out", "o", "--columns", "text"), "USE005"),
+        (("run", "articles", "--out", "o", "--config", "no-such.toml"), "USE005"),
+        (("run", "articles", "--out", "o", "--format", "xls"), "USE005"),
+        (("run", "articles", "--out", "o", "--language-model", "en_no_such"), "USE004"),
+        (("run", "articles", "--out", "o", "--name-pattern", "{nothing"), "USE005"),
+    ],
+)
+def test_wrong_use_is_exit_code_2_with_one_clear_message(
+    words: tuple[str, ...], code: str, articles: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(articles.parent)
+    answer = dissensus(*words)
+    assert answer.code == 2, answer.out + answer.err
+    assert answer.err.strip().startswith(f"error {code}: ")
+    assert len(answer.err.strip().splitlines()) == 1
+    again = dissensus(*words, "--json")
+    assert json.loads(again.out)["error"]["code"] == code
+
+
+def test_an_unknown_option_is_exit_code_2() -> None:
+    assert dissensus("run", "--no-such-option").code == 2
+
+
+def test_comparing_before_annotating_says_what_to_do(tmp_path: Path) -> None:
+    dissensus("init", tmp_path / "p.dissensus")
+    answer = dissensus("compare", tmp_path / "p.dissensus")
+    assert (answer.code, "PRO007" in answer.err) == (2, True)
+
+
+def test_init_never_replaces_a_project(tmp_path: Path) -> None:
+    dissensus("init", tmp_path / "p.dissensus")
+    answer = dissensus("init", tmp_path / "p.dissensus")
+    assert (answer.code, "PRO002" in answer.err) == (2, True)
+
+
+def test_a_project_remembers_how_its_articles_are_read(tmp_path: Path) -> None:
+    table = tmp_path / "articles.csv"
+    table.write_text("body,paper\n" + '"' + ARTICLE.replace("\n", " ") + '",Bay Post\n', encoding="utf-8")
+    project = tmp_path / "p.dissensus"
+    dissensus("init", project, "--columns", "text=body,outlet=paper")
+    answer = dissensus("read", project, table, "--json")
+    assert json.loads(answer.out)["documents"] == 1, answer.err
+
+
+def test_a_configuration_file_sets_options_and_the_command_line_wins(articles: Path, tmp_path: Path) -> None:
+    config = tmp_path / "study.toml"
+    config.write_text('[reporting]\ntitle = "From the file"\n[comparing]\nmin_confidence = 1.0\n', encoding="utf-8")
+    out = tmp_path / "out"
+    dissensus("run", articles, "--out", out, "--config", config, "--title", "From the line", "--quiet")
+    report = (out / "report.html").read_text(encoding="utf-8")
+    assert "From the line" in report
+    assert "From the file" not in report
+
+
+def test_doctor_finds_a_sound_installation_and_a_sound_project(finished: tuple[Path, Answer]) -> None:
+    folder, _ = finished
+    answer = dissensus("doctor", folder / "project.dissensus")
+    assert answer.code == 0, answer.out
+    assert "all words stand where they should" in answer.out
+
+
+def test_doctor_finds_words_that_another_program_changed(finished: tuple[Path, Answer], tmp_path: Path) -> None:
+    import sqlite3
+
+    folder, _ = finished
+    copy = tmp_path / "copy.dissensus"
+    shutil.copy(folder / "project.dissensus", copy)
+    with sqlite3.connect(copy) as connection:
+        connection.execute("update mentions set words = 'other words' where rowid = 1")
+    connection.close()
+    answer = dissensus("doctor", copy)
+    assert (answer.code, "EVI001" in answer.out) == (1, True)
+
+
+def test_compare_shows_a_table_with_its_evidence_as_json(finished: tuple[Path, Answer]) -> None:
+    folder, _ = finished
+    answer = dissensus("compare", folder / "project.dissensus", "--table", "quotations", "--json")
+    rows = json.loads(answer.out)["rows"]
+    assert rows
+    assert all(row["evidence"] for row in rows)
+
+
+def test_help_needs_none_of_the_heavy_libraries() -> None:
+    code = (
+        "import sys; sys.argv = ['dissensus', '--help']\n"
+        "from dissensus.cli import main\n"
+        "try: main()\nexcept SystemExit: pass\n"
+        "heavy = {'spacy', 'pyarrow', 'sqlalchemy', 'numpy', 'trafilatura', 'rich', 'jinja2'} & set(sys.modules)\n"
+        "sys.exit(', '.join(sorted(heavy)))"
+    )
+    answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert answer.returncode == 0, answer.stderr
