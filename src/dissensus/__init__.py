@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from dissensus.annotating.pipeline import default_pipeline
     from dissensus.annotating.steps import Draft, Pipeline, Step
     from dissensus.annotating.stream import annotate_document, annotate_stream
-    from dissensus.comparing import Comparison, compare
+    from dissensus.comparing.comparison import Comparison, compare
     from dissensus.model.annotations import Annotation, Mention, Statement, TimeExpression
     from dissensus.model.documents import Document, PartialDate, Problem
     from dissensus.model.errors import DissensusError
@@ -41,7 +41,7 @@ _HOME = {
     "Actor": "model.findings",
     "Annotation": "model.annotations",
     "AnnotatingOptions": "model.options",
-    "Comparison": "comparing",
+    "Comparison": "comparing.comparison",
     "ComparingOptions": "model.options",
     "DissensusError": "model.errors",
     "Document": "model.documents",
@@ -66,7 +66,7 @@ _HOME = {
     "annotate_document": "annotating.stream",
     "annotate_project": "tasks.annotating",
     "annotate_stream": "annotating.stream",
-    "compare": "comparing",
+    "compare": "comparing.comparison",
     "compare_project": "tasks.comparing",
     "default_pipeline": "annotating.pipeline",
     "export_tables": "tasks.reporting",

@@ -73,15 +73,22 @@ TABLE_FORMATS: dict[str, Callable[[pa.Table, Path], None]] = {
 """Writer by the format's id, which is the ending of its files."""
 
 
+def check_format(format_id: str) -> None:
+    """Refuse a format that is not there, before any work is done.
+
+    Raises:
+        UsageError: no such format.
+    """
+    if format_id not in TABLE_FORMATS:
+        known = ", ".join(sorted(TABLE_FORMATS))
+        raise UsageError(f"no table format {format_id!r}; known are {known}", code="USE005")
+
+
 def write_table(table: pa.Table, path: Path, format_id: str) -> None:
     """Write a table in the named format.
 
     Raises:
         UsageError: no such format.
     """
-    try:
-        writer = TABLE_FORMATS[format_id]
-    except KeyError:
-        known = ", ".join(sorted(TABLE_FORMATS))
-        raise UsageError(f"no table format {format_id!r}; known are {known}", code="USE005") from None
-    writer(table, path)
+    check_format(format_id)
+    TABLE_FORMATS[format_id](table, path)

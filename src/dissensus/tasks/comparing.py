@@ -20,7 +20,7 @@ def reconcile_project(
     from dissensus.reconciling.reprints import MinHashReprintFinder
 
     options = options or ReconcilingOptions()
-    finder = MinHashReprintFinder(options)
+    finder = MinHashReprintFinder(options.reprint_similarity)
     resolver = RuleActorResolver()
     steps = {finder.name: finder.digest, resolver.name: resolver.digest}
     total = project.count_documents()

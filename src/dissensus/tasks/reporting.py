@@ -10,6 +10,7 @@ from typing import Any
 from dissensus.comparing.comparison import Comparison
 from dissensus.exchanging.annotations_jsonl import annotation_object
 from dissensus.exchanging.tables import write_table
+from dissensus.model.annotations import Annotation
 from dissensus.model.options import ReportingOptions
 from dissensus.projects import Project
 from dissensus.tasks._common import Watcher, recorded_versions, unwatched
@@ -52,7 +53,7 @@ def report_project(
         comparison,
         project.findings(),
         project.document,
-        project.annotation,
+        lambda document_id: project.annotation(document_id) or Annotation(document_id),
         options or ReportingOptions(),
         about,
     )

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from dissensus.comparing.comparison import Comparison
+from dissensus.exchanging.tables import check_format
 from dissensus.model.documents import Problem
 from dissensus.model.options import (
     AnnotatingOptions,
@@ -97,6 +98,7 @@ def run(
         UsageError: a path does not exist or holds nothing readable, or an option is wrong.
         ProjectError: the folder's project file cannot be used.
     """
+    check_format(table_format)
     paths = [Path(articles)] if isinstance(articles, str | Path) else [Path(path) for path in articles]
     folder = Path(out)
     folder.mkdir(parents=True, exist_ok=True)

@@ -106,7 +106,7 @@ def do_project(
     with Project.open(path) as project, watching(quiet) as watch:
         options = o.options_of(AnnotatingOptions, given, tables, project.settings().get("annotating"))
         summary = annotate_project(project, options, watch=watch)
-        return summary, [problem for problem in project.problems() if problem.code.startswith("ANN")]
+        return summary, list(project.problems("annotating"))
 
 
 def do_files(

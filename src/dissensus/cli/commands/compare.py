@@ -13,7 +13,7 @@ from dissensus.model.errors import UsageError
 from dissensus.model.options import ComparingOptions, ReconcilingOptions
 
 if TYPE_CHECKING:
-    from dissensus.comparing import Comparison
+    from dissensus.comparing.comparison import Comparison
 
 NAME = "compare"
 SHORT = "Compare the outlets' accounts."

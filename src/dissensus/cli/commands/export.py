@@ -45,10 +45,12 @@ def do(
 ) -> list[Path]:
     """Compare the project and write its tables and annotations; returns the paths."""
     from dissensus.exchanging.annotations_jsonl import write_annotations
+    from dissensus.exchanging.tables import check_format
     from dissensus.projects import Project
     from dissensus.tasks.comparing import compare_project
     from dissensus.tasks.reporting import annotation_objects, export_tables
 
+    check_format(table_format)
     with Project.open(path) as project, watching(quiet) as watch:
         options = o.options_of(ComparingOptions, given, tables, project.settings().get("comparing"))
         reconciling = o.options_of(ReconcilingOptions, {}, tables)

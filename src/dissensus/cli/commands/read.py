@@ -79,10 +79,10 @@ def do(
     quiet: bool = False,
 ) -> tuple[ReadingSummary, list[Problem]]:
     """Read into the project, with the options that it remembers unless others are given."""
+    from dissensus.projects import Project
     from dissensus.tasks.reading import read_articles
-    from dissensus.tasks.running import open_or_create
 
-    with open_or_create(path) as project, watching(quiet) as watch:
+    with Project.open_or_create(path) as project, watching(quiet) as watch:
         options = o.options_of(ReadingOptions, given, tables, project.settings().get("reading"))
         summary = read_articles(project, articles, options, replace=replace, watch=watch)
-        return summary, [problem for problem in project.problems() if problem.code.startswith("READ")]
+        return summary, list(project.problems("reading"))
