@@ -1,0 +1,1 @@
+"""One module a format: files to raw documents. ``registry`` lists them."""
