@@ -1,6 +1,9 @@
 """The annotating steps as spaCy components, for pipelines that take one of them without the rest.
 
-Registered through the entry points ``dissensus.Times.v1``, ``dissensus.Mentions.v1`` and ``dissensus.Statements.v1``.
+Registered as ``dissensus_times_v1``, ``dissensus_mentions_v1`` and ``dissensus_statements_v1`` (spaCy allows no dots in
+the names of factories); spaCy finds them through the package's entry points, so nothing needs to be imported:
+``nlp.add_pipe("dissensus_statements_v1")``.
+
 Results stand in ``doc.spans`` (widened to whole tokens) and, exact to the character, in ``doc._`` extensions:
 
 ``doc._.dissensus_published``
@@ -12,38 +15,93 @@ Results stand in ``doc.spans`` (widened to whole tokens) and, exact to the chara
     given: one span an expression; ``span.id`` is its number in the tuple.
 ``doc.spans["dissensus_statements_content"]`` and the same with ``_speaker`` and ``_cue``
     given: one span a part; ``span.id`` is the number of the statement.
+
+The extensions keep plain values in ``doc.user_data``, so a Doc can be stored and sent to other processes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import dataclasses
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
+
+from spacy.language import Language
 
 from dissensus.annotating.steps import Draft, Step
 from dissensus.model.annotations import Mention, Statement, TimeExpression
 from dissensus.model.documents import Document, PartialDate
 from dissensus.model.errors import PipelineError, UsageError
-from dissensus.model.spans import Span
+from dissensus.model.spans import Span, Spans
 
 if TYPE_CHECKING:
-    from spacy.language import Language
     from spacy.tokens import Doc
 
-_EXTENSIONS: tuple[tuple[str, Any], ...] = (
-    ("dissensus_published", None),
-    ("dissensus_times", ()),
-    ("dissensus_mentions", ()),
-    ("dissensus_statements", ()),
-)
+
+def _spans(plain: Iterable[Sequence[int]]) -> Spans:
+    return tuple(Span(*pair) for pair in plain)
+
+
+def _time_of(row: Sequence[Any]) -> TimeExpression:
+    return TimeExpression(Span(*row[0]), *row[1:])
+
+
+def _mention_of(row: Sequence[Any]) -> Mention:
+    return Mention(Span(*row[0]), Span(*row[1]), *row[2:])
+
+
+def _statement_of(row: Sequence[Any]) -> Statement:
+    speaker, cue, content, mode, confidence, mention, parent, time, about = row
+    return Statement(
+        _spans(speaker), _spans(cue), _spans(content), mode, confidence, mention, parent, time, tuple(about)
+    )
+
+
+def _read(doc: Doc, key: str, build: Callable[[Sequence[Any]], Any]) -> tuple[Any, ...]:
+    return tuple(build(row) for row in doc.user_data.get(key, ()))
+
+
+def _write(doc: Doc, key: str, records: Iterable[Any]) -> None:
+    doc.user_data[key] = [list(dataclasses.astuple(record)) for record in records]
+
+
+def _get_times(doc: Doc) -> tuple[TimeExpression, ...]:
+    return _read(doc, "dissensus_times", _time_of)
+
+
+def _set_times(doc: Doc, times: Iterable[TimeExpression]) -> None:
+    _write(doc, "dissensus_times", times)
+
+
+def _get_mentions(doc: Doc) -> tuple[Mention, ...]:
+    return _read(doc, "dissensus_mentions", _mention_of)
+
+
+def _set_mentions(doc: Doc, mentions: Iterable[Mention]) -> None:
+    _write(doc, "dissensus_mentions", mentions)
+
+
+def _get_statements(doc: Doc) -> tuple[Statement, ...]:
+    return _read(doc, "dissensus_statements", _statement_of)
+
+
+def _set_statements(doc: Doc, statements: Iterable[Statement]) -> None:
+    _write(doc, "dissensus_statements", statements)
 
 
 def declare_extensions() -> None:
     """Declare the ``doc._`` extensions, once; an extension of that name which is there already is kept."""
     from spacy.tokens import Doc
 
-    for name, default in _EXTENSIONS:
+    if not Doc.has_extension("dissensus_published"):
+        Doc.set_extension("dissensus_published", default=None)
+    for name, getter, setter in (
+        ("dissensus_times", _get_times, _set_times),
+        ("dissensus_mentions", _get_mentions, _set_mentions),
+        ("dissensus_statements", _get_statements, _set_statements),
+    ):
         if not Doc.has_extension(name):
-            Doc.set_extension(name, default=default)
+            Doc.set_extension(name, getter=getter, setter=setter)
 
 
 def _published(doc: Doc) -> PartialDate | None:
@@ -67,7 +125,7 @@ def _set_spans(doc: Doc, key: str, label: str, spans: Iterable[tuple[int, Span]]
     doc.spans[key] = found
 
 
-class _Component:
+class _Component(ABC):
     """One annotating step as a spaCy component: a callable from Doc to the same Doc."""
 
     needs: tuple[tuple[str, str], ...] = ()
@@ -94,8 +152,9 @@ class _Component:
         self.write(doc, self.step(draft))
         return doc
 
+    @abstractmethod
     def write(self, doc: Doc, draft: Draft) -> None:
-        raise PipelineError(f"component {self.name!r} writes nothing")  # each kind of component has its own
+        """Put the step's part of the draft into the Doc."""
 
 
 def _write_mentions(doc: Doc, mentions: tuple[Mention, ...]) -> None:
@@ -139,22 +198,29 @@ class StatementsComponent(_Component):
         _write_mentions(doc, draft.mentions)
 
 
-def make_times(nlp: Language, name: str) -> TimesComponent:
-    """Factory of ``dissensus.Times.v1``."""
+@Language.factory("dissensus_times_v1", assigns=["doc._.dissensus_times", "doc.spans"])
+def make_times(nlp: Language, name: str) -> TimesComponent:  # noqa: ARG001 - spaCy passes it
+    """Factory of ``dissensus_times_v1``."""
     from dissensus.annotating.times import TimesStep
 
     return TimesComponent(TimesStep(), name)
 
 
-def make_mentions(nlp: Language, name: str) -> MentionsComponent:
-    """Factory of ``dissensus.Mentions.v1``."""
+@Language.factory("dissensus_mentions_v1", assigns=["doc._.dissensus_mentions", "doc.spans"])
+def make_mentions(nlp: Language, name: str) -> MentionsComponent:  # noqa: ARG001 - spaCy passes it
+    """Factory of ``dissensus_mentions_v1``."""
     from dissensus.annotating.mentions import MentionsStep
 
     return MentionsComponent(MentionsStep(), name)
 
 
-def make_statements(nlp: Language, name: str, own_voice: bool = True) -> StatementsComponent:
-    """Factory of ``dissensus.Statements.v1``.
+@Language.factory(
+    "dissensus_statements_v1",
+    default_config={"own_voice": True},
+    assigns=["doc._.dissensus_statements", "doc._.dissensus_mentions", "doc.spans"],
+)
+def make_statements(nlp: Language, name: str, own_voice: bool) -> StatementsComponent:  # noqa: ARG001 - spaCy passes it
+    """Factory of ``dissensus_statements_v1``.
 
     Args:
         nlp: the pipeline it is made for.

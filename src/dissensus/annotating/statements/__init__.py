@@ -1,0 +1,75 @@
+"""Statements by rules: who says what, with which words, and what the outlet says in its own voice.
+
+The seam for other engines is ``Step``: a step that requires the parse and assigns statements and mentions.
+
+The way through the modules: ``_view`` (the parse as lists), ``_marks`` (quotation marks), ``_quotes`` (whose quotation
+it is), ``_turns`` (interviews), ``_clauses`` with ``_verbs`` and ``_nouns`` (what grammar attributes), ``_merge`` (one
+list), ``_own`` (the outlet's own voice), ``_links`` (mode, mention, time, parent). Word lists stand in ``_lexicon``.
+"""
+
+from __future__ import annotations
+
+from dissensus.annotating.statements._clauses import clauses_of
+from dissensus.annotating.statements._found import Found
+from dissensus.annotating.statements._lexicon import all_words
+from dissensus.annotating.statements._links import statements_of
+from dissensus.annotating.statements._marks import quotations_of
+from dissensus.annotating.statements._merge import innermost, merge
+from dissensus.annotating.statements._own import own_voice_of
+from dissensus.annotating.statements._quotes import QuoteLinker
+from dissensus.annotating.statements._turns import turns_of
+from dissensus.annotating.statements._view import View
+from dissensus.annotating.steps import Draft
+from dissensus.model.spans import digest_of
+
+__all__ = ["StatementsStep"]
+
+
+class StatementsStep:
+    """Statements by rules over a dependency parse.
+
+    Reads ``draft.parsed`` and, where filled, ``draft.times`` and ``draft.mentions``. Gives the statements in text order
+    and the mentions, to which the phrases of speakers that no mention covers are added (``speaker_only``).
+
+    Confidence is the share of the same rule's findings on the train part of PolNeAR whose content is that of an
+    attribution in the gold; for own voice, where no corpus exists, it is a judgement.
+
+    Args:
+        own_voice: whether the outlet's own assertions and demands are read as statements.
+    """
+
+    requires: frozenset[str] = frozenset({"parse"})
+    assigns: frozenset[str] = frozenset({"statements", "mentions"})
+
+    def __init__(self, *, own_voice: bool = True) -> None:
+        self.name = "statements-rules.v1"
+        self.own_voice = own_voice
+        self.digest = digest_of(f"own voice {own_voice}\n{all_words()}")[:16]
+
+    def __call__(self, draft: Draft, /) -> Draft:
+        view = View(draft.parsed)
+        quotes = quotations_of(view.text)
+        linked = QuoteLinker(view, quotes).link()
+        quoted = [number >= 0 for number in innermost(view, quotes)]
+        items = merge([*clauses_of(view), *turns_of(view, quoted)], linked, view, quotes)
+        if self.own_voice:
+            items = _with_own_voice(view, items, quoted)
+        statements, mentions = statements_of(view, items, quotes, draft.times, draft.mentions)
+        return draft.with_parts(statements=statements, mentions=mentions)
+
+
+def _with_own_voice(view: View, items: list[Found], quoted: list[bool]) -> list[Found]:
+    """Add what the outlet itself says. A cue whose speaker is an unquoted "we" is the outlet's own, too."""
+    kept = [found for found in items if not _is_outlet(view, found, quoted)]
+    taken = list(quoted)
+    for found in kept:
+        for start, end in found.content:
+            first, after = view.token_at(start), min(view.token_at(end - 1) + 1, len(view))
+            taken[first:after] = [True] * (after - first)
+    return sorted([*kept, *own_voice_of(view, taken)], key=lambda f: (f.content[0], f.content[-1].end, f.cue_token))
+
+
+def _is_outlet(view: View, found: Found, quoted: list[bool]) -> bool:
+    if found.speaker is None or found.cue_token < 0 or quoted[found.cue_token]:
+        return False
+    return view.text[found.speaker.start : found.speaker.end].lower() == "we"

@@ -1,0 +1,276 @@
+"""From what was found to statements: mode, speaker's mention, time, parent, and who it is about."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import replace
+
+from dissensus.annotating.statements._found import Found
+from dissensus.annotating.statements._marks import Quotation
+from dissensus.annotating.statements._view import View
+from dissensus.model.annotations import ActorKind, Mention, MentionForm, Mode, Statement, TimeExpression
+from dissensus.model.spans import Span, Spans, spans_of
+
+UNQUOTED_WORDS = 1
+"""Most words of a direct statement that stand outside its quotation marks ("that", "of")."""
+
+_ENTITY_KINDS: dict[str, ActorKind] = {
+    "PERSON": "person",
+    "ORG": "organisation",
+    "GPE": "state",
+    "NORP": "group",
+    "LOC": "place",
+    "FAC": "place",
+}
+_PRONOUNS: dict[str, ActorKind] = {
+    "i": "person",
+    "you": "person",
+    "he": "person",
+    "she": "person",
+    "who": "person",
+    "his": "person",
+    "her": "person",
+    "him": "person",
+    "it": "organisation",
+    "its": "organisation",
+    "we": "group",
+    "they": "group",
+    "their": "group",
+    "them": "group",
+    "our": "group",
+}
+
+
+def _words(text: str) -> int:
+    return sum(1 for word in text.split() if any(map(str.isalnum, word)))
+
+
+class _Quoted:
+    """Which stretches of a text stand in quotation marks; look-up by bisection."""
+
+    def __init__(self, quotes: Sequence[Quotation]) -> None:
+        self._top = sorted((s.start, s.end) for q in quotes if q.depth == 0 for s in q.spans)
+        self._starts = [start for start, _ in self._top]
+        self._inner = sorted((s.start, s.end) for q in quotes if q.depth == 1 for s in q.spans)
+        self._inner_starts = [start for start, _ in self._inner]
+
+    def parts(self, span: Span, *, inside: bool) -> list[tuple[int, int]]:
+        """Quoted parts of a span; with ``inside`` those in marks within marks."""
+        ranges, starts = (self._inner, self._inner_starts) if inside else (self._top, self._starts)
+        found = []
+        for k in range(max(0, bisect_right(starts, span.start) - 1), bisect_left(starts, span.end)):
+            a, b = max(ranges[k][0], span.start), min(ranges[k][1], span.end)
+            if a < b:
+                found.append((a, b))
+        return found
+
+    def holds(self, position: int) -> bool:
+        k = bisect_right(self._starts, position) - 1
+        return k >= 0 and self._top[k][0] <= position < self._top[k][1]
+
+
+def _mode(text: str, found: Found, quoted: _Quoted) -> Mode:
+    """Direct: (nearly) all in marks; mixed: some words in marks; a single marked word holds it at a distance only."""
+    if found.own_voice:
+        return "own_voice"
+    if found.turn:
+        return "direct"
+    inside = bool(found.cue) and quoted.holds(found.cue[0].start)
+    parts = [part for span in found.content for part in quoted.parts(span, inside=inside)]
+    if not parts:
+        return "indirect"
+    total = sum(_words(text[a:b]) for a, b in found.content)
+    marked = sum(_words(text[a:b]) for a, b in parts)
+    if marked and total - marked <= UNQUOTED_WORDS:
+        return "direct"
+    return "mixed" if any(len(text[a:b].split()) > 1 for a, b in parts) else "indirect"
+
+
+# -- speakers ----------------------------------------------------------------------------------------------------------
+
+
+def _head(view: View, span: Span) -> tuple[int, list[int]]:
+    """Head token of a phrase, and the tokens that name the same thing (its appositions)."""
+    first, after = view.token_at(span.start), view.token_at(span.end - 1) + 1
+    head = next((i for i in range(first, after) if not first <= view.head[i] < after or view.head[i] == i), first)
+    return head, [head, *(c for c in view.children[head] if view.dep[c] == "appos" and first <= c < after)]
+
+
+class _Mentions:
+    """Mentions that overlap a span, by bisection; and the ones that are added for speakers."""
+
+    def __init__(self, view: View, mentions: Sequence[Mention]) -> None:
+        self._view = view
+        self.given = list(mentions)
+        self._starts = [mention.span.start for mention in self.given]
+        self._longest = max((m.span.end - m.span.start for m in self.given), default=0)
+        self.added: dict[Span, Mention] = {}
+
+    def best(self, span: Span) -> Mention:
+        """The mention that best covers a speaker's phrase: it holds the head or an apposition; else a new one."""
+        view = self._view
+        head, same = _head(view, span)
+        anchors = [(view.start[i], view.end[i]) for i in same]
+        low = bisect_left(self._starts, span.start - self._longest)
+        high = bisect_left(self._starts, span.end)
+        best: tuple[tuple[int, int, float], Mention] | None = None
+        for mention in self.given[low:high]:
+            shared = min(mention.span.end, span.end) - max(mention.span.start, span.start)
+            if shared <= 0:
+                continue
+            holds = [a for a in anchors if mention.span.start <= a[0] and a[1] <= mention.span.end]
+            if not holds:
+                continue
+            union = max(mention.span.end, span.end) - min(mention.span.start, span.start)
+            key = (int(mention.span.start <= anchors[0][0] and anchors[0][1] <= mention.span.end), 0, shared / union)
+            if best is None or key > best[0]:
+                best = (key, mention)
+        if best is not None:
+            return best[1]
+        if span not in self.added:
+            self.added[span] = self._new(span, head)
+        return self.added[span]
+
+    def _new(self, span: Span, head: int) -> Mention:
+        view = self._view
+        low = view.low[head]
+        entity = view.doc[head].ent_type_
+        form: MentionForm = "pronoun" if low in _PRONOUNS or view.tag[head][:3] == "PRP" else "nominal"
+        kind: ActorKind = "person"
+        if low in _PRONOUNS:
+            kind = _PRONOUNS[low]
+        elif entity in _ENTITY_KINDS:
+            kind = _ENTITY_KINDS[entity]
+        elif view.tag[head] in {"NNS", "NNPS"}:
+            kind = "group"
+        elif view.tag[head] == "NN":
+            kind = "organisation"
+        start, end = max(view.start[head], span.start), min(view.end[head], span.end)
+        return Mention(span, Span(start, end) if start < end else span, kind, form, speaker_only=True)
+
+    def all(self) -> tuple[list[Mention], dict[int, int]]:
+        """All mentions sorted, and the new index of each by identity. New entities are numbered after the given."""
+        number = max((mention.entity for mention in self.given), default=-1) + 1
+        new: list[tuple[Mention, int]] = []
+        for offset, (_, mention) in enumerate(sorted(self.added.items())):
+            new.append((replace(mention, entity=number + offset) if self.given_numbered() else mention, id(mention)))
+        rows = [(mention, id(mention)) for mention in self.given] + new
+        rows.sort(key=lambda row: (row[0].span, row[0].speaker_only))
+        return [row[0] for row in rows], {row[1]: index for index, row in enumerate(rows)}
+
+    def given_numbered(self) -> bool:
+        """Whether the mentions carry numbers of in-document entities (then added ones need numbers, too)."""
+        return not self.given or any(mention.entity >= 0 for mention in self.given)
+
+
+# -- parents, times, about ---------------------------------------------------------------------------------------------
+
+
+def _length(content: Sequence[Span]) -> int:
+    return sum(end - start for start, end in content)
+
+
+def parents_of(items: Sequence[Found]) -> list[int | None]:
+    """For each attribution the smallest one whose content holds its cue and its content; never a cycle.
+
+    A parent's content is strictly longer than that of what is nested in it.
+    """
+    anchors = [(found.cue[0].start if found.cue else found.content[0].start, n) for n, found in enumerate(items)]
+    events = sorted((span.start, -span.end, n) for n, found in enumerate(items) for span in found.content)
+    parents: list[int | None] = [None] * len(items)
+    open_: list[tuple[int, int]] = []
+    reached = 0
+    for position, n in sorted(anchors):
+        while reached < len(events) and events[reached][0] <= position:
+            start, end, m = events[reached]
+            while open_ and open_[-1][0] <= start:
+                open_.pop()
+            open_.append((-end, m))
+            reached += 1
+        while open_ and open_[-1][0] <= position:
+            open_.pop()
+        size, best = _length(items[n].content), None
+        for end, m in reversed(open_[-_DEEPEST:]):
+            if m == n or end <= position or items[m].own_voice or items[n].own_voice:
+                continue
+            outer = items[m].content
+            if _length(outer) <= size:
+                continue
+            holds = outer[0].start <= items[n].content[0].start and items[n].content[-1].end <= outer[-1].end
+            if holds and (best is None or _length(outer) < _length(items[best].content)):
+                best = m
+        parents[n] = best
+    return parents
+
+
+_DEEPEST = 50
+"""Most statements around one that are looked at as its parent."""
+
+
+def _time(view: View, found: Found, times: Sequence[TimeExpression], starts: list[int], quoted: _Quoted) -> int | None:
+    """The time expression nearest to the cue in the cue's sentence, outside the content and outside quotations."""
+    if not found.cue or not view.bounds:
+        return None
+    cue = found.cue[0]
+    token = min(view.token_at(cue.start), len(view) - 1)
+    first, after = view.bounds[view.sentence[token]]
+    low, high = view.start[first], view.end[after - 1]
+    inside = quoted.holds(cue.start)
+    best: tuple[int, int] | None = None
+    for k in range(bisect_left(starts, low), bisect_left(starts, high)):
+        span = times[k].span
+        if times[k].kind not in {"date", "time"} or (quoted.holds(span.start) and not inside):
+            continue
+        if any(span.start < end and start < span.end for start, end in found.content):
+            continue
+        if found.speaker is not None and found.speaker.start <= span.start < found.speaker.end:
+            continue
+        distance = max(span.start - cue.end, cue.start - span.end, 0)
+        if best is None or distance < best[0]:
+            best = (distance, k)
+    return best[1] if best is not None else None
+
+
+def statements_of(
+    view: View,
+    items: Sequence[Found],
+    quotes: Sequence[Quotation],
+    times: Sequence[TimeExpression],
+    mentions: Sequence[Mention],
+) -> tuple[tuple[Statement, ...], tuple[Mention, ...]]:
+    """Statements in text order, and the mentions with the speakers that were missing."""
+    quoted = _Quoted(quotes)
+    starts = [time.span.start for time in times]
+    parents = parents_of(items)
+    table = _Mentions(view, mentions)
+    chosen = [table.best(found.speaker) if found.speaker is not None else None for found in items]
+    everybody, index = table.all()
+    named = [
+        (mention.span.start, mention.span.end, k) for k, mention in enumerate(everybody) if not mention.speaker_only
+    ]
+    named_starts = [start for start, _, _ in named]
+    statements = []
+    for n, found in enumerate(items):
+        speaker: Spans = spans_of(span for span in (found.speaker, found.pronoun) if span is not None)
+        about = [
+            k
+            for a, b in found.content
+            for _, end, k in named[bisect_left(named_starts, a) : bisect_left(named_starts, b)]
+            if end <= b
+        ]
+        mention = chosen[n]
+        statements.append(
+            Statement(
+                speaker=speaker,
+                cue=spans_of(found.cue),
+                content=tuple(found.content),
+                mode=_mode(view.text, found, quoted),
+                confidence=round(min(max(found.confidence, 0.05), 0.99), 2),
+                speaker_mention=index[id(mention)] if mention is not None else None,
+                parent=parents[n],
+                time=_time(view, found, times, starts, quoted),
+                about=tuple(about),
+            )
+        )
+    return tuple(statements), tuple(everybody)

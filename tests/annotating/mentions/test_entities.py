@@ -1,0 +1,140 @@
+"""Which mentions of one document get the same number."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from dissensus.annotating.mentions import EntitiesStep, MentionsStep
+from dissensus.annotating.steps import Draft
+from dissensus.model.annotations import Mention, Statement
+from dissensus.model.spans import Span
+
+Mentioned = Callable[[str], Draft]
+Together = Callable[[Draft], list[list[str]]]
+
+
+@pytest.mark.parametrize(
+    ("text", "same"),
+    [
+        ("Robert Kellaway spoke first. Later Kellaway left the hall.", {"Robert Kellaway", "Kellaway"}),
+        (
+            "The European Fisheries Council (EFC) met. On Friday the EFC voted.",
+            {"The European Fisheries Council (EFC)", "the EFC"},
+        ),
+        ("The European Union met on Friday. The EU voted.", {"The European Union", "The EU"}),
+        ("Angry miners blocked a road. Later the angry miners went home.", {"Angry miners", "the angry miners"}),
+        (
+            "The new Danish government fell. The government in Copenhagen had few friends.",
+            {"The new Danish government", "The government in Copenhagen"},
+        ),
+        ("The illegal regime sent tanks. Then the regime denied it.", {"The illegal regime", "the regime"}),
+        ("They left Norway by boat. Few people had ever loved the country.", {"Norway", "the country"}),
+        (
+            "Harbour minister Robert Kellaway came. Nobody cheered the minister.",
+            {"Harbour minister Robert Kellaway", "the minister"},
+        ),
+        ("Borealis Shipping Company paid. On Friday Borealis denied it.", {"Borealis Shipping Company", "Borealis"}),
+        ("The Norwegian people voted. Most Norwegians agreed.", {"The Norwegian people", "Norwegians"}),
+    ],
+)
+def test_mentions_of_one_actor_share_a_number(
+    mentioned: Mentioned, words_together: Together, text: str, same: set[str]
+) -> None:
+    """Names, short names, acronyms and repeated phrases refer to the same actor."""
+    together = words_together(mentioned(text))
+    assert any(same <= set(words) for words in together), together
+
+
+@pytest.mark.parametrize(
+    ("text", "one", "other"),
+    [
+        ("Anna Lund met Peter Lund. Later Anna Lund left.", "Anna Lund", "Peter Lund"),
+        ("A shipping company sued the town. A rival company paid.", "A shipping company", "A rival company"),
+        ("The Danish miners met the Polish miners.", "The Danish miners", "the Polish miners"),
+        ("Norway signed the treaty and Sweden did not.", "Norway", "Sweden"),
+    ],
+)
+def test_mentions_of_two_actors_do_not(
+    mentioned: Mentioned, words_together: Together, text: str, one: str, other: str
+) -> None:
+    """Different first names, indefinite phrases and different peoples stay apart."""
+    numbers = {words: number for number, group in enumerate(words_together(mentioned(text))) for words in group}
+    assert numbers[one] != numbers[other]
+
+
+def test_numbers_follow_the_first_mention(mentioned: Mentioned) -> None:
+    """Entities are numbered from 0 in order of first mention."""
+    seen: list[int] = []
+    for mention in mentioned("Norway met Sweden. Sweden met Denmark. Norway met Denmark.").mentions:
+        if mention.entity not in seen:
+            seen.append(mention.entity)
+    assert seen == list(range(len(seen)))
+
+
+def test_pronoun_refers_to_the_person_of_its_gender(mentioned: Mentioned, words_together: Together) -> None:
+    """ "She" is the woman, though the man was named later."""
+    together = words_together(mentioned("Maria Delgado met Robert Kellaway. Then she left."))
+    assert ["Maria Delgado", "she"] in together
+
+
+def _draft_with_speakers(parsed: Mentioned, text: str, parts: list[tuple[str, str, str]]) -> Draft:
+    """A draft whose statements are (speaker words, mode, content words), speakers added as the statements step does."""
+    draft = MentionsStep()(parsed(text))
+    mentions, statements, reached = list(draft.mentions), [], 0
+    for speaker, mode, content in parts:
+        at = text.index(content, reached)
+        start = text.rindex(speaker, 0, at) if speaker in text[:at] else text.index(speaker, at)
+        span = Span(start, start + len(speaker))
+        known = [i for i, m in enumerate(mentions) if m.span == span]
+        if not known:
+            form = "pronoun" if speaker.lower() in {"he", "she", "they", "we", "i"} else "nominal"
+            mentions.append(Mention(span, span, "person", form, speaker_only=True))
+            known = [len(mentions) - 1]
+        statements.append(
+            Statement((span,), (), (Span(at, at + len(content)),), mode, 1.0, speaker_mention=known[0])  # type: ignore[arg-type]
+        )
+        reached = at + len(content)
+    return draft.with_parts(mentions=tuple(mentions), statements=tuple(statements))
+
+
+def _speakers(draft: Draft) -> list[int]:
+    return [draft.mentions[s.speaker_mention].entity for s in draft.statements if s.speaker_mention is not None]
+
+
+def test_he_added_is_the_speaker_before(parsed: Mentioned) -> None:
+    """The pronoun of a following statement is the speaker of the one before, not a man whom that one mentions."""
+    text = "Robert Kellaway said: “Peter Lund lies.” He added: “I saw it.”"
+    draft = _draft_with_speakers(
+        parsed, text, [("Robert Kellaway", "direct", "“Peter Lund lies.”"), ("He", "direct", "“I saw it.”")]
+    )
+    first, second = _speakers(EntitiesStep()(draft))
+    assert first == second
+
+
+def test_speaker_phrase_that_ends_with_a_name_is_that_person(parsed: Mentioned) -> None:
+    """ "One of the ferrymen, Robert Kellaway" is Robert Kellaway."""
+    text = "Robert Kellaway rows. One of the old ferrymen, Robert Kellaway, said: “It leaks.”"
+    draft = _draft_with_speakers(parsed, text, [("One of the old ferrymen, Robert Kellaway", "direct", "“It leaks.”")])
+    done = EntitiesStep()(draft)
+    named = next(m.entity for m in done.mentions if m.name == "Robert Kellaway")
+    assert _speakers(done) == [named]
+
+
+def test_added_speakers_are_put_into_text_order_and_statements_follow(parsed: Mentioned) -> None:
+    """Mentions end in text order, and a statement still refers to its speaker's words."""
+    text = "The deal says: “All boats stay.” Norway agreed."
+    draft = _draft_with_speakers(parsed, text, [("The deal", "direct", "“All boats stay.”")])
+    done = EntitiesStep()(draft)
+    starts = [m.span.start for m in done.mentions]
+    number = done.statements[0].speaker_mention
+    assert starts == sorted(starts)
+    assert number is not None
+    assert text[slice(*done.mentions[number].span)] == "The deal"
+
+
+def test_every_mention_gets_a_number(parsed: Mentioned) -> None:
+    """Even a pronoun that nothing explains has an entity of its own."""
+    draft = _draft_with_speakers(parsed, "They said: “Go.” Norway left.", [("They", "direct", "“Go.”")])
+    assert all(m.entity >= 0 for m in EntitiesStep()(draft).mentions)

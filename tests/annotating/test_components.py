@@ -1,0 +1,106 @@
+"""The steps as components of somebody else's spaCy pipeline."""
+
+from __future__ import annotations
+
+import pytest
+import spacy
+
+from dissensus.annotating.language import DEFAULT_LANGUAGE_MODEL
+from dissensus.model.annotations import Statement
+from dissensus.model.errors import PipelineError, UsageError
+
+TEXT = "“The dam is unsafe,” Ada Quill said on Tuesday. Oskar Brand told reporters that it would hold."
+
+
+@pytest.fixture(scope="module")
+def nlp():
+    pipeline = spacy.load(DEFAULT_LANGUAGE_MODEL)
+    pipeline.add_pipe("dissensus_statements_v1")
+    return pipeline
+
+
+def parts(doc, part):
+    return [(span.text, span.id) for span in doc.spans[f"dissensus_statements_{part}"]]
+
+
+def test_statements_stand_in_span_groups_linked_by_number(nlp):
+    doc = nlp(TEXT)
+    assert parts(doc, "content") == [("“The dam is unsafe,”", 0), ("that it would hold", 1)]
+    assert parts(doc, "speaker") == [("Ada Quill", 0), ("Oskar Brand", 1)]
+    assert parts(doc, "cue") == [("said", 0), ("told", 1)]
+
+
+def test_the_extension_holds_our_own_frozen_types(nlp):
+    statements = nlp(TEXT)._.dissensus_statements
+    assert all(isinstance(statement, Statement) for statement in statements)
+    assert [statement.mode for statement in statements] == ["direct", "indirect"]
+
+
+def test_speakers_are_added_to_the_mentions(nlp):
+    doc = nlp(TEXT)
+    indexes = [statement.speaker_mention for statement in doc._.dissensus_statements]
+    assert [doc.spans["dissensus_mentions"][i].text for i in indexes] == ["Ada Quill", "Oskar Brand"]
+
+
+def test_a_pipeline_that_was_stored_gives_the_same_after_loading(nlp, tmp_path):
+    nlp.to_disk(tmp_path / "pipeline")
+    loaded = spacy.load(tmp_path / "pipeline")
+    assert loaded(TEXT)._.dissensus_statements == nlp(TEXT)._.dissensus_statements
+
+
+def test_own_voice_is_an_option_of_the_configuration():
+    pipeline = spacy.load(DEFAULT_LANGUAGE_MODEL)
+    pipeline.add_pipe("dissensus_statements_v1", config={"own_voice": False})
+    assert pipeline("The ministers must close the dam.")._.dissensus_statements == ()
+
+
+def test_a_document_keeps_its_statements_when_stored(nlp):
+    doc = nlp(TEXT)
+    again = spacy.tokens.Doc(nlp.vocab).from_bytes(doc.to_bytes())
+    assert again._.dissensus_statements == doc._.dissensus_statements
+
+
+def test_several_processes_give_what_one_gives(nlp):
+    texts = [TEXT, "It rained.", "Lenz refuses to leave the valley."]
+    one = [doc._.dissensus_statements for doc in nlp.pipe(texts)]
+    two = [doc._.dissensus_statements for doc in nlp.pipe(texts, n_process=2, batch_size=1)]
+    assert one == two
+
+
+def test_without_a_parser_the_error_tells_what_to_add():
+    pipeline = spacy.blank("en")
+    pipeline.add_pipe("dissensus_statements_v1")
+    with pytest.raises(PipelineError, match="'dissensus_statements_v1' found no DEP"):
+        pipeline(TEXT)
+
+
+def test_an_empty_text_needs_no_parser_and_has_no_statements():
+    pipeline = spacy.blank("en")
+    pipeline.add_pipe("dissensus_statements_v1")
+    assert pipeline("")._.dissensus_statements == ()
+
+
+def test_times_are_resolved_against_the_published_extension():
+    pipeline = spacy.load(DEFAULT_LANGUAGE_MODEL)
+    pipeline.add_pipe("dissensus_times_v1")
+    doc = pipeline.make_doc("The wall cracked yesterday.")
+    doc._.dissensus_published = "2031-05-04"
+    assert [time.value for time in pipeline(doc)._.dissensus_times] == ["2031-05-03"]
+
+
+def test_a_publication_date_that_is_none_is_refused():
+    pipeline = spacy.load(DEFAULT_LANGUAGE_MODEL)
+    pipeline.add_pipe("dissensus_times_v1")
+    doc = pipeline.make_doc("The wall cracked yesterday.")
+    doc._.dissensus_published = "last week"
+    with pytest.raises(UsageError, match="dissensus_published"):
+        pipeline(doc)
+
+
+def test_statements_use_the_mentions_found_before_them():
+    pipeline = spacy.load(DEFAULT_LANGUAGE_MODEL)
+    pipeline.add_pipe("dissensus_mentions_v1")
+    pipeline.add_pipe("dissensus_statements_v1")
+    doc = pipeline(TEXT)
+    first = doc._.dissensus_statements[0]
+    assert doc._.dissensus_mentions[first.speaker_mention].name == "Ada Quill"
