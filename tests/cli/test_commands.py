@@ -40,7 +40,7 @@ def test_run_gives_the_project_the_report_and_the_tables(finished: tuple[Path, A
     assert result["failed"] == 0
     assert answer.code == 0
     assert (folder / "project.dissensus").is_file()
-    assert (folder / "report.html").read_text(encoding="utf-8").startswith("<!doctype html>")
+    assert (folder / "report.html").read_text(encoding="utf-8").lower().startswith("<!doctype html>")
     names = {path.stem for path in (folder / "tables").iterdir()}
     assert {"quotations", "naming", "times", "silences", "own_voice", "outlets", "documents"} <= names
 
@@ -216,7 +216,7 @@ def test_doctor_finds_words_that_another_program_changed(finished: tuple[Path, A
     copy = tmp_path / "copy.dissensus"
     shutil.copy(folder / "project.dissensus", copy)
     with sqlite3.connect(copy) as connection:
-        connection.execute("update mentions set words = 'other words' where rowid = 1")
+        connection.execute("update mentions set words = 'other words'")
     connection.close()
     answer = dissensus("doctor", copy)
     assert (answer.code, "EVI001" in answer.out) == (1, True)
@@ -236,7 +236,7 @@ def test_help_needs_none_of_the_heavy_libraries() -> None:
         "from dissensus.cli import main\n"
         "try: main()\nexcept SystemExit: pass\n"
         "heavy = {'spacy', 'pyarrow', 'sqlalchemy', 'numpy', 'trafilatura', 'rich', 'jinja2'} & set(sys.modules)\n"
-        "sys.exit(', '.join(sorted(heavy)))"
+        "sys.exit(', '.join(sorted(heavy)) or 0)"
     )
     answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert answer.returncode == 0, answer.stderr

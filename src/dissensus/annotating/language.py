@@ -39,6 +39,17 @@ def installed_language_models() -> list[str]:
     return [name for name in KNOWN_LANGUAGE_MODELS if importlib.util.find_spec(name) is not None]
 
 
+def check_language_model(name: str | None = None) -> None:
+    """Refuse a pipeline that is not there, before any work is done and without loading it.
+
+    Raises:
+        UsageError: it is neither an installed package nor a folder.
+    """
+    wanted = name or DEFAULT_LANGUAGE_MODEL
+    if not (wanted.isidentifier() and importlib.util.find_spec(wanted)) and not Path(wanted).is_dir():
+        raise UsageError(f"the language model {wanted!r} is not installed", code="USE004")
+
+
 def load_language_model(name: str | None = None) -> Language:
     """Load a spaCy pipeline with a parser and a tagger.
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from dissensus.annotating.language import check_language_model
 from dissensus.comparing.comparison import Comparison
 from dissensus.exchanging.tables import check_format
 from dissensus.model.documents import Problem
@@ -99,6 +100,7 @@ def run(
         ProjectError: the folder's project file cannot be used.
     """
     check_format(table_format)
+    check_language_model((annotating or AnnotatingOptions()).language_model)
     paths = [Path(articles)] if isinstance(articles, str | Path) else [Path(path) for path in articles]
     folder = Path(out)
     folder.mkdir(parents=True, exist_ok=True)
@@ -142,6 +144,7 @@ def annotate_without_project(
     Raises:
         UsageError: a path does not exist or holds nothing readable, or an option is wrong.
     """
+    check_language_model((annotating or AnnotatingOptions()).language_model)
     with (
         tempfile.TemporaryDirectory(prefix="dissensus-") as folder,
         Project.create(Path(folder) / PROJECT_NAME) as project,
