@@ -15,11 +15,10 @@ def default_pipeline(options: AnnotatingOptions | None = None) -> Pipeline:
     Raises:
         UsageError: the language model is not installed.
     """
+    from dissensus.annotating.language import LanguageStep
     from dissensus.annotating.mentions import EntitiesStep, MentionsStep
     from dissensus.annotating.statements import StatementsStep
     from dissensus.annotating.times import TimesStep
-
-    from dissensus.annotating.language import LanguageStep
 
     options = options or AnnotatingOptions()
     return Pipeline(

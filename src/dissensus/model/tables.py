@@ -71,7 +71,8 @@ class Table:
             import pandas  # noqa: F401, ICN001
         except ImportError as error:
             raise _not_installed("pandas") from error
-        return self.arrow.to_pandas()
+        frame: pd.DataFrame = self.arrow.to_pandas()
+        return frame
 
     def to_polars(self) -> pl.DataFrame:
         """The rows as a polars data frame.
@@ -80,11 +81,11 @@ class Table:
             UsageError: polars is not installed.
         """
         try:
-            import polars
+            import polars as pl
         except ImportError as error:
             raise _not_installed("polars") from error
-        frame = polars.from_arrow(self.arrow)
-        assert isinstance(frame, polars.DataFrame)
+        frame = pl.from_arrow(self.arrow)
+        assert isinstance(frame, pl.DataFrame)
         return frame
 
     def _repr_html_(self) -> str:

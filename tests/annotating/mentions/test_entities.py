@@ -35,7 +35,7 @@ Together = Callable[[Draft], list[list[str]]]
             "Harbour minister Robert Kellaway came. Nobody cheered the minister.",
             {"Harbour minister Robert Kellaway", "the minister"},
         ),
-        ("Borealis Shipping Company paid. On Friday Borealis denied it.", {"Borealis Shipping Company", "Borealis"}),
+        ("The ferry belongs to Norcom Shipping Company. Norcom denied it.", {"Norcom Shipping Company", "Norcom"}),
         ("The Norwegian people voted. Most Norwegians agreed.", {"The Norwegian people", "Norwegians"}),
     ],
 )

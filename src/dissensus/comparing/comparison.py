@@ -1,0 +1,107 @@
+"""All comparisons of one set of findings."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from dissensus.comparing._scope import Scope
+from dissensus.comparing.naming import naming_balance_of, naming_of, shared_labels_of
+from dissensus.comparing.outlets import documents_of, outlets_of, own_voice_of
+from dissensus.comparing.quotations import quotations_of
+from dissensus.comparing.silences import silences_of
+from dissensus.comparing.times import times_of
+from dissensus.model.errors import UsageError
+from dissensus.model.findings import Findings
+from dissensus.model.options import ComparingOptions
+from dissensus.model.tables import Table
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Comparison:
+    """Every table of one comparison.
+
+    Attributes:
+        options: what was counted.
+        outlets: `dissensus.comparing.outlets.compare_outlets`.
+        documents: `dissensus.comparing.outlets.compare_documents`.
+        quotations: `dissensus.comparing.quotations.compare_quotations`.
+        naming: `dissensus.comparing.naming.compare_naming`.
+        naming_balance: `dissensus.comparing.naming.compare_naming_balance`.
+        shared_labels: `dissensus.comparing.naming.compare_shared_labels`.
+        times: `dissensus.comparing.times.compare_times`.
+        silences: `dissensus.comparing.silences.compare_silences`.
+        own_voice: `dissensus.comparing.outlets.compare_own_voice`.
+    """
+
+    options: ComparingOptions
+    outlets: Table
+    documents: Table
+    quotations: Table
+    naming: Table
+    naming_balance: Table
+    shared_labels: Table
+    times: Table
+    silences: Table
+    own_voice: Table
+
+    @property
+    def tables(self) -> Mapping[str, Table]:
+        """The tables by name, in the order above."""
+        fields = (getattr(self, f.name) for f in dataclasses.fields(self))
+        return {value.name: value for value in fields if isinstance(value, Table)}
+
+    def __getitem__(self, name: str) -> Table:
+        """The table of a name.
+
+        Raises:
+            UsageError: there is no such table.
+        """
+        try:
+            return self.tables[name]
+        except KeyError:
+            raise UsageError(f"there is no table {name!r}; there are {', '.join(self.tables)}", code="USE005") from None
+
+    def __repr__(self) -> str:
+        return f"Comparison({', '.join(f'{name}: {len(table)} rows' for name, table in self.tables.items())})"
+
+
+def compare(findings: Findings, options: ComparingOptions | None = None) -> Comparison:
+    """Make all comparisons.
+
+    Args:
+        findings: what was found (see `dissensus.model.findings.Findings` for its columns).
+        options: what is counted; None for the defaults.
+
+    Returns:
+        All tables; the same findings and options give the same tables.
+
+    Raises:
+        EvidenceError: a row belongs to a document that is not there, or its words do not fit its spans.
+    """
+    import pyarrow as pa
+
+    scope = Scope(findings, options)
+    made: dict[str, Table] = {}
+    for name, function in _FUNCTIONS.items():
+        made[name] = function(scope)
+        if name == "shared_labels":
+            scope.kept.clear()
+        # What a step needed only for itself goes back to the system before the next one starts.
+        pa.default_memory_pool().release_unused()
+    return Comparison(options=scope.options, **made)
+
+
+_FUNCTIONS: Mapping[str, Callable[[Scope], Table]] = {
+    "naming": naming_of,
+    "naming_balance": naming_balance_of,
+    "shared_labels": shared_labels_of,
+    "times": times_of,
+    "silences": silences_of,
+    "outlets": outlets_of,
+    "documents": documents_of,
+    "quotations": quotations_of,
+    "own_voice": own_voice_of,
+}
+"""The comparisons by name; those that need most memory come first."""

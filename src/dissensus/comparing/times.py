@@ -1,0 +1,170 @@
+"""When things were said, and when they were said to happen.
+
+Dates are intervals, as in TimeML's normal values (J. Pustejovsky and others, 2003): nothing is put at one day when the
+text tells a week or a year.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from dissensus.comparing._columns import innermost, numbers, one_array, simple_pieces
+from dissensus.comparing._scope import MODES, Scope, table_of
+from dissensus.model.findings import Findings
+from dissensus.model.options import ComparingOptions
+from dissensus.model.tables import Table
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+
+BASES = ("said", "publication", "content", "narrative")
+"""What a date rests on: the text tells when the statement was made; only the article's own date is known (the
+statement is
+not later); a time expression stands in what somebody said; one stands in the outlet's own words."""
+
+PRECISIONS = ("day", "week", "month", "year", "interval", "open", "unknown")
+"""How exact a date is; open: one end is not known; unknown: no date at all."""
+
+_WEEK, _MONTH, _YEAR = 7, 31, 366
+
+_DESCRIPTION = (
+    "One row for each attributed statement (basis said: the text tells when it was made; basis publication: only the"
+    " article's"
+    " date is known, so it was made no later) and for each resolved time expression (basis content: it stands in"
+    " what somebody"
+    " said; basis narrative: it stands in the outlet's own words). first and last bound the days that may be meant."
+    " Statements"
+    " whose article has no date have precision unknown and come last."
+)
+
+
+def compare_times(findings: Findings, options: ComparingOptions | None = None) -> Table:
+    """The time line: when statements were made and when things were said to happen.
+
+    Returns:
+        One row a statement or time expression, by first day: first, last (date32 or null), value (ISO text or null),
+        precision (see `PRECISIONS`), basis (see `BASES`), outlet (null when not known), document_id, statement (index
+        in
+        the document, null in narrative), speaker_id, speaker (null where nobody speaks or is resolved), mode, words
+        (the
+        content, or the time expression), evidence.
+    """
+    return times_of(Scope(findings, options))
+
+
+def times_of(scope: Scope) -> Table:
+    """`compare_times` on prepared findings."""
+    parts = [dict(zip(part.column_names, part.columns, strict=True)) for part in _parts(scope)]
+    first, last, basis, outlet = (_both(parts, name) for name in ("first", "last", "basis", "outlet"))
+    keys = {
+        "first": pc.coalesce(first, last),
+        "last": last,
+        "basis": pc.index_in(basis, value_set=pa.array(BASES)),
+        "outlet": pc.fill_null(outlet, "\U0010ffff"),
+        "row": pa.array(np.arange(len(first))),
+    }
+    order = pc.sort_indices(pa.table(keys), [(name, "ascending") for name in keys])
+    # Column by column, so that both halves and their sorted copy never stand in memory together.
+    columns = {}
+    for name in list(parts[0]):
+        columns[name] = _both(parts, name).take(order)
+        for part in parts:
+            del part[name]
+    return Table("times", "When it was said to happen", _DESCRIPTION, pa.table(columns))
+
+
+def _parts(scope: Scope) -> tuple[pa.Table, pa.Table]:
+    return _statement_rows(scope), _expression_rows(scope)
+
+
+def _both(parts: list[dict[str, Any]], name: str) -> pa.Array:
+    return pa.concat_arrays([one_array(part[name]) for part in parts])
+
+
+def _statement_rows(scope: Scope) -> pa.Table:
+    statements = scope.statements
+    rows = np.flatnonzero(scope.counted[statements.document] & (statements.mode != MODES.index("own_voice")))
+    index = pa.array(rows)
+    document = statements.document[rows]
+    said_first = one_array(statements.table["said_first"]).take(index)
+    said_last = one_array(statements.table["said_last"]).take(index)
+    said = pc.or_(pc.is_valid(said_first), pc.is_valid(said_last))
+    said_value = one_array(statements.table["said_value"]).take(index)
+    first = pc.if_else(said, said_first, scope.document_column("published_first", document))
+    last = pc.if_else(said, said_last, scope.document_column("published_last", document))
+    ids, names, _ = scope.actor_columns(statements.actor[rows])
+    return table_of(
+        [
+            ("first", first),
+            ("last", last),
+            ("value", pc.if_else(said, said_value, scope.document_column("published", document))),
+            ("precision", _precision(first, last)),
+            ("basis", pc.if_else(said, "said", "publication")),
+            ("outlet", scope.outlet_column(statements.outlet[rows])),
+            ("document_id", scope.document_column("id", document)),
+            ("statement", one_array(statements.table["statement"]).cast(pa.int64()).take(index)),
+            ("speaker_id", ids),
+            ("speaker", pc.coalesce(names, _spoken(scope).take(index))),
+            ("mode", one_array(statements.table["mode"]).take(index)),
+            ("words", one_array(statements.table["content_words"]).take(index)),
+            ("evidence", statements.pieces.evidence(statements.pieces.rows().take(rows))),
+        ]
+    )
+
+
+def _expression_rows(scope: Scope) -> pa.Table:
+    table = scope.findings.times
+    table = table.filter(pc.or_(pc.is_valid(table["first"]), pc.is_valid(table["last"])))
+    document = scope.documents_of(table, "time expression")
+    rows = np.flatnonzero(scope.counted[document])
+    table, document = table.take(pa.array(rows)), document[rows]
+    pieces = simple_pieces(document, table["start"], table["end"], table["words"], scope.document_ids)
+    statements = scope.statements
+    inside = innermost(statements.pieces, pieces)
+    spoken = inside >= 0
+    own_voice = np.append(statements.mode == MODES.index("own_voice"), False)[inside]
+    index = pa.array(inside, mask=~spoken)
+    first, last = one_array(table["first"]), one_array(table["last"])
+    actors = np.append(statements.actor, -1)[inside]
+    ids, names, _ = scope.actor_columns(actors)
+    return table_of(
+        [
+            ("first", first),
+            ("last", last),
+            ("value", one_array(table["value"])),
+            ("precision", _precision(first, last)),
+            ("basis", pa.array(np.where(spoken & ~own_voice, "content", "narrative").tolist(), pa.string())),
+            ("outlet", scope.outlet_column(scope.document_outlet[document])),
+            ("document_id", scope.document_column("id", document)),
+            ("statement", one_array(statements.table["statement"]).cast(pa.int64()).take(index)),
+            ("speaker_id", ids),
+            ("speaker", pc.coalesce(names, _spoken(scope).take(index))),
+            ("mode", one_array(statements.table["mode"]).take(index)),
+            ("words", one_array(table["words"])),
+            ("evidence", pieces.evidence(pieces.rows())),
+        ]
+    )
+
+
+def _spoken(scope: Scope) -> pa.Array:
+    """The speaker's words of each statement; null where there are none."""
+    words = one_array(scope.statements.table["speaker_words"])
+    return pc.if_else(pc.equal(words, ""), pa.scalar(None, pa.string()), words)
+
+
+def _precision(first: pa.Array, last: pa.Array) -> pa.Array:
+    known_first = pc.is_valid(first).to_numpy(zero_copy_only=False)
+    known_last = pc.is_valid(last).to_numpy(zero_copy_only=False)
+    days: NDArray[Any] = numbers(last.cast(pa.int32())) - numbers(first.cast(pa.int32())) + 1
+    names = np.select(
+        [~known_first & ~known_last, ~known_first | ~known_last, days == 1, days == _WEEK, days < 28, days <= _MONTH],
+        ["unknown", "open", "day", "week", "interval", "month"],
+        default="interval",
+    )
+    names = np.where((names == "interval") & (days >= 365) & (days <= _YEAR), "year", names)
+    return pa.array(names.tolist(), pa.string())

@@ -1,0 +1,1 @@
+"""All annotations to findings: across documents."""

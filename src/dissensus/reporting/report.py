@@ -1,0 +1,290 @@
+"""Write a comparison as one self-contained HTML page."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import os
+import tempfile
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from dissensus.model.annotations import Annotation
+from dissensus.model.documents import Document
+from dissensus.model.findings import Findings
+from dissensus.model.options import ReportingOptions
+from dissensus.reporting._documents import DocumentView, Speakers, document_view
+from dissensus.reporting._quotes import Quote, render
+from dissensus.reporting._text import plain, shown
+from dissensus.reporting._timechart import chart_of, period_of, unit_of
+from dissensus.reporting._views import Entry, View, view_of
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from dissensus.comparing.comparison import Comparison
+
+MOST_TEXT = 6_000_000
+"""Most characters of articles in one report; articles beyond are left to their quotes, and the report says so."""
+
+MODE_NAMES = {"direct": "direct", "indirect": "indirect", "mixed": "mixed", "own_voice": "own voice"}
+"""How modes are called on the page."""
+
+BASIS_NAMES = {
+    "said": "said then",
+    "publication": "printed then",
+    "content": "told of by a speaker",
+    "narrative": "told of by the outlet",
+}
+"""How the bases of dates are called on the page."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Period:
+    """What the time line's list puts under one heading."""
+
+    name: str
+    id: str
+    entries: list[Entry]
+
+
+@dataclass(slots=True)
+class _Plan:
+    """What the page needs of each document.
+
+    Attributes:
+        quotes: by document id.
+        numbers: documents with their full text in the page: id to number.
+        spans: places that the text of each needs, besides its statements.
+        documents: rows of the documents table, each with what only the document itself tells.
+        counts: how many documents are dated, undated, ...
+    """
+
+    quotes: dict[str, list[Quote]]
+    numbers: dict[str, int]
+    spans: dict[str, set[tuple[int, int]]] = field(default_factory=dict)
+    documents: list[dict[str, Any]] = field(default_factory=list)
+    counts: Counter[str] = field(default_factory=Counter)
+
+
+def write_report(
+    path: Path,
+    comparison: Comparison,
+    findings: Findings,
+    documents: Callable[[str], Document],
+    annotations: Callable[[str], Annotation],
+    options: ReportingOptions | None = None,
+    about: Mapping[str, str] | None = None,
+) -> None:
+    """Write the report. The same input gives the same bytes.
+
+    Args:
+        path: the file; it appears whole or not at all.
+        comparison: what `dissensus.comparing.comparison.compare` made of the findings.
+        findings: what was found.
+        documents: gives a document by its id; called at most twice a document, one at a time.
+        annotations: gives a document's annotation by the document's id.
+        options: heading and bounds.
+        about: what else the page tells in its section on method: name to value, in order (versions, options,
+        digests). The
+            value under "problems" (a number) also stands in the overview.
+
+    Raises:
+        EvidenceError: the words of a piece of evidence do not stand in the document.
+    """
+    options = options or ReportingOptions()
+    view = view_of(comparison, findings.statements, options)
+    plan = _plan(view, comparison, documents, annotations, options)
+    context = _context(view, plan, comparison, options, dict(about or {}))
+    context["document_views"] = _document_views(plan, comparison, findings, documents, annotations)
+    _write(path, context)
+
+
+def _plan(
+    view: View,
+    comparison: Comparison,
+    documents: Callable[[str], Document],
+    annotations: Callable[[str], Annotation],
+    options: ReportingOptions,
+) -> _Plan:
+    """Read every document once: render its quotes, and choose whose text the page holds."""
+    quotes: dict[str, list[Quote]] = defaultdict(list)
+    for quote in view.quotes:
+        quotes[quote.document_id].append(quote)
+    rows: list[dict[str, Any]] = comparison.documents.arrow.drop_columns(["evidence"]).to_pylist()
+    number_of = {outlet.row["outlet"]: outlet.number for outlet in view.outlets}
+    order = {row["document_id"]: at for at, row in enumerate(rows)}
+    # Where not all texts fit, those that most quotes of the page come from are kept.
+    wanted = sorted(order, key=lambda key: (-len(quotes.get(key, ())), order[key]))[: options.max_documents]
+    chosen = sorted(wanted, key=order.__getitem__)
+    plan = _Plan(quotes, {key: number for number, key in enumerate(chosen, 1)})
+    room = MOST_TEXT
+    for row in rows:
+        key = row["document_id"]
+        document = documents(key)
+        if key in plan.numbers:
+            room -= len(document.text)
+            if room < 0:
+                del plan.numbers[key]
+        row["inferred"] = document.published is not None and document.published.inferred
+        row["number"] = plan.numbers.get(key)
+        row["outlet_number"] = number_of.get(row["outlet"], -1)
+        plan.counts["inferred"] += row["inferred"]
+        plan.counts["undated"] += row["published"] is None
+        plan.counts["partial"] += row["published"] is not None and len(row["published"]) < 10
+        plan.counts["reprints"] += row["original_id"] is not None
+        plan.counts["words"] += row["words"]
+        mine = quotes.get(key, [])
+        if mine:
+            spans, _ = render(mine, document, annotations(key), plan.numbers.get(key))
+            plan.spans[key] = spans
+    plan.documents = rows
+    return plan
+
+
+def _context(
+    view: View, plan: _Plan, comparison: Comparison, options: ReportingOptions, about: dict[str, str]
+) -> dict[str, Any]:
+    times = comparison.times.arrow
+    unit = unit_of(_all_dates(times))
+    by_period: dict[str, list[Entry]] = defaultdict(list)
+    for entry in view.times:
+        by_period[period_of(_iso(entry.fields["first"]), _iso(entry.fields["last"]), unit)].append(entry)
+    periods = [_Period(name, f"t-{name}", by_period[name]) for name in sorted(by_period)]
+    lanes: dict[str | None, tuple[int, str]] = {
+        outlet.row["outlet"]: (outlet.number, plain(outlet.name, 22)) for outlet in view.outlets
+    }
+    chart = chart_of(times, lanes, {period.name: period.id for period in periods}, unit)
+    shown_documents = plan.documents[: options.max_rows]
+    by_id = {row["document_id"]: row for row in plan.documents}
+    return {
+        "options": options,
+        "title": options.title,
+        "view": view,
+        "chart": chart,
+        "periods": periods,
+        "plan": plan,
+        "by_id": by_id,
+        "documents": shown_documents,
+        "documents_left_out": len(plan.documents) - len(shown_documents),
+        "texts_left_out": len(plan.documents) - len(plan.numbers),
+        "comparison": comparison,
+        "tables": comparison.tables,
+        "about": {name: value for name, value in about.items() if name != "problems"},
+        "notes": list(_notes(plan, comparison, about.get("problems"))),
+        "statement_count": sum(outlet.row["statements"] for outlet in view.outlets),
+        "speaker_count": _distinct_speakers(comparison),
+        "modes": MODE_NAMES,
+        "bases": BASIS_NAMES,
+    }
+
+
+def _all_dates(times: pa.Table) -> list[tuple[str | None, str | None]]:
+    pairs = times.select(["first", "last"]).group_by(["first", "last"]).aggregate([]).to_pylist()
+    return [(_iso(pair["first"]), _iso(pair["last"])) for pair in pairs if pair["first"] or pair["last"]]
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _distinct_speakers(comparison: Comparison) -> int:
+    import pyarrow.compute as pc
+
+    return int(pc.count_distinct(comparison.quotations.arrow["speaker_id"], mode="only_valid").as_py())
+
+
+def _notes(plan: _Plan, comparison: Comparison, problems: str | None) -> Iterator[str]:
+    """Sentences on what was read."""
+    import pyarrow.compute as pc
+
+    arrow, counts = comparison.documents.arrow, plan.counts
+    first, last = pc.min(arrow["first"]).as_py(), pc.max(arrow["last"]).as_py()
+    if first and last:
+        yield f"The articles are dated from {first.isoformat()} to {last.isoformat()}."
+    if counts["undated"]:
+        yield f"{_articles(counts['undated'], 'has', 'have')} no date; none was made up."
+    if counts["inferred"]:
+        yield f"Of {_articles(counts['inferred'])} the date was worked out by somebody, not stated by the outlet."
+    if counts["partial"]:
+        yield f"{_articles(counts['partial'], 'is', 'are')} dated to the month or the year only."
+    if counts["reprints"]:
+        how = "counted all the same" if comparison.options.count_reprints else "counted once, with the original"
+        several = _articles(counts["reprints"], "is nearly the same as another one", "are nearly the same as others")
+        yield f"{several}: {how}."
+    if problems is not None:
+        one = problems == "1"
+        yield (
+            "Reading met no problems."
+            if problems == "0"
+            else f"While reading, {problems} problem{'' if one else 's'} {'was' if one else 'were'} found and recorded."
+        )
+
+
+def _articles(count: int, one: str = "", several: str = "") -> str:
+    return f"{count} article{'' if count == 1 else 's'} {one if count == 1 else several}".rstrip()
+
+
+def _document_views(
+    plan: _Plan,
+    comparison: Comparison,
+    findings: Findings,
+    documents: Callable[[str], Document],
+    annotations: Callable[[str], Annotation],
+) -> Iterator[DocumentView]:
+    """The documents one after another, so that never more than one text is held."""
+    speakers = Speakers.of(findings, plan.numbers)
+    for row in plan.documents:
+        key = row["document_id"]
+        if key in plan.numbers:
+            yield document_view(
+                plan.numbers[key],
+                row,
+                documents(key),
+                annotations(key),
+                speakers,
+                plan.spans.get(key, set()),
+                comparison.options,
+            )
+
+
+def _write(path: Path, context: Mapping[str, Any]) -> None:
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    environment = Environment(
+        loader=PackageLoader("dissensus.reporting", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {"shown": shown, "plain": plain, "number": lambda value: f"{value:,}".replace(",", "\u202f")}
+    style, script = (_part(name) for name in ("styles.css", "script.js"))
+    hashes = f"style-src '{_hash(style)}'; script-src '{_hash(script)}'"
+    policy = f"default-src 'none'; {hashes}; base-uri 'none'; form-action 'none'"
+    stream = environment.get_template("report.html.j2").stream(**context, style=style, script=script, policy=policy)
+    stream.enable_buffering(200)
+    handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.writelines(stream)
+        Path(temporary).chmod(0o644)
+        Path(temporary).replace(path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+
+
+def _part(name: str) -> str:
+    text = resources.files("dissensus.reporting").joinpath("templates", name).read_text(encoding="utf-8")
+    return "\n" + text
+
+
+def _hash(text: str) -> str:
+    """Hash of an inline style or script as a content security policy names it."""
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()

@@ -1,0 +1,152 @@
+"use strict";
+(() => {
+  const root = document.documentElement;
+  const $ = (selector, within = document) => within.querySelector(selector);
+  const all = (selector, within = document) => [...within.querySelectorAll(selector)];
+  root.classList.add("js");
+
+  // The panel: a copy of the words that stand in the page, so that nothing is ever parsed as markup here.
+  const panel = $("#panel");
+  const body = $("#panel-body");
+  function open(id) {
+    const group = document.getElementById(id);
+    if (!group) return;
+    $("#panel-title").replaceChildren(...[...$(".group-title", group).childNodes].map((node) => node.cloneNode(true)));
+    body.replaceChildren(...[...group.children].slice(1).map((node) => node.cloneNode(true)));
+    hideIn(body);
+    panel.showModal();
+    body.scrollTop = 0;
+    body.focus();
+  }
+  $("#panel-close").addEventListener("click", () => panel.close());
+  panel.addEventListener("click", (event) => { if (event.target === panel) panel.close(); });
+
+  // Places in the articles. State of the address: #place&outlet=..&mode=..&actor=.. (each part may be missing).
+  function go(place, push) {
+    const target = document.getElementById(place);
+    if (!target) return;
+    if (panel.open) panel.close();
+    for (let up = target.closest("details"); up; up = up.parentElement.closest("details")) up.open = true;
+    const article = target.closest(".doc");
+    if (article) article.hidden = false;
+    all(".now").forEach((node) => node.classList.remove("now"));
+    const statement = /^d\d+s(\d+)$/.exec(place);
+    if (statement && article) {
+      all(".text [data-s]", article).filter((node) => node.dataset.s.split(" ").includes(statement[1])).forEach((node) => node.classList.add("now"));
+    } else if (/^d\d+p\d+$/.test(place)) {
+      let next = target.nextElementSibling;
+      while (next && !next.classList.contains("hit")) next = next.nextElementSibling;
+      if (next) next.classList.add("now");
+    }
+    target.scrollIntoView({ block: article && article !== target ? "center" : "start" });
+    if (!target.matches("a, button, input")) target.setAttribute("tabindex", "-1");
+    target.focus({ preventScroll: true });
+    write(place, push);
+  }
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[href^='#']");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    if (link.dataset.open) open(link.dataset.open);
+    else go(link.getAttribute("href").slice(1), true);
+  });
+
+  // Filters.
+  const form = $("#filters");
+  const boxes = all("input[type=checkbox]", form);
+  const search = $("#f-actor");
+  const rows = all("[data-row]").map((node) => ({ node, text: fold((all(".who, .chip, .open", node).map((part) => part.textContent).join(" ") || node.textContent)) }));
+  const said = all(".said li");
+  const columns = all("[data-o]").filter((node) => !node.hasAttribute("data-row") && !node.closest(".words"));
+  const cells = all("td[data-counts]");
+  const total = rows.length;
+  const modes = ["direct", "indirect", "mixed"];
+  function fold(text) { return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase(); }
+  function state() {
+    const off = (name) => new Set(boxes.filter((box) => box.name === name && !box.checked).map((box) => box.value));
+    return { outlets: off("outlet"), modes: off("mode"), actor: fold(search.value.trim()) };
+  }
+  function hidden(node, now) { return now.outlets.has(node.dataset.o) || now.modes.has(node.dataset.mode); }
+  function hideIn(within) {
+    const now = state();
+    all("[data-o]", within).forEach((node) => { node.hidden = hidden(node, now); });
+    if (all("li[data-o]", within).every((node) => node.hidden) && $("ul", within)) {
+      const note = document.createElement("p");
+      note.className = "empty";
+      note.textContent = "The filter hides all of these words.";
+      within.append(note);
+    }
+  }
+  function apply() {
+    const now = state();
+    columns.forEach((node) => { node.hidden = hidden(node, now); });
+    cells.forEach((cell) => {
+      const counts = cell.dataset.counts.split(",").map(Number);
+      const count = counts.reduce((sum, n, i) => sum + (now.modes.has(modes[i]) ? 0 : n), 0);
+      cell.firstElementChild.textContent = String(count);
+      cell.classList.toggle("none", count === 0);
+    });
+    let shown = 0;
+    rows.forEach(({ node, text }) => {
+      const counted = all("td[data-counts]", node);
+      const empty = counted.length > 0 && counted.every((cell) => cell.hidden || cell.classList.contains("none"));
+      const named = node.closest(".naming") && all("td[data-o]:not(.none)", node).every((cell) => cell.hidden);
+      node.hidden = hidden(node, now) || empty || Boolean(named) || (now.actor !== "" && !text.includes(now.actor));
+      if (counted.length) {
+        const sum = counted.reduce((n, cell) => n + (cell.hidden ? 0 : Number(cell.firstElementChild.textContent)), 0);
+        node.lastElementChild.textContent = String(sum);
+      }
+      shown += node.hidden ? 0 : 1;
+    });
+    said.forEach((node) => { node.hidden = now.modes.has(node.dataset.mode) || (now.actor !== "" && !fold($(".who", node).textContent).includes(now.actor)); });
+    all("[data-block]").forEach((block) => { block.hidden = all("[data-row]", block).every((node) => node.hidden); });
+    const active = now.outlets.size || now.modes.size || now.actor;
+    const parts = [];
+    if (now.outlets.size) parts.push(`${boxes.filter((box) => box.name === "outlet" && box.checked).length} of ${boxes.filter((box) => box.name === "outlet").length} outlets`);
+    if (now.modes.size) parts.push(boxes.filter((box) => box.name === "mode" && box.checked).map((box) => box.parentElement.textContent.trim()).join(", ") || "no mode");
+    if (now.actor) parts.push(`“${search.value.trim()}”`);
+    $("#filter-state").textContent = active ? `${parts.join(" · ")}: ${shown} of ${total} rows` : "everything is shown";
+    $("#filter-live").textContent = active ? `${shown} of ${total} rows are shown` : "Everything is shown";
+  }
+  function write(place, push) {
+    const parts = place ? [place] : [];
+    const add = (name, values) => { if (values.length) parts.push(`${name}=${values.map(encodeURIComponent).join(",")}`); };
+    const ticked = (name) => boxes.filter((box) => box.name === name);
+    if (ticked("outlet").some((box) => !box.checked)) parts.push(`outlet=${ticked("outlet").filter((box) => box.checked).map((box) => encodeURIComponent(box.dataset.name)).join(",")}`);
+    if (ticked("mode").some((box) => !box.checked)) parts.push(`mode=${ticked("mode").filter((box) => box.checked).map((box) => box.value).join(",")}`);
+    add("actor", search.value.trim() ? [search.value.trim()] : []);
+    history[push ? "pushState" : "replaceState"](null, "", `#${parts.join("&")}`);
+  }
+  function decode(text) { try { return decodeURIComponent(text); } catch { return text; } }
+  function read() {
+    const [place, given] = [[], new Map()];
+    for (const part of location.hash.slice(1).split("&")) {
+      const at = part.indexOf("=");
+      if (at < 0) { if (part) place.push(part); } else given.set(part.slice(0, at), part.slice(at + 1).split(",").filter(Boolean).map(decode));
+    }
+    for (const box of boxes) {
+      const values = given.get(box.name);
+      box.checked = !values || values.includes(box.name === "outlet" ? box.dataset.name : box.value);
+    }
+    search.value = (given.get("actor") || [""])[0] || "";
+    apply();
+    return decode(place[0] || "");
+  }
+  const current = () => { const first = location.hash.slice(1).split("&")[0]; return first.includes("=") ? "" : decode(first); };
+  form.hidden = false;
+  form.addEventListener("submit", (event) => event.preventDefault());
+  form.addEventListener("input", () => { apply(); write(current(), false); });
+  $("#f-clear").addEventListener("click", () => { boxes.forEach((box) => { box.checked = true; }); search.value = ""; apply(); write(current(), false); });
+  function start() {
+    const place = read();
+    if (!place) return;
+    if (/^c\d+$/.test(place)) open(place); else go(place, false);
+  }
+  addEventListener("popstate", start);
+  start();
+
+  // On paper everything is open.
+  let closed = [];
+  addEventListener("beforeprint", () => { closed = all("main details:not([open])").filter((node) => !node.closest(".filters")); closed.forEach((node) => { node.open = true; }); });
+  addEventListener("afterprint", () => { closed.forEach((node) => { node.open = false; }); });
+})();

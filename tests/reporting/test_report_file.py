@@ -1,0 +1,75 @@
+"""The report as a file: bounded, deterministic, whole or not at all, and true to the words."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from dissensus.model.errors import EvidenceError
+
+
+def test_the_same_input_gives_the_same_bytes(factory, report_of, tmp_path):
+    first = report_of(factory.dam_dispute(), tmp_path / "a.html")
+    assert first == report_of(factory.dam_dispute(), tmp_path / "b.html")
+
+
+def test_the_policy_allows_nothing_but_the_pages_own_style_and_script(factory, report_of, tmp_path):
+    html = report_of(factory.dam_dispute(), tmp_path / "a.html")
+    [policy] = re.findall(r'Content-Security-Policy" content="([^"]*)"', html)
+    assert policy.startswith("default-src &#39;none&#39;")
+    assert "unsafe" not in policy
+    assert not re.search(r"(src|href)=\"?(https?:)?//", html)
+
+
+def test_texts_beyond_the_bound_are_left_out_and_it_is_said(factory, report_of, tmp_path):
+    html = report_of(factory.dam_dispute(), tmp_path / "a.html", max_documents=1)
+    assert html.count('<article class="doc"') == 1
+    assert "The full text of 5 articles is not in this file" in html
+    assert "“the wall leaks already”" in html
+
+
+def test_rows_beyond_the_bound_are_left_out_and_it_is_said(factory, report_of, tmp_path):
+    html = report_of(factory.dam_dispute(), tmp_path / "a.html", max_rows=2)
+    assert "3 more speakers are not shown here" in html
+    assert "3 more actors are not shown here" in html
+
+
+def test_evidence_beyond_the_bound_is_left_out_and_the_count_stays_true(factory, report_of, tmp_path):
+    html = report_of(factory.dam_dispute(), tmp_path / "a.html", max_evidence=1)
+    assert "2 statements, 1 shown" in html
+
+
+def test_a_missing_date_or_outlet_is_shown_as_missing(factory, report_of, tmp_path):
+    html = report_of(factory.dam_dispute(), tmp_path / "a.html")
+    assert "1 article has no date; none was made up." in html
+    assert "(outlet not known)" in html
+
+
+def test_an_inferred_date_and_a_reprint_are_marked(factory, report_of, tmp_path):
+    html = report_of(factory.dam_dispute(), tmp_path / "a.html")
+    assert "Of 1 article the date was worked out by somebody" in html
+    assert "reprint of <bdi>Harbour Post</bdi>, not counted" in html
+
+
+def test_words_that_do_not_stand_in_the_document_are_refused_and_no_file_is_left(factory, report_of, tmp_path):
+    from dataclasses import replace
+
+    dam = factory.dam_dispute()
+    dam.documents["hp-1"] = replace(dam.documents["hp-1"], text=dam.documents["hp-1"].text.replace("river", "brook"))
+    with pytest.raises(EvidenceError, match="do not stand at"):
+        report_of(dam, tmp_path / "a.html")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_empty_corpus_gives_a_report_that_says_so(factory, report_of, tmp_path):
+    html = report_of(factory.Corpus(), tmp_path / "a.html")
+    assert "No attributed statement was found." in html
+
+
+def test_a_character_that_no_html_can_hold_is_shown_as_its_code(factory, report_of, tmp_path):
+    corpus = factory.Corpus()
+    corpus.add("before \x00 and \ud800 after")
+    html = report_of(corpus, tmp_path / "a.html")
+    assert 'data-code="U+0000"' in html
+    assert 'data-code="U+D800"' in html
