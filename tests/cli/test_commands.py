@@ -135,6 +135,16 @@ def test_a_bad_file_is_named_with_what_to_do_and_the_rest_goes_on(articles: Path
     assert "documents   1" in answer.out
 
 
+def test_when_every_file_is_bad_the_reason_is_told(tmp_path: Path) -> None:
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    (folder / "bad.txt").write_bytes(b"")
+    answer = dissensus("run", folder, "--out", tmp_path / "out", "--quiet")
+    assert answer.code == 1
+    assert answer.err.startswith("error PRO013: ")
+    assert "bad.txt: READ002" in answer.err
+
+
 def test_control_characters_in_file_names_do_not_reach_the_terminal(articles: Path, tmp_path: Path) -> None:
     (articles / "a\x1b[31m.txt").write_bytes(b"")
     answer = dissensus("run", articles, "--out", tmp_path / "out")

@@ -15,7 +15,7 @@ def main() -> None:
         make_app()()
     except DissensusError as error:
         _tell(error.code, error.found, error.remedy)
-        raise SystemExit(2) from None
+        raise SystemExit(error.exit_code) from None
     except BrokenPipeError:
         # The reader of our output has gone; nothing is left to say to it.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

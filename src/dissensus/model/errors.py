@@ -10,11 +10,13 @@ class DissensusError(Exception):
 
     Attributes:
         code: stable code, documented in the reference.
+        exit_code: exit code of a command that ends with it.
         found: what was found, in one sentence.
         remedy: what to do about it, in one sentence.
     """
 
     default_code: ClassVar[str] = "DIS000"
+    exit_code: ClassVar[int] = 2
 
     def __init__(self, found: str, *, code: str | None = None, remedy: str | None = None) -> None:
         self.code = code or self.default_code
@@ -51,6 +53,13 @@ class ProjectError(DissensusError):
     """The project file cannot be used as asked."""
 
     default_code = "PRO001"
+
+
+class NothingLeftError(ProjectError):
+    """Every input failed, so there is nothing to compare; the problems say why. Exit code 1."""
+
+    default_code = "PRO013"
+    exit_code = 1
 
 
 class PipelineError(DissensusError):
@@ -118,6 +127,7 @@ REMEDIES: dict[str, str] = {
     "PRO010": "Correct the record; what a project takes stands in the reference of the project file",
     "PRO011": "Add a new record instead: texts, decisions and agreed codings are never changed",
     "PRO012": "Open the project with migration, which keeps a copy of the file beside it",
+    "PRO013": "Mend what the listed problems name, then run again",
     # pipeline
     "PIP001": "Put the step that gives it before the step that needs it",
 }

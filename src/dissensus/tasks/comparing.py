@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dissensus.comparing.comparison import Comparison, compare
 from dissensus.model.documents import PartialDate
 from dissensus.model.errors import ProjectError
+from dissensus.model.findings import Findings
 from dissensus.model.options import ComparingOptions, ReconcilingOptions
 from dissensus.projects import Project
 from dissensus.tasks._common import Watcher, recorded_versions, unwatched
@@ -36,6 +37,31 @@ def reconcile_project(
         project.store_resolution(resolver(project.document_mentions()), run.id)
 
 
+def findings_of_project(
+    project: Project, reconciling: ReconcilingOptions | None = None, *, watch: Watcher = unwatched
+) -> Findings:
+    """Reconcile the documents; returns everything that comparisons read.
+
+    Raises:
+        ProjectError: nothing is annotated yet.
+    """
+    if project.count_annotated() == 0:
+        raise ProjectError("the project has no annotated document", code="PRO007")
+    reconcile_project(project, reconciling, watch=watch)
+    return project.findings()
+
+
+def compare_findings(
+    project: Project, findings: Findings, options: ComparingOptions | None = None, *, watch: Watcher = unwatched
+) -> Comparison:
+    """Compare the outlets' accounts, and record in the project with which options."""
+    options = options or ComparingOptions()
+    with project.start_run("compare", options.as_dict(), recorded_versions()):
+        project.set_setting("comparing", options.as_dict())
+        watch("comparing", 0, None)
+        return compare(findings, options)
+
+
 def compare_project(
     project: Project,
     options: ComparingOptions | None = None,
@@ -57,11 +83,4 @@ def compare_project(
     Raises:
         ProjectError: nothing is annotated yet.
     """
-    if project.count_annotated() == 0:
-        raise ProjectError("the project has no annotated document", code="PRO007")
-    reconcile_project(project, reconciling, watch=watch)
-    options = options or ComparingOptions()
-    with project.start_run("compare", options.as_dict(), recorded_versions()):
-        project.set_setting("comparing", options.as_dict())
-        watch("comparing", 0, None)
-        return compare(project.findings(), options)
+    return compare_findings(project, findings_of_project(project, reconciling, watch=watch), options, watch=watch)

@@ -11,6 +11,7 @@ from dissensus.comparing.comparison import Comparison
 from dissensus.exchanging.annotations_jsonl import annotation_object
 from dissensus.exchanging.tables import write_table
 from dissensus.model.annotations import Annotation
+from dissensus.model.findings import Findings
 from dissensus.model.options import ReportingOptions
 from dissensus.projects import Project
 from dissensus.tasks._common import Watcher, recorded_versions, unwatched
@@ -22,6 +23,7 @@ def report_project(
     path: Path,
     options: ReportingOptions | None = None,
     *,
+    findings: Findings | None = None,
     watch: Watcher = unwatched,
 ) -> Path:
     """Write the report: one self-contained HTML file that needs no network.
@@ -31,6 +33,7 @@ def report_project(
         comparison: what `compare_project` gave.
         path: the file; its folder is made.
         options: what the report shows.
+        findings: the findings that the comparison was made from, where they are still at hand.
         watch: told about progress.
 
     Returns:
@@ -44,14 +47,14 @@ def report_project(
         about[f"options of {run.command}"] = json.dumps(run.options, sort_keys=True, ensure_ascii=False)
         about |= {f"step {name}": digest for name, digest in run.versions.items() if "." in name}
     problems = list(project.problems())
+    about["problems"] = str(len(problems))
     about["inputs not read or not annotated"] = str(sum(problem.severity == "error" for problem in problems))
-    about["warnings"] = str(sum(problem.severity == "warning" for problem in problems))
     about["digest of the content"] = project.content_digest()
     path.parent.mkdir(parents=True, exist_ok=True)
     write_report(
         path,
         comparison,
-        project.findings(),
+        findings or project.findings(),
         project.document,
         lambda document_id: project.annotation(document_id) or Annotation(document_id),
         options or ReportingOptions(),

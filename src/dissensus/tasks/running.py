@@ -13,6 +13,7 @@ from dissensus.annotating.language import check_language_model
 from dissensus.comparing.comparison import Comparison
 from dissensus.exchanging.tables import check_format
 from dissensus.model.documents import Problem
+from dissensus.model.errors import NothingLeftError
 from dissensus.model.options import (
     AnnotatingOptions,
     ComparingOptions,
@@ -23,7 +24,7 @@ from dissensus.model.options import (
 from dissensus.projects import Project
 from dissensus.tasks._common import Watcher, unwatched
 from dissensus.tasks.annotating import AnnotatingSummary, annotate_project
-from dissensus.tasks.comparing import compare_project, reconcile_project
+from dissensus.tasks.comparing import compare_findings, findings_of_project, reconcile_project
 from dissensus.tasks.reading import ReadingSummary, read_articles
 from dissensus.tasks.reporting import annotation_objects, export_tables, report_project
 
@@ -98,6 +99,7 @@ def run(
     Raises:
         UsageError: a path does not exist or holds nothing readable, or an option is wrong.
         ProjectError: the folder's project file cannot be used.
+        NothingLeftError: every input failed; the project's problems say why.
     """
     check_format(table_format)
     check_language_model((annotating or AnnotatingOptions()).language_model)
@@ -107,8 +109,14 @@ def run(
     with Project.open_or_create(folder / PROJECT_NAME) as project:
         read_summary = read_articles(project, paths, reading, replace=True, watch=watch)
         annotated = annotate_project(project, annotating, watch=watch)
-        comparison = compare_project(project, comparing, reconciling=reconciling, watch=watch)
-        report = report_project(project, comparison, folder / REPORT_NAME, reporting, watch=watch)
+        if project.count_annotated() == 0:
+            problems = project.problems()
+            first = next((p for p in problems if p.severity == "error"), None)
+            why = f"; the first of {len(problems)} problems: {first.origin}: {first.code}: {first.found}" if first else ""
+            raise NothingLeftError(f"no document could be read and annotated{why}")
+        findings = findings_of_project(project, reconciling, watch=watch)
+        comparison = compare_findings(project, findings, comparing, watch=watch)
+        report = report_project(project, comparison, folder / REPORT_NAME, reporting, findings=findings, watch=watch)
         tables = export_tables(comparison, folder / TABLES_NAME, table_format)
         return Result(
             folder,
