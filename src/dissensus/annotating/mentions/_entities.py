@@ -25,7 +25,9 @@ _OWNED = frozenset({"his", "her", "its", "their", "our", "my", "your"})
 _EMPTY = frozenset(
     {"of", "in", "from", "the", "a", "an", "s", "and", "own", "former", "said", "whole", "entire", "same"}
 )
-_SMALL = frozenset({"of", "for", "and", "the", "in", "on", "to", "&", "de", "la", "del", "von", "van"})
+_SMALL = frozenset(
+    {"of", "for", "and", "the", "in", "on", "to", "&", "de", "la", "del", "von", "van", "bin", "al", "el", "der"}
+)
 _REMEMBERED = 200
 """Phrases with one head noun that a later one is compared with; bounds the work on endless texts."""
 _LIGHT = frozenset(
@@ -125,7 +127,7 @@ class _Names:
             if mention.kind == "person":
                 self._by_words.setdefault(plain.rsplit(" ", 1)[-1], i)
                 self._people_by_end.setdefault(mention.span.end, i)
-                parts = plain.split()
+                parts = _without_particles(plain)
                 if len(parts) > 1:
                     key = f"{parts[0]} {parts[-1]}"
                     for part in {parts[0], parts[-1]}:
@@ -154,11 +156,11 @@ class _Names:
         mention = self._mentions[i]
         plain = _plain(mention.name or "")
         if mention.kind == "person":
-            parts = plain.split()
+            parts = _without_particles(plain)
             if len(parts) > 1:
                 return "person", f"{parts[0]} {parts[-1]}"
-            full = self._by_part.get(plain, [])
-            return "person", full[0] if len(full) == 1 else plain
+            full = self._by_part.get(parts[-1], [])
+            return "person", full[0] if len(full) == 1 else parts[-1]
         fact = self._facts.of(mention.name or "")
         if fact is not None:
             if fact.how == "name":
@@ -174,6 +176,14 @@ class _Names:
         if mention.kind in {"organisation", "group"} and len(longer) == 1 and mention.span == mention.head:
             plain = min(longer)
         return "name", _reordered(plain)
+
+
+def _without_particles(plain: str) -> list[str]:
+    """Words of a person's name; "van", "bin" and the like before a lone surname do not count."""
+    parts = plain.split()
+    while len(parts) > 1 and parts[0] in _SMALL:
+        parts = parts[1:]
+    return parts
 
 
 def _reordered(plain: str) -> str:

@@ -53,14 +53,21 @@ def find_names(tokens: Tokens, words: Words, facts: StateFacts) -> list[Found]:
 
 
 def _headlines(tokens: Tokens) -> set[int]:
-    """Numbers of the sentences in title case, where a capital does not show a name."""
+    """Numbers of the sentences in title case without a full stop, where a capital does not show a name."""
     capitals: Counter[int] = Counter()
     every: Counter[int] = Counter()
+    ended: set[int] = set()
     for sentence, word in zip(tokens.sentence, tokens.text, strict=True):
-        if word[:1].isalpha():
+        if word == ".":
+            ended.add(sentence)
+        elif word[:1].isalpha():
             every[sentence] += 1
             capitals[sentence] += word[:1].isupper()
-    return {sentence for sentence, count in every.items() if capitals[sentence] > _TITLE_CASE * count and count > 1}
+    return {
+        sentence
+        for sentence, count in every.items()
+        if capitals[sentence] > _TITLE_CASE * count and count > 1 and sentence not in ended
+    }
 
 
 def _doubtful(tokens: Tokens, name: Found, headlines: set[int], label: str) -> bool:
@@ -77,16 +84,24 @@ def _confirmed(
 ) -> list[Found]:
     """The names without the doubtful ones that stand nowhere else; of a headline's run, the part that does."""
     sure: dict[str, ActorKind] = {}
+    begins: set[str] = set()
     for name, doubt in zip(found, doubtful, strict=True):
         if not doubt:
             key = folded(name.name or "")
             sure.setdefault(key, name.kind)
             if name.kind == "person":
                 sure.setdefault(key.rsplit(" ", 1)[-1], "person")
+            elif name.kind == "organisation":
+                begins.add(key.split(" ", 1)[0])
     kept = []
     for name, doubt in zip(found, doubtful, strict=True):
         size = name.head_last - name.head_first
-        if not doubt or folded(name.name or "") in sure or facts.of(name.name or ""):
+        if (
+            not doubt
+            or folded(name.name or "") in sure
+            or folded(name.name or "") in begins
+            or facts.of(name.name or "")
+        ):
             kept.append(name)
             continue
         parts = [
