@@ -32,6 +32,11 @@ CHUNK_CHARACTERS = 8_000
 """Longest piece given to the parser at once: bounds memory; paragraphs are never joined, so speed does not suffer."""
 
 _PARAGRAPH = re.compile(r"[^\n]*\n*")
+_DATELINE = re.compile(
+    r"[A-Z][A-Z.’'/ -]{3,40}(?:, [A-Z][\w. ]{1,25})?"  # HALMIR, Kestria
+    r"(?: ?\([A-Z][\w .&/-]{1,30}\)(?: ?[—–]| ?--| -)|(?: ?[—–]| ?--)) "  # (KNS) — or —
+)
+"""Place and agency before an article's first sentence; parsed as part of it, they are taken for its subject."""
 
 
 def installed_language_models() -> list[str]:
@@ -75,9 +80,13 @@ def load_language_model(name: str | None = None) -> Language:
 
 
 def paragraphs_of(text: str, longest: int = CHUNK_CHARACTERS) -> Iterator[str]:
-    """Pieces whose joining gives the text again: paragraphs, long ones cut after a sentence or at white space."""
+    """Pieces whose joining gives the text again: datelines, and paragraphs cut after a sentence where they are long."""
     for match in _PARAGRAPH.finditer(text):
         piece = match.group()
+        dateline = _DATELINE.match(piece)
+        if dateline and dateline.end() <= longest:
+            yield dateline.group()
+            piece = piece[dateline.end() :]
         while len(piece) > longest:
             cut = max(piece.rfind(mark, longest // 2, longest) + len(mark) for mark in (". ", "? ", "! "))
             if cut <= longest // 2:
@@ -113,7 +122,7 @@ class LanguageStep:
     def __init__(self, name: str | None = None) -> None:
         self.nlp = load_language_model(name)
         meta = self.nlp.meta
-        self.name = f"language.v1/{meta['lang']}_{meta['name']}-{meta['version']}"
+        self.name = f"language.v2/{meta['lang']}_{meta['name']}-{meta['version']}"
         self.digest = _digest_of_folder(self.nlp.path)
 
     def parse(self, text: str) -> Doc:
