@@ -33,8 +33,8 @@ test: setup
 	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 lint: setup
-	$(BIN)/ruff format --check src tests benchmarks docs
-	$(BIN)/ruff check src tests benchmarks docs
+	$(BIN)/ruff format --check src tests benchmarks docs examples conftest.py
+	$(BIN)/ruff check src tests benchmarks docs examples conftest.py
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/deptry src

@@ -112,7 +112,9 @@ def run(
         if project.count_annotated() == 0:
             problems = project.problems()
             first = next((p for p in problems if p.severity == "error"), None)
-            why = f"; the first of {len(problems)} problems: {first.origin}: {first.code}: {first.found}" if first else ""
+            why = (
+                f"; the first of {len(problems)} problems: {first.origin}: {first.code}: {first.found}" if first else ""
+            )
             raise NothingLeftError(f"no document could be read and annotated{why}")
         findings = findings_of_project(project, reconciling, watch=watch)
         comparison = compare_findings(project, findings, comparing, watch=watch)
