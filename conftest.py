@@ -11,7 +11,9 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
+import pytest
 from sybil import Example, Sybil
+from sybil.integration.pytest import SybilItem
 from sybil.parsers.myst import CodeBlockParser, PythonCodeBlockParser, SkipParser
 
 ROOT = Path(__file__).resolve().parent
@@ -57,6 +59,18 @@ def tear_down(namespace: dict[str, Any]) -> None:
     """Back to where the tests were started."""
     os.chdir(namespace["_before"])
     shutil.rmtree(namespace["_folder"], ignore_errors=True)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Blocks of a page build on each other: whatever shuffles the tests, they stay in the page's order."""
+    places = [place for place, item in enumerate(items) if isinstance(item, SybilItem)]
+    pages: dict[Path, int] = {}
+    for place in places:
+        pages.setdefault(items[place].path, len(pages))
+    ordered = sorted((items[place] for place in places), key=lambda item: (pages[item.path], item.location[1] or 0))
+    for place, item in zip(places, ordered, strict=True):
+        items[place] = item
 
 
 pytest_collect_file = Sybil(

@@ -31,6 +31,62 @@ WEEKDAYS = [
     ("The ferry sank [late on Monday].", "2019-05-13"),
 ]
 
+# A past verb of the same clause, whatever stands elsewhere in the sentence.
+BEHIND = [
+    ("Miners blocked the shaft of Brell on [Tuesday] in anger at plans to flood it.", "2019-05-14"),
+    ("On [Friday] Ada Tessel set out the terms of her party.", "2019-05-10"),
+    ("On [Monday], Will Harker closed the mill.", "2019-05-13"),
+    ("On [Monday], Ada Tessel, who hopes to lead the guild, closed the mill.", "2019-05-13"),
+    ("Asked on [Friday] whether the mill would close, he shrugged.", "2019-05-10"),
+    ("He gave an interview on [Sunday]: “You can say what you like.”", "2019-05-12"),
+    ("By [Monday evening], the mayor had left.", "2019-05-13TEV"),
+    ("He stayed in the tower until [Saturday].", "2019-05-11"),
+    ("She should have come on [Sunday].", "2019-05-12"),
+    ("Lena Brack, who died [Saturday], built the bridge.", "2019-05-11"),
+    ("The rally was due on [Monday].", "2019-05-13"),
+    ("If [Monday]’s vote fails, the mill closes.", "2019-05-13"),
+    ("If you look at [Monday night]’s vote, the mill closes.", "2019-05-13TNI"),
+    ("If they repeat their [Monday] triumph, the mill closes.", "2019-05-13"),
+    ("He was punched in the face on [Monday].", "2019-05-13"),
+]
+
+AHEAD = [
+    ("The guild kept silent before a members’ meeting on [Thursday].", "2019-05-16"),
+    ("Both camps rearmed ahead of the talks on [Saturday].", "2019-05-18"),
+    ("The duke hoped for talks in Orvenna on [Sunday].", "2019-05-19"),
+    ("She hopes for a truce on [Friday].", "2019-05-17"),
+    ("They called a strike for [Friday].", "2019-05-17"),
+    ("They were told to leave the mill by [Friday].", "2019-05-17"),
+    ("The hearing was scheduled for [Thursday].", "2019-05-16"),
+    ("The gates were closed until [Monday].", "2019-05-20"),
+    ("He plans to run on [Sunday].", "2019-05-19"),
+    ("The clerk set a [Friday] deadline.", "2019-05-17"),
+    ("The smith said [Thursday]’s talks would fail.", "2019-05-16"),
+    ("The mill will be sold on [Saturday], Tessel said.", "2019-05-18"),
+    ("It could end if the duke wins the vote on [Sunday].", "2019-05-19"),
+    ("Half the shops are going to shut on [Thursday].", "2019-05-16"),
+]
+
+WEEKS = [
+    ("A march is planned for [Thursday of next week].", "2019-05-23"),
+    ("They met [Monday last week] in Brell.", "2019-05-06"),
+    ("They meet [Tuesday this week] in Brell.", "2019-05-14"),
+    ("They meet on [Monday evening of next week].", "2019-05-20TEV"),
+    ("They meet [next week on Tuesday].", "2019-05-21"),
+    ("They met [last week on Friday].", "2019-05-10"),
+]
+
+MARKED_UP = [
+    ("*Posted by the clerk of Brell, [June 8, 2018]*", "2018-06-08"),
+    ("The dam broke (*[May 8]*).", "2019-05-08"),
+    ("The dam broke ([May 8]).", "2019-05-08"),
+    ("The dam broke on _[May 8]_.", "2019-05-08"),
+    ("The dam broke on __[8 May 2018]__.", "2018-05-08"),
+    ("**[Monday]**: the dam broke.", "2019-05-13"),
+    ("The dam broke in **[2014]**.", "2014"),
+    ("***[March 2014]*** was dry.", "2014-03"),
+]
+
 MONTH_DAYS = [
     ("The dam was closed on [May 6].", "2019-05-06"),
     ("The dam was closed on [6 May].", "2019-05-06"),
@@ -87,9 +143,23 @@ SEVERAL = [
 ]
 
 
-@pytest.mark.parametrize(("marked", "value"), WEEKDAYS + MONTH_DAYS)
+@pytest.mark.parametrize(("marked", "value"), WEEKDAYS + MONTH_DAYS + WEEKS + MARKED_UP)
 def test_a_day_is_found_and_resolved(check, marked, value):
     check(marked, value)
+
+
+@pytest.mark.parametrize(("marked", "value"), BEHIND)
+def test_a_past_verb_of_its_clause_puts_a_day_before_the_publication(check, marked, value):
+    check(marked, value)
+
+
+@pytest.mark.parametrize(("marked", "value"), AHEAD)
+def test_what_is_hoped_for_called_or_awaited_lies_ahead(check, marked, value):
+    check(marked, value)
+
+
+def test_a_day_of_that_week_counts_from_the_date_told_before(check):
+    check("They met on [June 6, 2017], and parted on [Friday of that week].", "2017-06-06", "2017-06-09")
 
 
 @pytest.mark.parametrize(("marked", "values"), SEVERAL)

@@ -23,6 +23,7 @@ ONE = [
     ("It took [half an hour].", "PT0.5H"),
     ("In [a couple of years] it may be gone.", "PXY"),
     ("For [several days] it rained.", "PXD"),
+    ("They moved past [days] of grief.", "PXD"),
     ("It rained for [two or three days].", "PXD"),
     ("He got [10 to 15 years].", "PXY"),
     ("the [monthslong] siege", "PXM"),
@@ -51,6 +52,13 @@ ONE = [
     ("They met [Monday at 5 p.m.]", "2019-05-13T17:00"),
     ("They met on [June 6, 2017, at 17:30].", "2017-06-06T17:30"),
     ("They met [yesterday at noon].", "2019-05-14T12:00"),
+    ("The column left at [four in the afternoon].", "T16:00"),
+    ("They rose at [six in the morning] to work.", "T06:00"),
+    ("They rose at [6:30 in the morning].", "T06:30"),
+    ("It was [ten at night].", "T22:00"),
+    ("They worked until [two at night].", "T02:00"),
+    ("He left at [six in the evening on Thursday].", "2019-05-09T18:00"),
+    ("He left on [Monday at 7 in the evening].", "2019-05-13T19:00"),
 ]
 
 

@@ -74,6 +74,9 @@ def test_a_length_with_its_origin_has_days():
         ("2019-05", "They met last month.", "2019-04", "2019-04-01", "2019-04-30"),
         ("2019-05", "They met on May 6.", "2019-05-06", "2019-05-06", "2019-05-06"),
         ("2019", "They met on December 28.", None, "2018-12-28", "2019-12-28"),
+        ("2019-05", "They met on Thursday of last week.", None, "2019-04-25", "2019-05-23"),
+        ("2019-05", "They met at the end of November.", "2018-11", "2018-11-19", "2018-11-30"),
+        ("2019-05", "They meet on Tuesday at six in the evening.", None, "2019-05-07", "2019-06-04"),
         ("2019", "They meet now.", "PRESENT_REF", "2019-01-01", "2019-12-31"),
         ("2019", "They met in May 2014.", "2014-05", "2014-05-01", "2014-05-31"),
     ],
@@ -83,6 +86,11 @@ def test_what_the_precision_of_the_publication_date_cannot_resolve_has_no_value_
 ):
     time = _only(text, PartialDate(published))
     assert (time.value, time.start, time.end) == (value, start, end)
+
+
+@pytest.mark.parametrize("text", ["They met on Tuesday.", "They meet by Friday.", "They met in March."])
+def test_an_inferred_publication_day_resolves_like_a_stated_one(text):
+    assert find_times(text, PartialDate("2019-05-15", inferred=True)) == find_times(text, PUBLISHED)
 
 
 @pytest.mark.parametrize(

@@ -47,6 +47,12 @@ SENTENCES = [
     "Christmas trees were felled.",
     "room service at the Hotel March",
     "the sixteenth Street church",
+    "The letter went by June Harker to April.",
+    "After May resigned, the vote by May was lost.",
+    "He counted four in the afternoon.",
+    "a class of nine-year-olds",
+    "snake_2014_case, 2*2014*3 and 2014_2",
+    "the March for Bread and the March on Brell",
 ]
 
 

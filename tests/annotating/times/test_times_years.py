@@ -57,7 +57,29 @@ ONE = [
     ("the [October] Revolution", "1917-10"),
 ]
 
+MONTHS_BY_THEIR_WORDS = [
+    ("The pump is out until at least [August].", "2019-08"),
+    ("The pump is out until at least [the end of August].", "2019-08"),
+    ("The quarrel goes back to [March], when the pump broke.", "2019-03"),
+    ("It has rained since [March] and will not stop.", "2019-03"),
+    ("It must be dry by [September].", "2019-09"),
+    ("By [April] it had dried.", "2019-04"),
+    ("It rained through [April] in Brell.", "2019-04"),
+    ("The quarrel was settled way back in [October].", "2018-10"),
+    ("In the [March] vote the duke lost.", "2019-03"),
+    ("The owners asked for a vote before [the end of November].", "2019-11"),
+    ("The duke ruled until [February].", "2019-02"),
+    ("He needs the voters in [October].", "2019-10"),
+    ("The pump broke in [October].", "2018-10"),
+    ("The dike is to hold until [mid-June].", "2019-06"),
+    ("Rain will last through [October].", "2019-10"),
+    ("They come back to the city if the mill opens in [July].", "2019-07"),
+    ("“We will meet again in [July],” the duke said.", "2019-07"),
+]
+
 SEVERAL = [
+    ("From [March] to [August] it rained.", ["2018-03", "2018-08"]),
+    ("Between [May] and [June], it will rain.", ["2019-05", "2019-06"]),
     ("In [May] and [June 2014] it burned.", ["2014-05", "2014-06"]),
     ("In [May], [June] and [July of last year] it burned.", ["2018-05", "2018-06", "2018-07"]),
     ("From [2014] to [2016] it burned.", ["2014", "2016"]),
@@ -69,6 +91,11 @@ SEVERAL = [
 
 @pytest.mark.parametrize(("marked", "value"), ONE)
 def test_a_month_year_or_longer_is_found_and_resolved(check, marked, value):
+    check(marked, value)
+
+
+@pytest.mark.parametrize(("marked", "value"), MONTHS_BY_THEIR_WORDS)
+def test_a_month_without_a_year_is_found_behind_its_preposition_and_lies_where_the_words_say(check, marked, value):
     check(marked, value)
 
 

@@ -20,7 +20,7 @@ from dissensus.model.spans import Span, digest_of
 
 __all__ = ["TimesStep", "find_times"]
 
-RULES_VERSION = "1"
+RULES_VERSION = "2"
 """Raised whenever a rule changes what is found, so that documents are annotated again."""
 
 

@@ -28,8 +28,12 @@ Set on invented sentences and read over US political news (training part of PolN
 NEAR_WORDS = 7
 """A cue further away than this does not move a day and month away from the nearest year. Set as NEAR_DAYS."""
 
-MONTHS_AHEAD = 3
+MONTHS_AHEAD = 5
 """Without a cue a month is the last one, unless it begins within so many months. Set as NEAR_DAYS."""
+
+
+MONTHS_AFTER_FRAME = 8
+"""As MONTHS_AHEAD where something is asked for or planned ("asked for a vote before the end of November")."""
 
 
 def glued(tokens: Tokens, first: int, after: int) -> bool:
@@ -106,7 +110,8 @@ def bare_month(view: View, number: int, first: int, after: int) -> Sense:
         return UNKNOWN
     ahead = (number - today.month) % 12
     towards = direction(view.tokens, first, after)
-    if towards == "past" or (towards == "" and ahead > MONTHS_AHEAD):
+    reach = {"past": 0, "future": 12, "nearest": MONTHS_AFTER_FRAME}.get(towards, MONTHS_AHEAD)
+    if ahead > reach or towards == "past":
         ahead = ahead - 12 if ahead else 0
     return month(today.year, today.month + ahead).relative()
 
@@ -146,3 +151,22 @@ def nearest_weekday(today: dt.date | None, number: int, towards: str) -> Sense:
     if shift is None:
         shift = ahead if ahead <= back else -back
     return day(days_later(today, shift)).relative()
+
+
+_FINER: dict[str, frozenset[str]] = {
+    "D": frozenset({"day", "clock"}),
+    "W": frozenset({"day", "clock", "week", "weekend"}),
+    "WE": frozenset({"day", "clock", "week", "weekend"}),
+    "M": frozenset({"day", "clock", "week", "month"}),
+    "Q": frozenset({"day", "month", "quarter"}),
+    "Y": frozenset({"day", "clock", "week", "weekend", "month", "season", "quarter", "half", "year"}),
+    "DE": frozenset({"day", "month", "year", "decade"}),
+    "CE": frozenset({"day", "month", "year", "decade", "century"}),
+}
+
+
+def told_before(view: View, unit: str) -> dt.date | None:
+    """The date told before in the paragraph, when it is at least as fine as the unit."""
+    if view.last is None or view.last.start is None or view.last.grain not in _FINER.get(unit, ()):
+        return None
+    return view.last.start

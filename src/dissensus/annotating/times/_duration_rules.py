@@ -203,6 +203,33 @@ def _clock_value(text: str) -> str | None:
     return f"T{hour:02d}:{minute:02d}"
 
 
+_BEFORE_CLOCK = words(
+    "at by until till from before after around about since to between and circa past was is nearly almost"
+)
+
+
+@rule("(?P<n>[{number_word}{small}{clock}]){oclock}?(?:{in}{the}|{at})(?P<p>{part})(?!{hyphen})")
+def _clock_in_part(view: View, match: re.Match[str]) -> Meaning:
+    """The clock and the part of the day: "four in the afternoon", "6:30 in the morning", "ten at night"."""
+    tokens, part = view.tokens, view.word(match, "p")
+    spelled = tokens.codes[match.start()] != CLASSES["clock"]
+    number = view.number(match, "n") if spelled else None
+    value = _clock_value(f"{number or 0}:00" if spelled else tokens.word(match.start()))
+    if tokens.word(match.start() - 1) not in _BEFORE_CLOCK or value is None or number == 0:
+        return None
+    hour = int(value[1:3])
+    if part not in {"morning", "dawn", "afternoon", "evening", "night"} or not 1 <= hour <= 12:
+        return None
+    if tokens.code(match.end() - 2) == CLASSES["at"] and part != "night":
+        return None
+    # One at night is past midnight, nine at night before it.
+    late = part in {"afternoon", "evening"} or (part == "night" and hour >= 5)
+    hour = hour % 12 + (12 if late else 0)
+    if part in {"evening", "night"} and value[1:3] == "12":
+        hour = 0
+    return [Piece(*match.span(), Sense(f"T{hour:02d}{value[3:]}", "time", grain="clock"))]
+
+
 _CLOCK_PREPOSITIONS = words("at by until till from before after around about since to between circa")
 
 

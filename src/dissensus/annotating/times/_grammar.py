@@ -6,6 +6,7 @@ from __future__ import annotations
 import dissensus.annotating.times._day_rules
 import dissensus.annotating.times._month_rules
 import dissensus.annotating.times._year_rules
+import dissensus.annotating.times._week_rules
 import dissensus.annotating.times._relative_rules
 import dissensus.annotating.times._duration_rules  # noqa: F401
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from dissensus.annotating.times._lexicon import CLASSES, WEEKDAYS
 from dissensus.annotating.times._rules import Piece
-from dissensus.annotating.times._senses import Sense, day, days_later, moved
+from dissensus.annotating.times._senses import Sense, day, days_later, month, moved
 from dissensus.annotating.times._tokens import Tokens
 
 _NOUNS = frozenset(CLASSES[name] for name in ("lower", "upper", "blob", "possessive", "hyphen"))
@@ -33,7 +33,7 @@ def with_borders(tokens: Tokens, pieces: list[Piece]) -> list[Piece]:
 
 
 def _turned(tokens: Tokens, pieces: list[Piece]) -> list[Piece]:
-    """The pieces, "Friday" of "Monday to Friday" moved behind its Monday."""
+    """The pieces, "Friday" of "Monday to Friday" moved behind its Monday, "March" of "March to August" before it."""
     result = list(pieces)
     for place in range(len(pieces) - 1):
         left, right = pieces[place], pieces[place + 1]
@@ -42,7 +42,18 @@ def _turned(tokens: Tokens, pieces: list[Piece]) -> list[Piece]:
         between = right.first - left.after == 1 and tokens.word(left.after) in _TO
         if weekdays and between and first and last and first > last and left.sense.anchored and right.sense.anchored:
             result[place + 1] = replace(right, sense=day(days_later(last, 7)).relative())
+        elif _are_crossed_months(tokens, left, right) and left.sense.start:
+            start = left.sense.start
+            result[place] = replace(left, sense=month(start.year - 1, start.month).relative())
     return result
+
+
+def _are_crossed_months(tokens: Tokens, left: Piece, right: Piece) -> bool:
+    """Two months of one interval, the first in a year too late."""
+    starts = left.sense.start, right.sense.start
+    between = right.first - left.after == 1 and tokens.word(left.after) in _TO
+    months = left.sense.grain == right.sense.grain == "month" and left.sense.anchored and right.sense.anchored
+    return between and months and starts[0] is not None and starts[1] is not None and starts[0] > starts[1]
 
 
 def _are_ends(tokens: Tokens, left: Piece, right: Piece) -> bool:

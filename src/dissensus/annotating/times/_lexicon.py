@@ -194,7 +194,7 @@ _WORDS: dict[str, str] = {
     "about": "about around circa",
     "prep": "despite under with without against into as",
     # after a duration
-    "ago": "ago", "hence": "hence", "long": "long", "old": "old", "age": "age", "times": "times",
+    "ago": "ago", "hence": "hence", "long": "long", "old": "old olds", "age": "age", "times": "times",
     "once": "once twice thrice",
     "time": "time", "ad": "CE", "bc": "BC BCE", "ad_before": "AD",
     # deictic words

@@ -37,6 +37,13 @@ def _month_and_year(view: View, match: re.Match[str]) -> Meaning:
 
 
 _BEFORE_NAME_LIKE = words("in since until till during last next this early late mid through throughout every each")
+_BEFORE_MONTH_OR_NAME = words("by before after from between around about least to for and or of")
+"""Prepositions that stand before a name ("by June", "to April") as often as before a month."""
+_BACK_TO = words(
+    "back dates dated date up prior moved postponed delayed pushed deferred extended returned down adjourned put"
+)
+_CLOSED = frozenset(CLASSES[name] for name in ("comma", "dot", "stop", "break", "mark", "close", "hyphen")) | {""}
+_BEHIND_MONTH = words("when at the and or but as in to until that with because while he she it they we there")
 _HELD = words(
     "election elections primary vote poll polls summit meeting talks deadline referendum protests march strike"
 )
@@ -67,9 +74,34 @@ def _is_month(view: View, match: re.Match[str], before: str, after: str) -> bool
         return tokens.word(first) != "may" or after in _HELD  # "the March rally", but "the May government"
     if before in {"-", "–", "‑"} and tokens.word(first - 2) in {"mid", "early", "late"}:
         return True
+    if before in _BEFORE_MONTH_OR_NAME and before not in _BEFORE_NAME_LIKE:
+        return _is_month_after_preposition(view, first, match.end())
     if before not in _BEFORE_NAME_LIKE:
         return False
     return tokens.code(match.end()) != CLASSES["upper"] and not (before == "this" and after == "be")
+
+
+_MONTHLIKE = frozenset(CLASSES[name] for name in ("month", "month_name", "month_abbr"))
+
+
+def _is_month_after_preposition(view: View, first: int, after: int) -> bool:
+    """Months are "by June," and "from March to August", but not "by June Harker" and "after May resigned"."""
+    tokens, before = view.tokens, view.tokens.word(first - 1)
+    following = tokens.code(after)
+    if tokens.text[tokens.starts[first]].islower():
+        return False
+    if before in {"to", "and", "or"} and tokens.code(first - 2) in _MONTHLIKE:
+        return following != CLASSES["upper"]  # "from May to June"
+    if before == "to" and tokens.word(first - 2) not in _BACK_TO:
+        return False
+    if before in {"and", "or", "about", "for"} or (before == "of" and tokens.word(first - 2) not in {"as", "out"}):
+        return False
+    if before == "least" and tokens.word(first - 2) != "at":
+        return False
+    if following in _CLOSED or tokens.word(after) in _BEHIND_MONTH:
+        # "after May, who": a person; "after May and June": months.
+        return not (tokens.word(after + 1) in {"who", "whose"} or (tokens.word(first) == "may" and before == "after"))
+    return following in _MONTHLIKE
 
 
 @rule("{the}?(?P<s>{season}){comma}?{of}?(?:(?P<y>{year}){NONOUN}|(?P<r>[{last}{this}{next}{that}]){year_unit})")

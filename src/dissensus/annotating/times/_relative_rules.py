@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from dataclasses import replace
 
-from dissensus.annotating.times._dates import glued, nearest_season, nearest_weekday
+from dissensus.annotating.times._dates import WEEKDAY_NUMBER, glued, nearest_season, nearest_weekday, told_before
 from dissensus.annotating.times._direction import direction
 from dissensus.annotating.times._lexicon import (
     CLASSES,
@@ -16,8 +16,6 @@ from dissensus.annotating.times._lexicon import (
     PLURALS,
     SEASONS,
     UNITS,
-    WEEKDAY_ABBREVIATIONS,
-    WEEKDAYS,
     words,
 )
 from dissensus.annotating.times._rules import Meaning, Piece, View, amount_of, rule
@@ -32,8 +30,6 @@ from dissensus.annotating.times._senses import (
     moved,
     unit_around,
 )
-
-_WEEKDAY_NUMBER = WEEKDAYS | WEEKDAY_ABBREVIATIONS
 
 
 def unit_code(word: str) -> str:
@@ -93,9 +89,9 @@ def _determined_name(view: View, match: re.Match[str]) -> Meaning:
     if relation in {"that", "those"}:
         return None
     towards = direction(tokens, *match.span())
-    if word in _WEEKDAY_NUMBER:
+    if word in WEEKDAY_NUMBER:
         wanted = relation if relation in {"last", "next"} else towards if towards == "past" else "nearest"
-        sense = nearest_weekday(view.today, _WEEKDAY_NUMBER[word], wanted)
+        sense = nearest_weekday(view.today, WEEKDAY_NUMBER[word], wanted)
     elif word in MONTHS:
         if view.today is None:
             sense = UNKNOWN
@@ -131,9 +127,7 @@ def _bare_weekday(view: View, match: re.Match[str]) -> Meaning:
     }:
         return None
     towards = direction(tokens, *match.span())
-    return [
-        Piece(*match.span(), nearest_weekday(view.today, _WEEKDAY_NUMBER[view.word(match, "w")], towards or "past"))
-    ]
+    return [Piece(*match.span(), nearest_weekday(view.today, WEEKDAY_NUMBER[view.word(match, "w")], towards or "past"))]
 
 
 _FEAST = words("black good ash super bloody holy cyber easter palm shrove giving maundy whit ruby casual man")
@@ -155,25 +149,6 @@ def _determined_part(view: View, match: re.Match[str]) -> Meaning:
     return [Piece(*match.span(), sense)]
 
 
-_FINER: dict[str, frozenset[str]] = {
-    "D": frozenset({"day", "clock"}),
-    "W": frozenset({"day", "clock", "week", "weekend"}),
-    "WE": frozenset({"day", "clock", "week", "weekend"}),
-    "M": frozenset({"day", "clock", "week", "month"}),
-    "Q": frozenset({"day", "month", "quarter"}),
-    "Y": frozenset({"day", "clock", "week", "weekend", "month", "season", "quarter", "half", "year"}),
-    "DE": frozenset({"day", "month", "year", "decade"}),
-    "CE": frozenset({"day", "month", "year", "decade", "century"}),
-}
-
-
-def _told(view: View, unit: str) -> dt.date | None:
-    """The date told before in the paragraph, when it is at least as fine as the unit."""
-    if view.last is None or view.last.start is None or view.last.grain not in _FINER.get(unit, ()):
-        return None
-    return view.last.start
-
-
 @rule(
     "(?P<a>{the})?(?P<r>[{this}{last}{next}{that}{same}{previous}{following}{coming}])(?P<u>{UNIT})(?!{hyphen}[{long}{old}])",
 )
@@ -188,7 +163,7 @@ def _determined_unit(view: View, match: re.Match[str]) -> Meaning:
     if told:
         if not match["a"] and relation != "that":
             return None
-        base = _told(view, unit)
+        base = told_before(view, unit)
         if base is None:
             return [Piece(*match.span(), UNKNOWN)] if word in {"day", "week", "month", "year", "weekend"} else None
         shift = {"previous": -1, "preceding": -1, "following": 1, "next": 1, "last": -1}.get(relation, 0)
@@ -232,10 +207,16 @@ def _windows(view: View, match: re.Match[str]) -> Meaning:
     word = view.word(match, "u")
     unit = unit_code(word)
     relation = view.word(match, "r")
+    first = view.tokens.word(match.start())
+    if first == "past" and view.tokens.word(match.start() - 1) not in _BEFORE_PAST:
+        return None  # "to move past days of turmoil"
     sense = _window(view, in_weeks(amount, word), unit, relation)
     if relation in {"next", "coming", "upcoming"} and direction(view.tokens, *match.span()) == "past":
         sense = replace(sense, start=None, end=None)  # "over the next two years he built": it began at some other time
     return [Piece(*match.span(), sense)]
+
+
+_BEFORE_PAST = words("in over during for within throughout of from these and")
 
 
 @rule("{recent}(?P<u>{units})")
@@ -274,7 +255,7 @@ def _counted(view: View, match: re.Match[str]) -> Meaning:
     if tail in {"before", "after"}:
         return [Piece(match.start(), through_unit, length)]
     sign = -1 if tail == "earlier" else 1
-    base = _told(view, unit)
+    base = told_before(view, unit)
     if base is None or amount is None:
         return [Piece(*match.span(), length)]
     sense = _around(base, sign * amount, unit)
@@ -322,7 +303,7 @@ def _unit_before(view: View, match: re.Match[str]) -> Meaning:
     unit = unit_code(view.word(match, "u"))
     if unit not in {"D", "W", "M", "Y"}:
         return None
-    base = _told(view, unit)
+    base = told_before(view, unit)
     shift = 1 if view.word(match, "t") == "after" else -1
     sense = unit_around(unit, base, shift) if base else UNKNOWN
     anchored = sense.value is None or (view.last is not None and view.last.anchored)

@@ -29,21 +29,21 @@ from dissensus.annotating.times._lexicon import (
 # Every alternative takes a maximal run and possessive quantifiers never give back: linear in the length of the text.
 _TOKEN = re.compile(
     r"""[ ]?(?:
-      ( o['’]clock\b | [^\W\d_]++(?!\w) )                            # 1 word
+      ( o['’]clock\b | [^\W\d_]++(?!_*+[^\W_]) )                     # 1 word
     | ( \n[^\S\n]*+\n )                                            # 2 empty line
     | ( [0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9:]{4,8}+(?:Z|[+-][0-9]{2}:?[0-9]{2})?)?(?![\w-]) )      # 3 ISO date
     | ( [0-9]{1,4}([/.-])[0-9]{1,2}\5[0-9]{2,4}(?![\w/-]) )        # 4 numeric date, 5 its separator
     | ( [0-9]{1,2}(?:[.:][0-9]{2})?[ \u00a0]?(?:[aApP](?:\.[ ]?[mM]\b\.?|[mM]\b)) )    # 6 clock with a.m.
     | ( [0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?(?![\w:]) )               # 7 clock
     | ( ['’‘]?[0-9](?:[0-9]{2})?0['’]?s(?!\w) )                     # 8 decade
-    | ( [0-9]{1,2}(?:st|nd|rd|th|ST|ND|RD|TH)(?!\w) )              # 9 ordinal
+    | ( [0-9]{1,2}(?:st|nd|rd|th|ST|ND|RD|TH)(?!_*+[^\W_]) )              # 9 ordinal
     | ( 9/11(?![\w/]) )                                            # 10
     | ( [0-9]{1,3}(?:,[0-9]{3})++(?:\.[0-9]++)?(?!\w) | [0-9]++\.[0-9]++(?!\w) )                  # 11 decimal
-    | ( [0-9]++(?!\w) )                                            # 12 whole number
+    | ( [0-9]++(?!_*+[^\W_]) )                                     # 12 whole number
     | ( ['’]s(?!\w) )                                              # 13 possessive
     | ( https?://\S++ | www\.\S++ | [@\#]\w++ )                    # 14 addresses
-    | ( \w++ )                                                     # 15 any other word
-    | ( \S ) )                                                     # 16 mark
+    | ( [^\W_]\w*+ )                                               # 15 any other word
+    | ( _++ | \S ) )                                               # 16 mark
     """,
     re.VERBOSE,
 )
@@ -60,6 +60,8 @@ def _whole_number(digits: str) -> str:
 def _ordinal(digits: str) -> str:
     return ORDINAL_DIGITS if 1 <= int(digits[:-2]) <= 31 else BLOB
 
+
+_MARKED = frozenset("*_")
 
 _FIXED = {2: BREAK, 3: ISO, 4: NUMERIC, 5: NUMERIC, 6: CLOCK_12, 7: CLOCK, 8: DECADE, 10: NINE_ELEVEN, 11: DECIMAL,
           13: POSSESSIVE, 14: BLOB}  # fmt: skip
@@ -118,13 +120,21 @@ class Tokens:
         return self.codes[index] if 0 <= index < len(self.codes) else ""
 
     def glued_before(self, index: int) -> str:
-        """The character that touches the token on its left, or ""."""
+        """The character that touches the token on its left, or ""; Markdown's emphasis ("*June 8*") is passed over."""
         start = self.starts[index]
+        while start and self.text[start - 1] in _MARKED and self.starts[index] - start < 3:
+            start -= 1
+        if start and self.text[start - 1].isalnum():
+            start = self.starts[index]
         before = self.text[start - 1] if start else ""
         return "" if before.isspace() else before
 
     def glued_after(self, index: int) -> str:
-        """The character that touches the token on its right, or ""."""
+        """The character that touches the token on its right, or ""; Markdown's emphasis ("_June 8_") is passed over."""
         end = self.ends[index]
+        while self.text[end : end + 1] in _MARKED and end - self.ends[index] < 3:
+            end += 1
+        if self.text[end : end + 1].isalnum():
+            end = self.ends[index]
         after = self.text[end : end + 1]
         return "" if after.isspace() else after
