@@ -168,7 +168,7 @@ class _Names:
             if fact.how == "people":
                 return "people", fact.code
             if mention.kind == "state":
-                return "government", fact.code
+                return "state", fact.code
         if mention.kind != "place" and (mention.name or "").replace(".", "").isupper():
             plain = self._long.get(plain.replace(".", ""), plain)
         longer = self._by_first.get(plain, set())

@@ -19,7 +19,7 @@ class RuleActorResolver:
 
     Names join when they are equal after folding case, diacritics, apostrophes, hyphens, "the", titles and known
     spellings. A lone surname, an initial or an acronym joins a full name only where one candidate exists. A capital
-    that acts, a seat and words for a government name the state's government. Labels without a name join across
+    that acts and a seat name the state; words such as "regime" name its government. Labels without a name join across
     documents when they are identical and hold a name or a word for a people ("Ukrainian workers"); bare ones
     ("the miners") stay in their document, and become an actor there when they are used twice or speak.
 

@@ -114,9 +114,9 @@ def _as_named(found: Described, mentions: Sequence[tuple[Mention, str, str]], fa
             found.key = ("people", (fact.code,))
             return
         if kinds.get(name) == "state":
-            found.key = ("government", (fact.code,))
+            found.key = ("state", (fact.code,))
             found.kind = "state"
-            found.rules.add("capital or seat for the government")
+            found.rules.add(f"{fact.how} for the state")
             return
     for _, words, _ in mentions:
         acronym = _ACRONYM.search(words)
