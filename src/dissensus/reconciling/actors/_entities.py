@@ -17,6 +17,7 @@ Key = tuple[KeyClass, tuple[str, ...]]
 
 _ACRONYM = re.compile(r"\(((?=[^)]*[A-Z][^)]*[A-Z])\w[\w.&-]{1,11})\)\Z")
 _TOKEN = re.compile(r"\w+(?:['’-]\w+)*")
+_POSSESSIVE = re.compile(r"['’]s\Z")
 _CLAUSE = frozenset({"who", "that", "which", "whose"})
 _LONGEST_LABEL = 120
 """Characters; longer phrases are descriptions, not labels."""
@@ -142,7 +143,7 @@ def is_short(name: str) -> bool:
 def _identifies(words: str, head: str, kind: ActorKind, facts: StateFacts) -> bool:
     """A label tells whom it means when a name or a word for a people stands in it, or when it names a system."""
     known = variants()
-    found = _TOKEN.findall(words)
+    found = _unowned(words)
     if not found or found[0].lower() in known.owned or _CLAUSE & set(found):
         return False
     if found[0].lower() in {"a", "an"} and kind in {"person", "organisation", "group"}:
@@ -184,8 +185,13 @@ def _nominal_key(nominal: Sequence[tuple[str, str, ActorKind]], facts: StateFact
     return min(counts, key=lambda key: (key[0] == "group", -counts[key], key))
 
 
+def _unowned(words: str) -> list[str]:
+    """The words of a phrase without the possessive ending: "Denmark’s government" names Denmark."""
+    return [_POSSESSIVE.sub("", word) for word in _TOKEN.findall(words)]
+
+
 def _codes(words: str, head: str, facts: StateFacts) -> set[str]:
-    found = [word for word in _TOKEN.findall(words) if word not in head]
+    found = [word for word in _unowned(words) if word not in head]
     codes = set()
     position = 0
     while position < len(found):
