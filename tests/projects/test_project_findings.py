@@ -198,3 +198,14 @@ def test_reprints_that_do_not_fit_are_refused_and_the_older_stay(filled, run, re
 
 def test_texts_come_as_the_reprint_finder_reads_them(filled, document):
     assert list(filled.texts())[:2] == [("orrin-1", document.text, document.published), ("copy", document.text, None)]
+
+
+def test_document_mentions_tell_which_entities_speak(filled):
+    """The actor resolution learns from the statements who speaks."""
+    (first, *_) = filled.document_mentions()
+    annotation = filled.annotation(first.document_id)
+    expected = {
+        annotation.mentions[s.speaker_mention].entity for s in annotation.statements if s.speaker_mention is not None
+    }
+    assert expected
+    assert first.speaking == expected

@@ -174,6 +174,16 @@ def test_most_mentions_decide_the_kind_of_a_full_name() -> None:
     assert [actor.kind for actor in resolution.actors] == ["person"]
 
 
+def test_an_entity_that_a_statement_names_as_speaker_is_an_actor_of_its_document() -> None:
+    """A phrase used once is no actor by itself, but its words must be counted under somebody when it speaks."""
+    mention, words, head = nominal("One woman", "woman", "person")
+    silent = DocumentMentions("d0", (mention,), (words,), (head,))
+    speaking = DocumentMentions("d1", (mention,), (words,), (head,), speaking=frozenset({0}))
+    resolution = resolve(silent, speaking)
+    assert resolution.links["d0"] == (None,)
+    assert actor_of(resolution, "d1").name == "One woman"
+
+
 def test_speaker_without_a_name_is_an_actor_of_its_document() -> None:
     """A bare phrase that speaks is an actor, so that its words can be counted."""
     mention = Mention(_HERE, _HERE, "group", "nominal", entity=0, speaker_only=True)

@@ -83,12 +83,14 @@ class DocumentMentions:
         mentions: in text order, with their in-document entity numbers (0 to n-1).
         words: exact words of each mention's span, in the same order.
         head_words: exact words of each mention's head, in the same order.
+        speaking: numbers of the entities that a statement names as its speaker.
     """
 
     document_id: str
     mentions: tuple[Mention, ...]
     words: tuple[str, ...]
     head_words: tuple[str, ...]
+    speaking: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -193,8 +193,9 @@ class AnnotationStore(DocumentStore):
 
     def document_mentions(self, *, coder: str = MACHINE) -> Iterator[DocumentMentions]:
         """The mentions of all annotated documents in reading order, as an ActorResolver reads them."""
-        for document_id, _, parts in self._parts(coder, ((mentions, "mention"),)):
+        for document_id, _, parts in self._parts(coder, ((mentions, "mention"), (statements, "statement"))):
             rows = parts.get("mention", [])
+            speakers = {row["speaker_mention"] for row in parts.get("statement", [])} - {None}
             yield DocumentMentions(
                 document_id=document_id,
                 mentions=tuple(rows_.mention_of(row) for row in rows),
@@ -202,6 +203,7 @@ class AnnotationStore(DocumentStore):
                 head_words=tuple(
                     row["words"][row["head_start"] - row["start"] : row["head_end"] - row["start"]] for row in rows
                 ),
+                speaking=frozenset(row["entity"] for row in rows if row["mention"] in speakers),
             )
 
     def count_annotated(self, *, coder: str = MACHINE) -> int:

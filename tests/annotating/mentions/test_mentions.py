@@ -207,3 +207,9 @@ def test_us_counts_as_a_state_only_in_capitals() -> None:
 def test_steps_tell_their_word_lists_digest() -> None:
     """Both steps depend on the same lists, and say so."""
     assert MentionsStep().digest == EntitiesStep().digest != ""
+
+
+def test_a_name_that_who_follows_is_a_person(mentioned: Mentioned, mention_of: Find) -> None:
+    """Whatever the parse takes a foreign name for, "who" tells a person."""
+    found = mentioned("Natalka Verchenko, who ran the harbour in Crimea until May, left. Talks went on in Verchenko.")
+    assert mention_of(found, "Natalka Verchenko").kind == "person"

@@ -93,7 +93,7 @@ def vote(tokens: Tokens, words: Words, found: list[Found], facts: StateFacts) ->
         key = folded(name.name or "")
         kinds[key][name.kind] += 1
         after = tokens.low[name.head_last] if name.head_last < len(tokens) else ""
-        if _has_role(tokens, words, name):
+        if _has_role(tokens, words, name) or _is_who(tokens, words, name):
             kinds[key]["person"] += _NOUN_WEIGHT
         elif after in words.place_last:
             kinds[key]["place"] += _NOUN_WEIGHT
@@ -122,6 +122,15 @@ def vote(tokens: Tokens, words: Words, found: list[Found], facts: StateFacts) ->
             name.kind = "person"
         elif len(kinds[key]) > 1:
             name.kind = max(kinds[key], key=lambda kind: (kinds[key][kind], kind))
+
+
+def _is_who(tokens: Tokens, words: Words, name: Found) -> bool:
+    """Whether "who" follows a name of two or three words that does not end like an organisation's."""
+    after = name.head_last
+    if not 1 < after - name.head_first <= _LONGEST_PERSON or tokens.low[after - 1] in words.organisation_last:
+        return False
+    after += after < len(tokens) and tokens.low[after] == ","
+    return after < len(tokens) and tokens.low[after] in {"who", "whom"}
 
 
 def _has_role(tokens: Tokens, words: Words, name: Found) -> bool:

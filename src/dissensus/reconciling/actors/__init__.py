@@ -79,6 +79,7 @@ class RuleActorResolver:
                 number,
                 [(document.mentions[i], document.words[i], document.head_words[i]) for i in groups[number]],
                 self._facts,
+                speaks=number in document.speaking,
             )
             if number in groups
             else Described(None, "group")

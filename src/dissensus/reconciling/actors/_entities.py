@@ -45,7 +45,12 @@ class Described:
 
 
 def describe(
-    document_id: str, number: int, mentions: Sequence[tuple[Mention, str, str]], facts: StateFacts
+    document_id: str,
+    number: int,
+    mentions: Sequence[tuple[Mention, str, str]],
+    facts: StateFacts,
+    *,
+    speaks: bool = False,
 ) -> Described:
     """The key and labels of one entity.
 
@@ -54,6 +59,7 @@ def describe(
         number: the entity's number in it.
         mentions: each with the words of its span and of its head.
         facts: facts about states.
+        speaks: whether a statement names it as its speaker.
     """
     kinds = Counter(mention.kind for mention, _, _ in mentions if mention.form != "pronoun")
     if not kinds:
@@ -75,7 +81,8 @@ def describe(
         return found
     nominal = [(words, head, mention.kind) for mention, words, head in mentions if mention.form == "nominal"]
     found.key = _nominal_key(nominal, facts)
-    if found.key is None and (len(mentions) > 1 or any(mention.speaker_only for mention, _, _ in mentions)):
+    speaks = speaks or any(mention.speaker_only for mention, _, _ in mentions)
+    if found.key is None and (len(mentions) > 1 or speaks):
         first_words = nominal[0][0][:_LONGEST_LABEL]
         found.key = ("local", (document_id, str(number), *words_of(first_words)))
         found.names[" ".join(first_words.split())] += 1
