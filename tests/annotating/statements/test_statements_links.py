@@ -100,7 +100,10 @@ def _check(text, draft):
 _WORDS = st.sampled_from(
     ["said", "Quill", "he", "that", "the dam", "“", "”", "‘", "’", '"', "'", "''", "``", "«", "»", "„", ",", ".", ":",
      "?", "\n", "\n\n", " ", "who", "told", "called", "it", "a", "must", "We", "claim", "to", "refused", "according to",
-     "is", "adding", "clear", "made", "—", "workers’", "don’t", "😀", "\u200b", "\u202e", "I", "!"]
+     "is", "adding", "clear", "made", "—", "workers’", "don’t", "(", ")", "\n> ", "**Ab:**",
+     "\nAda Quill: we", "— Ada Quill", "and called on", "Stop the dam", "is not a", "There can be no", "should",
+     "puts the number at 40", "asked for a vote before May", "him",
+    "😀", "\u200b", "\u202e", "I", "!"]
 )  # fmt: skip
 
 

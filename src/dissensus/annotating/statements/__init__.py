@@ -3,8 +3,9 @@
 The seam for other engines is ``Step``: a step that requires the parse and assigns statements and mentions.
 
 The way through the modules: ``_view`` (the parse as lists), ``_marks`` (quotation marks), ``_quotes`` (whose quotation
-it is), ``_turns`` (interviews), ``_clauses`` with ``_verbs`` and ``_nouns`` (what grammar attributes), ``_merge`` (one
-list), ``_own`` (the outlet's own voice), ``_links`` (mode, mention, time, parent). Word lists stand in ``_lexicon``.
+it is) with ``_labels`` (names beside it), ``_turns`` (interviews, block quotations), ``_clauses`` with ``_verbs`` and
+``_nouns`` (what grammar attributes), ``_merge`` (one list), ``_own`` with ``_outcry`` (the outlet's own voice),
+``_links`` (mode, mention, time, parent). Word lists stand in ``_lexicon``.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from dissensus.annotating.statements._marks import quotations_of
 from dissensus.annotating.statements._merge import innermost, merge
 from dissensus.annotating.statements._own import own_voice_of
 from dissensus.annotating.statements._quotes import QuoteLinker
-from dissensus.annotating.statements._turns import turns_of
+from dissensus.annotating.statements._turns import blocks_of, turns_of
 from dissensus.annotating.statements._view import View
 from dissensus.annotating.steps import Draft
 from dissensus.model.spans import digest_of
@@ -51,7 +52,8 @@ class StatementsStep:
         quotes = quotations_of(view.text)
         linked = QuoteLinker(view, quotes).link()
         quoted = [number >= 0 for number in innermost(view, quotes)]
-        items = merge([*clauses_of(view), *turns_of(view, quoted)], linked, view, quotes)
+        said = [*turns_of(view, quoted), *blocks_of(view, quoted)]
+        items = merge([*clauses_of(view), *said], linked, view, quotes)
         if self.own_voice:
             items = _with_own_voice(view, items, quoted)
         statements, mentions = statements_of(view, items, quotes, draft.times, draft.mentions)
@@ -72,4 +74,5 @@ def _with_own_voice(view: View, items: list[Found], quoted: list[bool]) -> list[
 def _is_outlet(view: View, found: Found, quoted: list[bool]) -> bool:
     if found.speaker is None or found.cue_token < 0 or quoted[found.cue_token]:
         return False
-    return view.text[found.speaker.start : found.speaker.end].lower() == "we"
+    words = view.text[found.speaker.start : found.speaker.end].lower().split()
+    return words[0] == "we" and (len(words) == 1 or words[1] in {"as", "at", "in", "of"})

@@ -39,7 +39,7 @@ def _words() -> frozenset[str]:
         | frozenset(lexicon.NAMING)
         | frozenset(lexicon.OBJECT)
         | about
-        | words("like make makes made making styled billed presented")
+        | words("like make makes made making styled billed presented put puts")
     )
 
 

@@ -54,7 +54,7 @@ def speaker_of(view: View, verb: int) -> int | None:
     for _ in range(_CLIMBS):
         if is_passive(view, verb):
             return _passive_speaker(view, verb, raised=verb != start)
-        subject = view.child(verb, "nsubj", "csubj")
+        subject = _nearest_subject(view, verb)
         if subject is not None:
             if view.dep[subject] == "csubj" or view.low[subject] == "there":
                 return None
@@ -66,7 +66,7 @@ def speaker_of(view: View, verb: int) -> int | None:
             return None  # "the plan they rejected" has its own subject; "who rejected" was handled above
         if dep == "acl":
             if view.tag[verb] == "VBN":
-                return _agent(view, verb)
+                return head if _missed_main_verb(view, verb) else _agent(view, verb)
             if not has_to(view, verb):
                 return head if view.tag[head][:2] in {"NN", "PR"} else None
         if dep == "xcomp" and has_to(view, verb):
@@ -75,8 +75,38 @@ def speaker_of(view: View, verb: int) -> int | None:
                 return object_
         verb = head
     if view.tag[start] in FINITE:
-        return _noun_before(view, start)
+        return _subject_of_participle(view, start) or _noun_before(view, start)
     return None
+
+
+def _nearest_subject(view: View, verb: int) -> int | None:
+    """The subject; of several, which no verb has and a parser sometimes gives, the nearest one before the verb."""
+    subjects = [c for c in view.children[verb] if view.dep[c] in {"nsubj", "csubj"}]
+    before = [c for c in subjects if c < verb]
+    return before[-1] if before else (subjects[0] if subjects else None)
+
+
+def _subject_of_participle(view: View, verb: int) -> int | None:
+    """Of "Brand, speaking in the hall on Monday, said" the subject that the parser gave to the participle."""
+    for c in view.children[verb]:
+        if c < verb and view.dep[c] == "advcl" and view.tag[c] == "VBG":
+            subject = view.child(c, "nsubj")
+            if subject is not None and subject < c:
+                return subject
+    return None
+
+
+def _missed_main_verb(view: View, verb: int) -> bool:
+    """Whether a participle after an apposition is the sentence's verb: "The mayor, Brand, boasted that …"."""
+    head = view.head[verb]
+    clause = view.child(verb, "ccomp")
+    return (
+        view.dep[head] == "ROOT"
+        and view.low[verb - 1] == ","
+        and view.low[verb] not in lexicon.TOLD
+        and clause is not None
+        and view.child(clause, "mark", "nsubj", "nsubjpass") is not None
+    )
 
 
 def relative_pronoun(view: View, verb: int) -> Span | None:
@@ -107,7 +137,9 @@ def _noun_before(view: View, verb: int) -> int | None:
     low = view.bounds[view.sentence[verb]][0]
     while i >= low and verb - i <= 5 and (view.tag[i] in {"RB", "MD", ",", "-RRB-"} or view.dep[i] in {"aux", "punct"}):
         i -= 1
-    return i if i >= low and view.tag[i][:2] == "NN" else None
+    if i < low or view.tag[i][:2] != "NN" or view.doc[i].ent_type_ in {"DATE", "TIME"}:
+        return None
+    return i
 
 
 def phrase(view: View, noun: int, cue: int = -1, low: int = 0, high: int | None = None) -> Span | None:

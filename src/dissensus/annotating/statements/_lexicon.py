@@ -20,6 +20,7 @@ _SAYING = verbs(
     " hint intimate signal telegraph rumor rumour deny dispute rebut object protest demand propose recommend advise"
     " wonder ask inquire query question reveal disclose divulge leak conclude judge rule reckon guess mention suggest"
     " indicate imply insinuate stipulate specify detail elaborate relate convey impart inform notify advertise"
+    " answer repeat sneer snap whisper murmur plead trumpet crow gloat fume thunder enthuse reason"
 )
 _SHOWING = verbs(
     "show find indicate suggest demonstrate reveal confirm estimate calculate conclude determine project read"
@@ -38,19 +39,24 @@ CLAUSE_WEAK = by_form([(_KNOWING, 0.37)])
 
 SPEECH = _SAYING | verbs(
     "continue conclude begin call agree sing chant joke comment go read scream cry jest laugh ask put"
+    " simper smirk snarl growl hiss bark stammer sigh smile grin chuckle chime interrupt intone text"
 )
 """Verbs that may stand beside a quotation without governing it in the parse: "…," she continued."""
 
 SPEECH_STRONG = verbs(
     "say tell add write state argue insist note claim acknowledge announce declare assert warn tweet explain admit joke"
-    " ask reply respond continue remark complain quip conclude recall"
+    " ask reply respond continue remark complain quip conclude recall answer repeat sneer whisper confirm"
+    " concede report"
 )
 
 TO_DO = by_form(
     [
         (verbs("refuse vow decline promise pledge urge ask expect"), 0.62),
         (
-            verbs("call seek plan agree hope intend threaten prefer advise encourage order instruct demand beg dare"),
+            verbs(
+                "call seek plan agree hope intend threaten prefer advise appeal plead encourage order instruct"
+                " demand beg dare"
+            ),
             0.50,
         ),
         (verbs("swear offer claim propose request invite implore beseech exhort undertake decide aim commit"), 0.52),
@@ -208,6 +214,15 @@ PASSIVE_SPEAKER = verbs("quote cite overhear hear")
 PASSIVE_TO = verbs("expect report say believe rumor rumour allege think suppose estimate predict")
 """Verbs with a passive and an infinitive, where nobody is named as speaker: "is expected to …"."""
 
+
+MEDIA = words(
+    "tweet post statement letter interview speech message video email e-mail memo leaflet blog facebook twitter x"
+    " release report note address broadcast"
+)
+"""Where somebody says something: "The minister, in a tweet: …"."""
+
+TOLD = verbs("tell inform assure remind advise warn ask notify promise persuade convince")
+"""Verbs whose object is who hears it."""
 
 RELATIVE = words("who which that whom")
 

@@ -23,6 +23,7 @@ _FAMILY = {
 }  # fmt: skip
 _OPENING = frozenset("“„‟〝«‹「『") | {"``"}
 _CLOSING = frozenset("”〞»›」』")
+_ENDING = "”’»\"'"
 _STARTS = frozenset("([{—–-/:,;“‘\"'«„")
 WORDS_OF_A_LABEL = 4
 """A quotation in single marks that starts small and may end at a plural's apostrophe is read as a label up to so many
@@ -59,9 +60,9 @@ class Quotation:
         return self.spans[-1].end
 
     def inner(self, text: str) -> str:
-        """The words between the marks of its last paragraph."""
+        """The words between the marks of its last paragraph, without further marks that close there."""
         start, end = self.spans[-1]
-        return text[start + self.mark : end - self.mark if self.closed else end].strip()
+        return text[start + self.mark : end - self.mark if self.closed else end].strip().rstrip(_ENDING).rstrip()
 
 
 def _opens(text: str, start: int, end: int, low: int, high: int) -> int:
@@ -141,8 +142,12 @@ def _single_events(text: str, low: int, high: int) -> list[tuple[int, str]]:
     return events
 
 
-def _pair_single(text: str, low: int, high: int) -> list[tuple[int, int, bool, str, int]]:
-    """Pairs of single marks; an opening one without a partner is taken for an apostrophe, if straight."""
+def _pair_single(text: str, low: int, high: int, goes_on: bool = False) -> list[tuple[int, int, bool, str, int]]:
+    """Pairs of single marks; an opening one without a partner is taken for an apostrophe, if straight.
+
+    ``goes_on`` tells that the next paragraph begins with such a mark, too: then the one that begins this paragraph, or
+    follows a colon or comma, may stay open.
+    """
     found: list[tuple[int, int, bool, str, int]] = []
     events = _single_events(text, low, high)
     number = 0
@@ -165,6 +170,10 @@ def _pair_single(text: str, low: int, high: int) -> list[tuple[int, int, bool, s
             label = text[at + 1 : at + 2].islower() and len(text[at:maybe].split()) <= WORDS_OF_A_LABEL
             if certain < 0 or label:
                 end = maybe
+        leads = at == low or text[max(low, at - 2) : at].strip() in {":", ","}
+        if goes_on and leads and certain < 0 and ahead >= len(events):
+            found.append((at, high, False, "single", 1))
+            break
         if end >= 0:
             if text[at + 1 : end].strip():
                 found.append((at, end + 1, True, "single", 1))
@@ -187,8 +196,13 @@ def quotations_of(text: str) -> list[Quotation]:
             low += 1
         if low == high:
             continue
+        following = high
+        while following < len(text) and text[following].isspace():
+            following += 1
+        goes_on = following < len(text) and text[following] in "‘'"
         pairs = sorted(
-            [*_pair_double(text, low, high), *_pair_single(text, low, high)], key=lambda pair: (pair[0], -pair[1])
+            [*_pair_double(text, low, high), *_pair_single(text, low, high, goes_on)],
+            key=lambda pair: (pair[0], -pair[1]),
         )
         stack: list[Quotation] = []
         here: list[Quotation] = []

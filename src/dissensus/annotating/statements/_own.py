@@ -1,38 +1,60 @@
 """The outlet's own voice: what the article itself demands, declares or judges, outside of what it attributes.
 
-Plain narration is not a statement. A clause counts only when words of its main clause show one of four things: a demand
-(must, should, need to; a slogan), a declaration in the first person plural, a stance marker ("of course"), or a
-judgement ("is a disgrace"). The kinds follow the stance literature (Biber and Finegan, Text 1989): obligation modals,
-stance adverbials, evaluative predicates.
+Plain narration is not a statement. A clause counts only when its words show one of five things: a demand (must, should,
+need to; an imperative; "it is time to"; "there can be no"), a slogan or another exclamation, a declaration in the first
+person plural, a stance marker ("of course", "everybody knows"), or a judgement ("is a disgrace", "is not an X. It is a
+Y"). The kinds follow the stance literature (Biber and Finegan, Text 1989): obligation modals, stance adverbials,
+evaluative predicates.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dissensus.annotating.statements import _lexicon as lexicon
-from dissensus.annotating.statements._forms import words
+from dissensus.annotating.statements._forms import verbs, words
 from dissensus.annotating.statements._found import Found
 from dissensus.annotating.statements._grammar import FINITE, VERB_TAGS
+from dissensus.annotating.statements._outcry import (
+    SHORTEST,
+    affirms,
+    affirms_next,
+    denies,
+    new,
+    sentences_of,
+    whole_sentence,
+)
 from dissensus.annotating.statements._view import View
-from dissensus.model.spans import Span
-
-CONFIDENCE = {"demand": 0.7, "declaration": 0.7, "slogan": 0.6, "stance": 0.5, "judgement": 0.45}
-"""Set by reading, not by a measure: there is no corpus of own voice; two gold articles hold 16 of them."""
-
-SHORTEST = 3
-"""Fewest words of a statement in own voice."""
-LONGEST_SLOGAN = 14
-"""Most words of a line without a verb that is read as a slogan."""
 
 _MODAL = words("must should ought")
 _NEED = words("need needs")
+_RULES = words(
+    "law laws rule rules act regulation regulations constitution statute treaty agreement deal plan proposal"
+)
 _STANCE = words(
     "obviously clearly certainly undoubtedly surely plainly indeed unfortunately sadly rightly"
     " wrongly shamefully evidently"
     " tragically ironically inevitably"
 )
-_STANCE_OPENERS = (("of", "course"), ("in", "truth"), ("in", "reality"), ("no", "doubt"), ("make", "no", "mistake"))
+_STANCE_OPENERS = (
+    ("of", "course"),
+    ("in", "truth"),
+    ("in", "reality"),
+    ("no", "doubt"),
+    ("make", "no", "mistake"),
+    ("let", "there", "be", "no", "doubt"),
+)
+_TIME_TO = (
+    ("it", "is", "time"),
+    ("it", "is", "high", "time"),
+    ("it", "'s", "time"),
+    ("it", "’s", "time"),
+    ("now", "is", "the", "time"),
+    ("the", "time", "has", "come"),
+    ("it", "is", "up", "to"),
+)
+_NO_MORE = words(
+    "excuse justification alternative reason place room doubt question choice peace trust deal way compromise"
+)
 _JUDGING = words(
     "disgrace scandal outrage betrayal retreat crime victory defeat farce sham lie disaster catastrophe travesty threat"
     " mistake insult failure triumph shame tragedy hypocrisy provocation aggression injustice absurd"
@@ -43,13 +65,23 @@ _JUDGING = words(
     " crucial necessary urgent"
     " impossible inevitable indispensable unforgivable deplorable dangerous reckless cynical"
     " bankrupt rotten key way task"
-    " requirement prospect proof evidence"
+    " requirement prospect proof evidence nonsense mockery robbery swindle fraud theft"
 )
+_EPITHETS = words(
+    "rotten murderous shameless treacherous cowardly despicable bloodthirsty bloodstained vile wretched corrupt"
+    " parasitic heroic courageous rapacious thieving blood-soaked contemptible"
+)
+"""Adjectives that no sober report uses of anybody in its own voice."""
+_OWNERS = words("theirs ours yours")
+_EVERYBODY = words("everybody everyone nobody no-one anybody anyone")
+_KNOWN = words("knows know believes believe doubts doubt denies deny understands trusts trust")
 _COPULAS = words("is are was were remains remain represents represent constitutes constitute amounts means marks")
-_SLOGAN_STARTS = words("no for against solidarity long down hands victory stop end free defend back out")
-_SLOGAN_ENDS = words("out now together forever")
-_LEADS = words("but and so well or yet")
-_TAILS = words("and but or")
+_DOING = verbs(
+    "ask see meet visit phone ring talk speak sit stand walk go come arrive leave drive travel hear watch look wait"
+    " interview contact reach arrest send receive obtain review examine publish print"
+)
+"""Verbs whose past tense after "we" only tells what the writers did."""
+_ADVERBIAL = words("if while as when unless lest once whether until before after though although since where whenever")
 
 
 def own_voice_of(view: View, taken: list[bool]) -> Iterator[Found]:
@@ -59,32 +91,22 @@ def own_voice_of(view: View, taken: list[bool]) -> Iterator[Found]:
         view: the text.
         taken: for each token, whether it stands in attributed content or in quotation marks.
     """
-    for first, after in view.bounds:
-        while first < after and view.low[first].isspace():
-            first += 1
-        while after > first and view.low[after - 1].isspace():
-            after -= 1
+    antithesis = False
+    for first, after in sentences_of(view):
         if after - first < SHORTEST:
+            antithesis = False
             continue
-        slogan = _slogan(view, first, after, taken)
-        if slogan is not None:
-            yield slogan
+        whole = whole_sentence(view, first, after, taken)
+        denied = denies(view, first, after, taken)
+        if whole is None and antithesis and affirms(view, first, after, taken):
+            whole = new(view, first, after, "judgement", [])
+        if whole is None and denied and affirms_next(view, after, taken):
+            whole = new(view, first, after, "judgement", [])
+        antithesis = denied
+        if whole is not None:
+            yield whole
             continue
         yield from _clauses(view, first, after, taken)
-
-
-def _new(view: View, first: int, after: int, kind: str, cue: list[Span]) -> Found | None:
-    while first < after and (view.low[first] in _LEADS or view.dep[first] == "punct"):
-        first += 1
-    while after > first and (view.low[after - 1] in _TAILS or view.low[after - 1] in {",", ";"}):
-        after -= 1
-    span = view.span(first, after)
-    if span is None or after - first < SHORTEST:
-        return None
-    end = span.end
-    while end < len(view.text) and view.text[end] in ".!?":
-        end += 1
-    return Found(-1, cue, [Span(span.start, end)], None, CONFIDENCE[kind], f"own-{kind}", own_voice=True)
 
 
 def _clauses(view: View, first: int, after: int, taken: list[bool]) -> Iterator[Found]:
@@ -96,7 +118,7 @@ def _clauses(view: View, first: int, after: int, taken: list[bool]) -> Iterator[
         if sign is None:
             continue
         kind, verb, cue_first, cue_after = sign
-        if view.dep[verb] in {"relcl", "acl"} or taken[verb]:
+        if not first <= verb < after or taken[verb] or _subordinate(view, verb, kind):
             continue
         low, high = _clause_of(view, verb, first, after)
         if high <= reached:
@@ -105,10 +127,38 @@ def _clauses(view: View, first: int, after: int, taken: list[bool]) -> Iterator[
         if not free or (high - low) > 2 * len(free):
             continue
         cue = view.span(cue_first, cue_after)
-        found = _new(view, max(low, reached), high, kind, [cue] if cue is not None else [])
+        found = new(view, max(low, reached), high, kind, [cue] if cue is not None else [])
         if found is not None:
             yield found
             reached = high
+
+
+def _subordinate(view: View, verb: int, kind: str) -> bool:
+    """Whether a clause only tells a condition, a time, a question or which thing is meant."""
+    dep = view.dep[verb]
+    if dep in {"relcl", "acl", "csubj", "pcomp"}:
+        return True
+    inner = [c for c in view.children[verb] if c < verb]
+    marks = {view.low[c] for c in inner if view.dep[c] == "mark"}
+    if "whether" in marks:
+        return True
+    if dep == "ccomp" and "that" in marks and not _frame_of_own(view, view.head[verb]):
+        return True
+    if dep in {"advcl", "ccomp", "xcomp"}:
+        if any(view.low[c] in _ADVERBIAL or view.tag[c] in {"WP", "WDT", "WRB"} for c in inner):
+            return True
+        if kind == "declaration" and dep == "advcl":
+            return True
+    # "should she win": a condition, not a demand.
+    modal = next((c for c in inner if view.tag[c] == "MD"), None)
+    subject = view.child(verb, "nsubj", "nsubjpass")
+    return modal is not None and subject is not None and modal < subject < verb
+
+
+def _frame_of_own(view: View, verb: int) -> bool:
+    """Whether a verb over a that-clause is the outlet's own: "it is clear that …", "we know that …"."""
+    subject = view.child(verb, "nsubj", "nsubjpass", "expl")
+    return view.low[verb] in _COPULAS or (subject is not None and view.low[subject] in {"we", "it", "there"})
 
 
 def _clause_of(view: View, verb: int, first: int, after: int) -> tuple[int, int]:
@@ -128,64 +178,101 @@ def _sign(view: View, i: int, first: int, after: int) -> tuple[str, int, int, in
     """What a token shows: kind, verb of its clause, first token of the marker and the token after it."""
     low, head = view.low[i], view.head[i]
     if low in _MODAL and view.tag[i] == "MD" and view.tag[head] in VERB_TAGS:
+        if any(view.low[c] in {"i", "have"} for c in view.children[head] if c < head):
+            return None  # "I should say", "must have known"
+        if view.low[first] == "under" and any(view.low[k] in _RULES for k in range(first, i)):
+            return None  # "Under federal law, firms must …" tells a rule
         return "demand", head, i, i + 1
     if low in _NEED and view.tag[i] in FINITE and i + 1 < after and view.low[i + 1] == "to":
         return "demand", i, i, i + 2
     if low == "let" and i + 1 < after and view.low[i + 1] in {"us", "'s", "’s"}:
         return "demand", i, i, i + 2
     if low in {"we", "our"} and view.tag[i].startswith("PRP"):
-        verb = head if low == "we" else view.head[head]
-        subject = i if low == "we" else head
-        if view.dep[subject] in {"nsubj", "nsubjpass"} and view.tag[verb] in VERB_TAGS and subject < verb:
-            return "declaration", verb, i, verb + 1 if verb - i <= 4 else i + 1
+        return _ours(view, i)
+    if low == "there" and (found := _there_is_no(view, i, after)) is not None:
+        return found
     if low in _STANCE and view.dep[i] == "advmod" and view.tag[head] in VERB_TAGS:
+        if i > first and view.low[i - 1] == "almost":
+            return None
         return "stance", head, i, i + 1
-    if i == first:
-        for opener in _STANCE_OPENERS:
-            if tuple(view.low[i : i + len(opener)]) == opener:
-                root = next((k for k in range(first, after) if view.dep[k] == "ROOT"), None)
-                return ("stance", root, i, i + len(opener)) if root is not None else None
-    if low in _COPULAS and view.tag[i] in FINITE and view.dep[i] in {"ROOT", "conj"}:
+    if low in _EVERYBODY and view.dep[i] == "nsubj" and view.low[head] in _KNOWN and view.tag[head] in FINITE:
+        return "stance", head, i, head + 1
+    if i - first <= 2 and (found := _opener(view, i, first, after)) is not None:
+        return found
+    return _judgement(view, i)
+
+
+def _judgement(view: View, i: int) -> tuple[str, int, int, int] | None:
+    """A predicate that judges ("is a disgrace"), or an adjective that only a judge would use ("rotten")."""
+    low = view.low[i]
+    if low in _EPITHETS and view.dep[i] == "amod" and (verb := _governing(view, i)) is not None:
+        return "judgement", verb, i, i + 1
+    if low in _COPULAS and view.tag[i] in FINITE and view.dep[i] in {"ROOT", "conj", "ccomp"}:
         for c in view.children[i]:
-            if c > i and view.dep[c] in {"attr", "acomp", "dobj"} and _judges(view, c):
+            if c > i and view.dep[c] in {"attr", "acomp", "dobj"} and (_judges(view, c) or view.low[c] in _OWNERS):
                 return "judgement", i, i, i + 1
     return None
+
+
+def _ours(view: View, i: int) -> tuple[str, int, int, int] | None:
+    """A clause in the first person plural, unless it only tells what the writers did."""
+    head = view.head[i]
+    verb, subject = (head, i) if view.low[i] == "we" else (view.head[head], head)
+    if view.dep[subject] not in {"nsubj", "nsubjpass"} or view.tag[verb] not in VERB_TAGS or subject > verb:
+        return None
+    if view.tag[verb] == "VBD" and view.low[verb] in _DOING:
+        return None
+    if view.low[i] == "our" and (view.dep[verb] not in {"ROOT", "conj"} or view.tag[verb] == "VBD"):
+        return None
+    return "declaration", verb, i, verb + 1 if verb - i <= 4 else i + 1
+
+
+def _there_is_no(view: View, i: int, after: int) -> tuple[str, int, int, int] | None:
+    """Such as "there can be no deal" and "there is no excuse for this"."""
+    verb = view.head[i]
+    if not i < verb < after or view.low[verb] not in {"be", "is"} or view.dep[i] != "expl":
+        return None
+    noun = view.child(verb, "attr", "nsubj", "dobj")
+    if noun is None or noun < verb or not any(view.low[c] == "no" for c in view.children[noun]):
+        return None
+    modal = any(view.low[k] in {"can", "must", "shall"} for k in range(i + 1, verb))
+    if not modal and (view.low[verb] != "is" or view.low[noun] not in _NO_MORE):
+        return None
+    return "demand" if modal else "judgement", verb, i, verb + 1
+
+
+def _opener(view: View, i: int, first: int, after: int) -> tuple[str, int, int, int] | None:
+    root = next((k for k in range(i, after) if view.dep[k] == "ROOT"), None)
+    if root is None:
+        return None
+    for opener in _TIME_TO:
+        end = i + len(opener)
+        if tuple(view.low[i:end]) == opener and (
+            opener[-1] == "to" or (end < after and view.low[end] in {"to", "for", "that"}) or opener[-1] == "come"
+        ):
+            return "demand", root, i, end
+    if i == first:
+        for stance in _STANCE_OPENERS:
+            if tuple(view.low[i : i + len(stance)]) == stance:
+                return "stance", root, i, i + len(stance)
+    return None
+
+
+def _governing(view: View, adjective: int) -> int | None:
+    """The finite verb whose subject or predicate an adjective's noun is."""
+    noun = view.head[adjective]
+    verb = view.head[noun]
+    subject = view.child(verb, "nsubj", "nsubjpass")
+    if (
+        view.dep[noun] not in {"nsubj", "nsubjpass", "attr", "dobj"}
+        or view.tag[verb] not in VERB_TAGS
+        or subject is None
+    ):
+        return None
+    return verb
 
 
 def _judges(view: View, noun: int) -> bool:
     if view.low[noun] in _JUDGING:
         return True
     return any(view.low[c] in _JUDGING and view.dep[c] in {"amod", "conj"} for c in view.children[noun])
-
-
-def _slogan(view: View, first: int, after: int, taken: list[bool]) -> Found | None:
-    """A line of its own that demands: "No to the wall!", "Stop the cuts", "Troops out now!"."""
-    if after - first > LONGEST_SLOGAN + 2 or any(taken[first:after]):
-        return None
-    start, end = view.start[first], view.end[after - 1]
-    line_starts = first == 0 or "\n" in view.low[first - 1] or view.low[first - 1] in {":", "!"} or start == 0
-    line_ends = end >= len(view.text) or view.text[end : end + 1] == "\n" or view.low[after - 1] == "!"
-    if not (line_starts and line_ends):
-        return None
-    words = [i for i in range(first, after) if any(map(str.isalpha, view.low[i]))]
-    if len(words) < SHORTEST or view.low[after - 1] == "?":
-        return None
-    finite = any(view.tag[i] in FINITE | {"MD"} for i in words)
-    shout = view.low[after - 1] == "!"
-    opener, closer = view.low[words[0]], view.low[words[-1]]
-    colon = next((i for i in words[:6] if i + 1 < after and view.low[i + 1] == ":"), None)
-    imperative = view.tag[words[0]] == "VB" or (
-        colon is not None
-        and colon + 2 < after
-        and view.tag[colon + 2] == "VB"
-        and view.low[colon + 2] not in lexicon.CLAUSE
-    )
-    if finite and not imperative:
-        return None
-    if (
-        imperative
-        or (opener in _SLOGAN_STARTS and (shout or opener in {"no", "for", "solidarity", "stop"}))
-        or (shout and (closer in _SLOGAN_ENDS or opener in _SLOGAN_STARTS))
-    ):
-        return _new(view, first, after, "slogan", [])
-    return None

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from dissensus.annotating.statements import _lexicon as lexicon
 from dissensus.annotating.statements._forms import words
 from dissensus.annotating.statements._found import Found
+from dissensus.annotating.statements._grammar import VERB_TAGS, cue_span, speaker_with_span
 from dissensus.annotating.statements._view import View
 from dissensus.model.spans import Span, trimmed
 
@@ -15,7 +17,13 @@ FEWEST_TURNS = 3
 CONFIDENCE = 0.6
 """Set by reading: PolNeAR train holds too few interviews to measure."""
 
-_TURN = re.compile(r"^[ \t]*([A-Z][\w.’'-]{0,30}(?: [A-Z][\w.’'-]{0,30}){0,4}):[ \t]+(?=\S)(.+)$", re.MULTILINE)
+_TURN = re.compile(
+    r"^[ \t]*(?:\*\*|__)?([A-Z][\w.’'-]{0,30}(?: [A-Z][\w.’'-]{0,30}){0,4})"
+    r"(?:(?:\*\*|__)?:|:(?:\*\*|__))[ \t]+(?=\S)(.+)$",
+    re.MULTILINE,
+)
+_BLOCK = re.compile(r"^[ \t]{0,3}>[ \t]?[^\n]*(?:\n[ \t]{0,3}>[ \t]?[^\n]*)*", re.MULTILINE)
+_BLOCK_LINE = re.compile(r"^[ \t]{0,3}>[ \t]?([^\n]*)", re.MULTILINE)
 _NO_LABELS = words("Note Correction Update Updated Photo Image Source Sources Credit Read Related Warning Tags Topics")
 
 
@@ -41,4 +49,43 @@ def turns_of(view: View, covered: list[bool]) -> list[Found]:
         found.append(
             Found(token, [Span(colon, colon + 1)], [content], Span(*match.span(1)), CONFIDENCE, "turn", turn=True)
         )
+    return found
+
+
+REACH_BEFORE = 40
+"""Most tokens looked back from a block quotation for the verb that announces it."""
+
+
+def blocks_of(view: View, covered: list[bool]) -> list[Found]:
+    """Block quotations (lines that begin with ">", as in Markdown and mail), each with the verb of the line before.
+
+    Args:
+        view: the text.
+        covered: for each token, whether it stands in a quotation; the tokens of each block are added to it.
+    """
+    found = []
+    for block in _BLOCK.finditer(view.text):
+        lines = [Span(*m.span(1)) for m in _BLOCK_LINE.finditer(view.text, block.start(), block.end())]
+        content = [span for line in lines if (span := trimmed(view.text, line)).start < span.end]
+        first, after = view.token_at(block.start()), min(view.token_at(block.end() - 1) + 1, len(view))
+        if not content or any(covered[first:after]):
+            continue
+        covered[first:after] = [True] * (after - first)
+        colon = first - 1
+        while colon > 0 and view.low[colon].isspace():
+            colon -= 1
+        if colon < 0 or view.low[colon] != ":":
+            continue
+        verb = next(
+            (
+                i
+                for i in range(colon - 1, max(colon - REACH_BEFORE, -1), -1)
+                if view.low[i] in lexicon.SPEECH and view.tag[i] in VERB_TAGS
+            ),
+            None,
+        )
+        if verb is None:
+            continue
+        speaker = speaker_with_span(view, verb)[1]
+        found.append(Found(verb, cue_span(view, verb), content, speaker, CONFIDENCE, "turn", turn=True))
     return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from dissensus.annotating.statements import _lexicon as lexicon
+from dissensus.annotating.statements._attributed import attributed
 from dissensus.annotating.statements._forms import words
 from dissensus.annotating.statements._found import Found
 from dissensus.annotating.statements._grammar import (
@@ -13,7 +14,6 @@ from dissensus.annotating.statements._grammar import (
     is_passive,
     phrase,
     pieces,
-    relative_pronoun,
     spans_at,
     speaker_of,
     speaker_with_span,
@@ -22,41 +22,10 @@ from dissensus.annotating.statements._view import View
 from dissensus.model.spans import Span
 
 _COMPLEMENTS = words("dobj oprd attr ccomp xcomp prep dative acomp advcl")
-_WOULD_LIKE, _PARENTHESIS, _CLEAR, _OBJECT_PASSIVE = 0.47, 0.83, 0.49, 0.68
+_WOULD_LIKE, _PARENTHESIS, _CLEAR, _OBJECT_PASSIVE = 0.47, 0.84, 0.49, 0.68
 """Share of such findings whose content is right on PolNeAR train, as in the word lists."""
-_PASSIVE, _STYLED = 0.1, 0.45
+_PASSIVE, _STYLED, _FIGURE = 0.1, 0.45, 0.6
 """Set by reading: PolNeAR train holds too few of them."""
-
-
-def _found(
-    view: View,
-    cue: int,
-    ranges: list[tuple[int, int]],
-    confidence: float,
-    rule: str,
-    cue_words: list[Span] | None = None,
-) -> Found | None:
-    content = spans_at(view, ranges)
-    if not content:
-        return None
-    if rule in {"infinitive", "clause"}:
-        content = [*_gapped(view, cue), *content]
-    speaker = None if view.low[cue] in lexicon.IMPERSONAL else speaker_with_span(view, cue)[1]
-    pronoun = relative_pronoun(view, cue) if speaker is not None else None
-    return Found(cue, cue_words or cue_span(view, cue), content, speaker, confidence, rule, pronoun)
-
-
-def _gapped(view: View, verb: int) -> list[Span]:
-    """Of "the treaty that he refused to sign" the noun phrase that the reported infinitive lacks."""
-    if view.dep[verb] != "relcl" or view.child(verb, "nsubj") is None:
-        return []
-    noun = view.head[verb]
-    first = view.edges(verb)[0]
-    if noun >= first or not any(
-        view.low[i] in lexicon.RELATIVE and view.dep[i] in {"dobj", "pobj"} for i in range(first, min(first + 2, verb))
-    ):
-        return []
-    return spans_at(view, [(view.edges(noun)[0], first)])
 
 
 def _after(view: View, verb: int, first: int, last_labels: frozenset[str] = _COMPLEMENTS) -> tuple[int, int]:
@@ -88,15 +57,40 @@ def _clause(view: View, i: int) -> Found | None:
             and low in {"said", "says", "say"}
         ):
             first = view.edges(object_)[0]
-    return _found(view, i, pieces(view, first, after, i), confidence, "clause")
+        subjects = [c for c in view.children[i] if view.dep[c] == "nsubj"]
+        if len(subjects) == 2 and subjects[0] < i < subjects[1] < first and view.child(child, "nsubj") is None:
+            first = view.edges(subjects[1])[0]  # the reported clause's own subject, given to the cue
+    return attributed(view, i, [*_set_before(view, i, child), *pieces(view, first, after, i)], confidence, "clause")
+
+
+def _set_before(view: View, i: int, clause: int) -> list[tuple[int, int]]:
+    """Of "The council, she told them, had voted" the subject that the reported clause lacks."""
+    if clause < i or view.child(clause, "nsubj", "nsubjpass", "mark", "expl") is not None:
+        return []
+    c = view.children[i][0]
+    first, after = view.edges(c)
+    if view.dep[c] not in {"dep", "nsubj"} or view.tag[c][:2] != "NN" or first != view.bounds[view.sentence[i]][0]:
+        return []
+    subject = speaker_of(view, i)
+    return [(first, after)] if subject is not None and after < subject and view.low[after] == "," else []
 
 
 def _parenthesis(view: View, i: int) -> Found | None:
     """Such as "The plan, he said, will fail": the verb hangs on what it reports."""
-    if view.low[i] not in lexicon.CLAUSE or view.dep[i] not in {"parataxis", "ccomp", "advcl", "dep"}:
+    low = view.low[i]
+    if low not in lexicon.CLAUSE or view.dep[i] not in {"parataxis", "ccomp", "advcl", "dep", "relcl"}:
         return None
     head = view.head[i]
-    if head == i or view.child(i, "ccomp", "xcomp", "dobj") is not None or view.child(i, "mark", "advmod") is not None:
+    if view.dep[i] == "relcl":
+        if low not in lexicon.SPEECH_STRONG or any(
+            view.low[k] in lexicon.RELATIVE or view.tag[k] in {"WDT", "WP", "WRB"} for k in range(view.edges(i)[0], i)
+        ):
+            return None
+        # After a comma no relative clause can lack its pronoun: "…, the clerk confirmed" reports the sentence.
+        head = next((k for k in range(*view.bounds[view.sentence[i]]) if view.dep[k] == "ROOT"), i)
+    if head == i or view.child(i, "ccomp", "xcomp") is not None or view.child(i, "mark", "advmod") is not None:
+        return None
+    if view.child(i, "dobj") is not None and low not in lexicon.TOLD:
         return None
     subject = view.child(i, "nsubj")
     if subject is None:
@@ -136,10 +130,54 @@ def _to_do(view: View, i: int) -> Found | None:
     if low in lexicon.WANTING and not passive and (noun is None or view.low[noun] in lexicon.WEAK_SUBJECTS):
         return None
     first, after = view.edges(child)
+    if _unnamed(view, child):
+        return None
     object_ = view.child(i, "dobj", "dative")
+    cue: list[Span] | None = None
+    if object_ is None and low in _CALLING_ON:
+        preposition = next((c for c in view.children[i] if c > i and view.dep[c] in {"prep", "dative"}), None)
+        if preposition is not None and view.low[preposition] in _CALLING_ON[low]:
+            object_ = view.child(preposition, "pobj")
+            cue = cue_span(view, i, preposition) if object_ is not None else None
     if object_ is not None and i < object_ < first:
         first = view.edges(object_)[0]
-    return _found(view, i, [(max(first, i + 1), after)], confidence, "infinitive")
+    return attributed(view, i, [(max(first, i + 1), after)], confidence, "infinitive", cue)
+
+
+def _unnamed(view: View, verb: int) -> bool:
+    """Such as "not to be named": under which condition somebody spoke, not what was said."""
+    if view.low[verb] in _NAMED and view.child(verb, "auxpass") is not None:
+        return True
+    quality = view.child(verb, "acomp", "oprd", "attr")
+    return quality is not None and view.low[quality] in {"anonymous", "unnamed", "nameless", "unidentified"}
+
+
+_NAMED = words("named identified quoted")
+_CALLING_ON = {
+    **dict.fromkeys(words("call calls called calling"), words("on upon")),
+    **dict.fromkeys(words("appeal appeals appealed appealing"), words("to")),
+    **dict.fromkeys(words("plead pleads pleaded pleading"), words("with")),
+}
+
+
+def _figure(view: View, i: int) -> Found | None:
+    """Such as "The police say 4,000" and "put the number at 2,600": a number that somebody gives."""
+    low = view.low[i]
+    object_ = view.child(i, "dobj")
+    if object_ is None or object_ < i or is_passive(view, i):
+        return None
+    first, after = view.edges(object_)
+    if low in _PUTTING:
+        at = next((c for c in view.children[i] if c > object_ and view.low[c] == "at" and view.dep[c] == "prep"), None)
+        if at is None or not any(view.tag[k] == "CD" for k in range(at, view.edges(at)[1])):
+            return None
+        after = view.edges(at)[1]
+    elif low not in {"say", "says", "said"} or view.tag[object_] != "CD":
+        return None
+    return attributed(view, i, [(max(first, i + 1), after)], _FIGURE, "figure")
+
+
+_PUTTING = words("put puts estimate estimates estimated")
 
 
 def _naming_passive(view: View, i: int, rest: list[int], confidence: float) -> Found | None:
@@ -151,7 +189,7 @@ def _naming_passive(view: View, i: int, rest: list[int], confidence: float) -> F
     if not rest or (low == "called" and view.dep[rest[0]] == "prep" and view.low[rest[0]] == "for"):
         return None
     first = view.edges(rest[0])[0]
-    return _found(view, i, [(first, max(view.edges(c)[1] for c in rest))], confidence - _PASSIVE, "naming-passive")
+    return attributed(view, i, [(first, max(view.edges(c)[1] for c in rest))], confidence - _PASSIVE, "naming-passive")
 
 
 def _small_clause(view: View, i: int, confidence: float) -> Found | None:
@@ -160,7 +198,7 @@ def _small_clause(view: View, i: int, confidence: float) -> Found | None:
     if view.low[i] not in _LABELLING or small is None or small < i:
         return None
     first = max(view.edges(small)[0], i + 1)
-    return _found(view, i, [(first, _after(view, i, first)[1])], confidence, "naming")
+    return attributed(view, i, [(first, _after(view, i, first)[1])], confidence, "naming")
 
 
 def _addressee(view: View, i: int, rest: list[int]) -> bool:
@@ -185,7 +223,9 @@ def _naming(view: View, i: int) -> Found | None:
         return _small_clause(view, i, confidence)
     first = view.edges(object_)[0]
     rest = [c for c in rest if c > object_]
-    if object_ < i or first <= i or not (rest or low in lexicon.OBJECT) or _addressee(view, i, rest):
+    if object_ < i or first <= i or _addressee(view, i, rest):
+        return None
+    if not (rest or low in lexicon.OBJECT or (low in _ACCUSING and view.child(object_, "prep") is not None)):
         return None
     if low in _SEEING and not any(view.low[c] == "as" for c in rest):
         return None
@@ -193,11 +233,12 @@ def _naming(view: View, i: int) -> Found | None:
         return None  # "called her on Friday"
     keep = [c for c in rest if view.dep[c] not in {"prep", "advcl"} or view.low[c] in _NAMED_BY]
     after = max([view.edges(c)[1] for c in keep] + [view.edges(object_)[1]])
-    return _found(view, i, [(first, after)], confidence, "naming")
+    return attributed(view, i, [(first, after)], confidence, "naming")
 
 
 _NAMED_WITH = words("oprd attr acomp ccomp xcomp prep advcl")
 _NAMED_BY = words("as of for about to with against")
+_ACCUSING = words("accuse accuses accused accusing")
 _SEEING = words("see sees saw seen seeing regard regards regarded regarding treat")
 _CALLING = words("call calls called calling")
 _LABELLING = _CALLING | words("label labels labeled labelled dub dubs dubbed")
@@ -217,15 +258,17 @@ def _object(view: View, i: int) -> Found | None:
         agent = view.child(i, "agent")
         if subject is None or agent is None or view.low[subject] in lexicon.RELATIVE:
             return None
-        return _found(view, i, [view.edges(subject)], _OBJECT_PASSIVE, "object-passive")
+        return attributed(view, i, [view.edges(subject)], _OBJECT_PASSIVE, "object-passive")
     object_ = view.child(i, "dobj")
     if view.low[i] in lexicon.DEEDS and has_to(view, i):
         return None
+    if view.low[i] == "claim" and any(view.tag[c] == "MD" for c in view.children[i] if c < i):
+        return None  # "could claim damages"
     if object_ is None:
         gerund = view.child(i, "xcomp")
         if gerund is None or gerund < i or view.tag[gerund] != "VBG":
             return None
-        return _found(view, i, [view.edges(gerund)], confidence, "gerund")
+        return attributed(view, i, [view.edges(gerund)], confidence, "gerund")
     if object_ < i:
         return None
     first, after = view.edges(object_)
@@ -238,7 +281,17 @@ def _object(view: View, i: int) -> Found | None:
             and view.low[c] in {"as", "of", "for", "about", "against", "to", "at", "over"}
         ):
             after = max(after, view.edges(c)[1])
-    return _found(view, i, [(first, after)], confidence, "object")
+    return attributed(view, i, [(first, _with_deadline(view, i, after))], confidence, "object")
+
+
+def _with_deadline(view: View, i: int, after: int) -> int:
+    """Until when something is asked for, where it follows at once: "a vote before the end of May"."""
+    for c in view.children[i]:
+        if c == after and view.dep[c] == "prep" and view.low[c] in {"before", "by", "within", "until"}:
+            end = view.edges(c)[1]
+            if any(view.doc[k].ent_type_ in {"DATE", "TIME"} for k in range(c, end)):
+                return end
+    return after
 
 
 def _about(view: View, i: int) -> Found | None:
@@ -250,15 +303,26 @@ def _about(view: View, i: int) -> Found | None:
         if entry is None or low not in entry[0]:
             continue
         inner = view.child(c, "pobj", "pcomp")
-        if inner is None:
+        if inner is None or (low == "agree" and _failing(view, i)):
             continue
         if view.low[c] in {"for", "of", "as"} and view.child(i, "dobj") is not None and low not in {"call", "called"}:
             continue
         first, after = view.edges(inner)
         if first <= c:
             first = c + 1
-        return _found(view, i, [(first, after)], entry[1], "preposition", cue_span(view, i, c))
+        after = _with_deadline(view, i, after)
+        return attributed(view, i, [(first, after)], entry[1], "preposition", cue_span(view, i, c))
     return None
+
+
+def _failing(view: View, i: int) -> bool:
+    """Such as "failed to agree", "could not agree", where nobody said what follows."""
+    if view.child(i, "neg") is not None:
+        return True
+    return view.dep[i] == "xcomp" and has_to(view, i) and view.low[view.head[i]] in _FAILED
+
+
+_FAILED = words("fail fails failed failing unable struggle struggles struggled try tries tried trying refuse refused")
 
 
 def _made_clear(view: View, i: int) -> Found | None:
@@ -281,7 +345,7 @@ def _made_clear(view: View, i: int) -> Found | None:
     after = min(max(ends, default=clear + 1), bound)
     if after <= clear + 1:
         return None
-    return _found(view, i, [(clear + 1, after)], _CLEAR, "clear", cue_span(view, i, *range(i, clear + 1)))
+    return attributed(view, i, [(clear + 1, after)], _CLEAR, "clear", cue_span(view, i, *range(i, clear + 1)))
 
 
 def _styled_as(view: View, i: int) -> Found | None:
@@ -302,6 +366,7 @@ def _styled_as(view: View, i: int) -> Found | None:
 VERB_RULES: tuple[Callable[[View, int], Found | None], ...] = (
     _made_clear,
     _styled_as,
+    _figure,
     _naming,
     _clause,
     _parenthesis,

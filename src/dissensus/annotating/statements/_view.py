@@ -91,7 +91,13 @@ class View:
             first += 1
         while after > first and not self._is_word(after - 1):
             after -= 1
-        return Span(self.start[first], self.end[after - 1]) if first < after else None
+        if first >= after:
+            return None
+        end = self.end[after - 1]
+        if after < len(self) and self.low[after] == ")" and "(" in self.low[first:after]:
+            opened = self.low[first:after].count("(") - self.low[first:after].count(")")
+            end = self.end[after] if opened == 1 else end
+        return Span(self.start[first], end)
 
     def _is_word(self, i: int) -> bool:
         low = self.low[i]
