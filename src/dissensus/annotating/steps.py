@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import functools
+import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from importlib import resources
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from dissensus.model.annotations import Annotation, Mention, Statement, TimeExpression
@@ -96,6 +100,17 @@ class FunctionStep:
         return self.function(draft)
 
 
+@functools.cache
+def code_digest() -> str:
+    """Digest of the rules and word lists that come with the package: no change of them goes unnoticed by a project."""
+    total = hashlib.sha256()
+    for package in ("dissensus.annotating", "dissensus.model"):
+        folder = Path(str(resources.files(package)))
+        for path in sorted(p for p in folder.rglob("*") if p.suffix in {".py", ".toml"}):
+            total.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
+    return total.hexdigest()[:16]
+
+
 class Pipeline:
     """Steps in order, checked when put together.
 
@@ -117,12 +132,12 @@ class Pipeline:
 
     @property
     def digest(self) -> str:
-        """Digest of the steps' names and digests; annotations made under another one are made again."""
-        return digest_of("\n".join(f"{step.name} {step.digest}" for step in self.steps))[:16]
+        """Digest of the steps and of the code they run; annotations made under another one are made again."""
+        return digest_of("\n".join(f"{name} {digest}" for name, digest in self.describe().items()))[:16]
 
     def describe(self) -> dict[str, str]:
-        """Step name to digest, in order; recorded with every run."""
-        return {step.name: step.digest for step in self.steps}
+        """Step name to digest, in order, then the digest of the code of all steps of ours; recorded with every run."""
+        return {step.name: step.digest for step in self.steps} | {"annotating.code": code_digest()}
 
     def __call__(self, document: Document) -> Annotation:
         """Annotate one document. The result depends on this document and the steps alone."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -114,3 +115,35 @@ def test_any_text_gives_spans_inside_it_valid_parents_and_the_same_result_twice(
     _check(text, draft)
     again = run(language, text)
     assert (again.statements, again.mentions) == (draft.statements, draft.mentions)
+
+
+@pytest.mark.parametrize(
+    ("text", "time"),
+    [
+        ("In May 1974 the harbour master told Orrin that he would go.", "May 1974"),
+        ("The council met on Monday and said that the plan was dead.", "Monday"),
+        ("Speaking at a forum in Vell on June 17, the mayor said that the plan was dead.", "June 17"),
+        ("The mayor told the June 18 Courier that the plan was dead.", "June 18"),
+    ],
+)
+def test_a_time_on_the_verb_of_saying_dates_the_statement(language, text: str, time: str) -> None:
+    """A date that the parse hangs on the cue, or on what is done with it, tells when it was said."""
+    span = Span(text.index(time), text.index(time) + len(time))
+    times = (TimeExpression(span, "2014-05", "date"),)
+    assert run(language, text, times=times).statements[0].time == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "time"),
+    [
+        ("The heirs of the revolt of 1917 said that the plan was dead.", "1917"),
+        ("The mayor, who was elected in 2014, said that the plan was dead.", "2014"),
+        ("After the fire of last week the mayor said that the plan was dead.", "last week"),
+    ],
+)
+def test_a_time_of_something_else_does_not_date_the_statement(language, text: str, time: str) -> None:
+    """A date of an event or of another clause in the sentence is not the date of saying."""
+    span = Span(text.index(time), text.index(time) + len(time))
+    times = (TimeExpression(span, "2014", "date"),)
+    (statement, *_) = run(language, text, times=times).statements
+    assert statement.time is None

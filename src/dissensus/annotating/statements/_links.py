@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from dissensus.annotating.statements._found import Found
 from dissensus.annotating.statements._marks import Quotation
-from dissensus.annotating.statements._view import View
+from dissensus.annotating.statements._view import LONGEST_CLIMB, View
 from dissensus.model.annotations import ActorKind, Mention, MentionForm, Mode, Statement, TimeExpression
 from dissensus.model.spans import Span, Spans, spans_of
 
@@ -208,11 +208,62 @@ _DEEPEST = 50
 """Most statements around one that are looked at as its parent."""
 
 
+_AT = frozenset({"on", "in", "at", "during", "late", "early"})
+"""Prepositions that put what the verb tells at a time; "after", "since" and "until" put it elsewhere."""
+_STAGES = frozenset({"dobj", "dative", "pobj", "npadvmod"})
+"""Places in a clause of a noun that carries the date of the saying: "told the June 18 Courier"."""
+
+
+def _cue_verbs(view: View, found: Found) -> set[int]:
+    """Tokens of the cue, and the verbs that it is joined to: "met on Monday and said"."""
+    verbs: set[int] = set()
+    for span in found.cue:
+        for token in range(view.token_at(span.start), len(view)):
+            if view.start[token] >= span.end:
+                break
+            verbs.add(token)
+            climbs = 0
+            while view.dep[token] == "conj" and view.head[token] != token and climbs < LONGEST_CLIMB:
+                token = view.head[token]
+                verbs.add(token)
+                climbs += 1
+    return verbs
+
+
+def _dates(view: View, span: Span, verbs: set[int]) -> bool:
+    """Whether a time expression hangs on one of the verbs, and not on another verb or an event in between."""
+    token = min(view.token_at(span.start), len(view) - 1)
+    for _ in range(LONGEST_CLIMB):
+        head = view.head[token]
+        if head == token:
+            return token in verbs
+        if not span.start <= view.start[head] < span.end:
+            break
+        token = head
+    noun = False
+    for _ in range(LONGEST_CLIMB):
+        head = view.head[token]
+        if head in verbs:
+            return True
+        if head == token:
+            return False
+        if view.tag[head] == "IN":
+            if view.low[head] not in _AT:
+                return False
+        elif view.tag[head].startswith("NN") and not noun and view.dep[head] in _STAGES:
+            noun = True
+        elif not (view.tag[head] == "VBG" and view.dep[head] == "advcl"):
+            return False
+        token = head
+    return False
+
+
 def _time(view: View, found: Found, times: Sequence[TimeExpression], starts: list[int], quoted: _Quoted) -> int | None:
-    """The time expression nearest to the cue in the cue's sentence, outside the content and outside quotations."""
+    """The time expression nearest to the cue among those that the parse hangs on it, outside content and quotations."""
     if not found.cue or not view.bounds:
         return None
     cue = found.cue[0]
+    verbs = _cue_verbs(view, found)
     token = min(view.token_at(cue.start), len(view) - 1)
     first, after = view.bounds[view.sentence[token]]
     low, high = view.start[first], view.end[after - 1]
@@ -225,6 +276,8 @@ def _time(view: View, found: Found, times: Sequence[TimeExpression], starts: lis
         if any(span.start < end and start < span.end for start, end in found.content):
             continue
         if found.speaker is not None and found.speaker.start <= span.start < found.speaker.end:
+            continue
+        if not _dates(view, span, verbs):
             continue
         distance = max(span.start - cue.end, cue.start - span.end, 0)
         if best is None or distance < best[0]:
