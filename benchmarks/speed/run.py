@@ -4,6 +4,7 @@
 
 * annotating on one core beside the plain spaCy pipeline on the same texts (CPU time of one process);
 * two processes against one (wall time);
+* the limit of half a second against the time of ``dissensus --help``;
 * 20,000 generated documents through the whole job: the peak memory of every process against the limit.
 
 Exits 1 when a ratio is under its floor in ``floors.json``.
@@ -33,6 +34,9 @@ from dissensus.annotating.stream import annotate_stream  # noqa: E402
 from dissensus.model.documents import Document, PartialDate  # noqa: E402
 from dissensus.model.options import AnnotatingOptions  # noqa: E402
 from generated import write_articles  # noqa: E402
+
+HELP_LIMIT = 0.5
+"""Seconds in which ``--help`` must answer."""
 
 MEMORY_LIMIT = 1_500_000_000
 """Bytes that no process may pass."""
@@ -111,6 +115,16 @@ def peak_memory(folder: Path, count: int) -> tuple[float, float, float]:
     return peak, seconds, words / seconds
 
 
+def help_seconds(rounds: int) -> float:
+    """Median wall time of ``dissensus --help`` as a process of its own."""
+    taken = []
+    for _ in range(rounds + 2):
+        start = time.perf_counter()
+        subprocess.run([sys.executable, "-m", "dissensus", "--help"], check=True, stdout=subprocess.DEVNULL)
+        taken.append(time.perf_counter() - start)
+    return statistics.median(taken)
+
+
 def _children(process: psutil.Process) -> list[psutil.Process]:
     try:
         return list(process.children(recursive=True))
@@ -136,6 +150,10 @@ def main() -> int:
         print(f"plain spaCy                 {plain:8.0f} words a CPU second")
         print(f"ratio                       {measured['one_core_to_spacy']:8.2f}")
         print(f"two processes to one        {measured['two_jobs_to_one']:8.2f}")
+        answered = help_seconds(arguments.rounds)
+        measured["help_limit_to_time"] = HELP_LIMIT / answered
+        print(f"--help                      {answered:8.2f} s")
+        print(f"limit to time               {measured['help_limit_to_time']:8.2f}")
         if not arguments.skip_memory:
             peak, seconds, rate = peak_memory(folder / "many", arguments.documents)
             measured["memory_limit_to_peak"] = MEMORY_LIMIT / peak
