@@ -135,6 +135,42 @@ class TestNaming:
         corpus.add("Radical Dog Party won.", mentions=[factory.M("Radical Dog Party", party, name="Radical Dog Party")])
         assert [row["class"] for row in rows(compare_naming(corpus.findings()))] == ["name"]
 
+    def test_a_label_read_as_a_name_and_as_a_description_is_one_name(self, corpus, factory):
+        callas = corpus.actor("c", "Adrian Orme")
+        corpus.add(
+            "Orme spoke. Later Orme left.",
+            mentions=[factory.M("Orme", callas, name="Orme"), factory.M("Orme", callas, "nominal", nth=1)],
+        )
+        [row] = rows(compare_naming(corpus.findings()))
+        assert (row["class"], row["count"], len(row["evidence"])) == ("name", 2, 2)
+
+    def test_a_loaded_word_inside_a_name_loads_no_other_reading_of_it(self, corpus, factory):
+        party = corpus.actor("p", "Radical Dog Party", "organisation")
+        corpus.add(
+            "Radical Dog Party won. Radical Dog Party lost.",
+            mentions=[
+                factory.M("Radical Dog Party", party, "nominal"),
+                factory.M("Radical Dog Party", party, name="Radical Dog Party", nth=1),
+            ],
+        )
+        assert [(row["class"], row["because"]) for row in rows(compare_naming(corpus.findings()))] == [("name", [])]
+
+    def test_capitals_of_a_headline_stand_for_a_label_only_where_there_is_no_other_spelling(self, corpus, factory):
+        kell = corpus.actor("k", "Ruta Kell")
+        corpus.add(
+            "RUTA KELL IN COURT. RUTA KELL won, Ruta Kell said. MARROW.",
+            mentions=[
+                factory.M("RUTA KELL", kell, name="RUTA KELL"),
+                factory.M("RUTA KELL", kell, name="RUTA KELL", nth=1),
+                factory.M("Ruta Kell", kell, name="Ruta Kell"),
+                factory.M("MARROW", corpus.actor("m", "Marrow", "place"), name="MARROW"),
+            ],
+        )
+        assert [(row["label"], row["count"]) for row in rows(compare_naming(corpus.findings()))] == [
+            ("Ruta Kell", 3),
+            ("MARROW", 1),
+        ]
+
     def test_pronouns_are_no_labels(self, dam):
         assert not rows(compare_naming(dam.findings()), normal="he")
 
@@ -163,6 +199,53 @@ class TestTimes:
     def test_a_time_in_the_outlets_own_words_has_no_speaker(self, dam):
         [row] = rows(compare_times(dam.findings()), words="2029")
         assert (row["basis"], row["speaker"], row["precision"]) == ("narrative", None, "year")
+
+    def test_an_expression_that_dates_a_statement_stands_with_it_only(self, dam):
+        assert not rows(compare_times(dam.findings()), words="Tuesday")
+
+    def test_of_two_expressions_of_one_date_only_the_nearer_one_dates_the_statement(self, corpus, factory):
+        corpus.add(
+            "On Monday Kell said no. The dam closed on that Monday.",
+            statements=[
+                statement(
+                    corpus, "no", mode="indirect", speaker="Kell", said=("2031-04-28", "2031-04-28", "2031-04-28")
+                )
+            ],
+            times=[
+                factory.T("Monday", "2031-04-28", "2031-04-28", "2031-04-28"),
+                factory.T("that Monday", "2031-04-28", "2031-04-28", "2031-04-28"),
+            ],
+        )
+        told = [(row["basis"], row["words"]) for row in rows(compare_times(corpus.findings()))]
+        assert told == [("said", "no"), ("narrative", "that Monday")]
+
+    def test_an_expression_far_from_the_statement_of_its_date_is_told_apart(self, corpus, factory):
+        corpus.add(
+            "Kell said no. " + "Rain fell. " * 60 + "The dam closed on Monday.",
+            statements=[
+                statement(
+                    corpus, "no", mode="indirect", speaker="Kell", said=("2031-04-28", "2031-04-28", "2031-04-28")
+                )
+            ],
+            times=[factory.T("Monday", "2031-04-28", "2031-04-28", "2031-04-28")],
+        )
+        assert [row["basis"] for row in rows(compare_times(corpus.findings()))] == ["said", "narrative"]
+
+    def test_a_date_inside_what_is_said_is_told_even_where_the_statement_has_it_too(self, corpus, factory):
+        corpus.add(
+            "Kell said it rained on Monday.",
+            statements=[
+                statement(
+                    corpus,
+                    "it rained on Monday",
+                    mode="indirect",
+                    speaker="Kell",
+                    said=("2031-04-28", "2031-04-28", "2031-04-28"),
+                )
+            ],
+            times=[factory.T("Monday", "2031-04-28", "2031-04-28", "2031-04-28")],
+        )
+        assert [row["basis"] for row in rows(compare_times(corpus.findings()))] == ["said", "content"]
 
     def test_a_statement_without_any_date_is_kept_and_comes_last(self, corpus):
         corpus.add("He said no.", published=None, statements=[statement(corpus, "no", mode="indirect")])

@@ -48,7 +48,7 @@ def test_a_missing_date_or_outlet_is_shown_as_missing(factory, report_of, tmp_pa
 
 def test_an_inferred_date_and_a_reprint_are_marked(factory, report_of, tmp_path):
     html = report_of(factory.dam_dispute(), tmp_path / "a.html")
-    assert "Of 1 article the date was worked out by somebody" in html
+    assert "The date of 1 article was worked out by somebody" in html
     assert "reprint of <bdi>Harbour Post</bdi>, not counted" in html
 
 
@@ -73,3 +73,43 @@ def test_a_character_that_no_html_can_hold_is_shown_as_its_code(factory, report_
     html = report_of(corpus, tmp_path / "a.html")
     assert 'data-code="U+0000"' in html
     assert 'data-code="U+D800"' in html
+
+
+def test_articles_without_an_outlet_are_no_outlet(factory, report_of, tmp_path):
+    html = report_of(factory.dam_dispute(), tmp_path / "a.html")
+    assert "A comparison of 5 articles by 4 outlets, and 1 article whose outlet is not known" in html
+    assert "<dt>outlets</dt><dd>4</dd>" in html
+    assert "The outlet of 1 article is not known." in html
+
+
+def test_no_id_stands_twice_even_where_passages_begin_at_one_place(factory, report_of, tmp_path):
+    corpus = factory.Corpus()
+    kell, court = corpus.actor("k", "Ruta Kell"), corpus.actor("c", "Court", "organisation")
+    corpus.add(
+        "The Kell court met.", mentions=[factory.M("The Kell", kell), factory.M("The Kell court", court, "nominal")]
+    )
+    ids = re.findall(r' id="([^"]*)"', report_of(corpus, tmp_path / "a.html"))
+    assert len(ids) == len(set(ids))
+
+
+def test_places_are_named_after_those_who_act(factory, report_of, tmp_path):
+    corpus = factory.Corpus()
+    corpus.add(
+        "Velle, Velle and Kell.",
+        mentions=[
+            factory.M("Velle", corpus.actor("v", "Velle", "place")),
+            factory.M("Velle", "v", nth=1),
+            factory.M("Kell", corpus.actor("k", "Kell")),
+        ],
+    )
+    html = report_of(corpus, tmp_path / "a.html")
+    naming = html[html.index('id="naming"') : html.index('id="times"')]
+    assert naming.index(">Kell<") < naming.index(">Velle<")
+
+
+def test_statements_without_a_date_are_told_of_once(factory, report_of, tmp_path):
+    corpus = factory.Corpus()
+    corpus.add("He said no.", published=None, statements=[factory.S("no", "indirect")])
+    html = report_of(corpus, tmp_path / "a.html")
+    assert "1 statement of articles without a date has no place here." in html
+    assert "not shown here" not in html

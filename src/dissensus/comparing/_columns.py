@@ -28,9 +28,11 @@ JOINT = " … "
 
 def one_array(column: pa.Array | pa.ChunkedArray) -> pa.Array:
     """A column as one array of strings or numbers."""
-    array = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
-    if isinstance(array, pa.ChunkedArray):
-        array = pa.concat_arrays(array.chunks) if array.num_chunks else pa.array([], column.type)
+    array = column
+    if isinstance(column, pa.ChunkedArray):
+        # A single chunk is taken as it is: putting chunks together copies them.
+        chunks = column.chunks
+        array = chunks[0] if len(chunks) == 1 else pa.concat_arrays(chunks) if chunks else pa.array([], column.type)
     if pa.types.is_dictionary(array.type):
         array = array.dictionary_decode()
     return array.cast(pa.string()) if pa.types.is_large_string(array.type) else array
@@ -110,7 +112,7 @@ class Groups:
         """Each group cut to its first rows."""
         sizes = np.minimum(self.sizes, most)
         offsets = np.concatenate([[0], np.cumsum(sizes)])
-        return Groups(self.order[_ramps(self.offsets[:-1], sizes)], offsets)
+        return Groups(self.order[ramps(self.offsets[:-1], sizes)], offsets)
 
 
 def group_by(keys: Sequence[Numbers], rows: Numbers | None = None) -> Groups:
@@ -132,8 +134,8 @@ def group_by(keys: Sequence[Numbers], rows: Numbers | None = None) -> Groups:
     return Groups(rows[by], np.concatenate([np.flatnonzero(new), [len(by)]]).astype(np.int64))
 
 
-def _ramps(starts: Numbers, sizes: Numbers) -> Numbers:
-    """starts[0], starts[0]+1, ... (sizes[0] of them), starts[1], ..."""
+def ramps(starts: Numbers, sizes: Numbers) -> Numbers:
+    """The numbers starts[0], starts[0] + 1, ... (sizes[0] of them), starts[1], ..."""
     if not len(sizes):
         return np.zeros(0, dtype=np.int64)
     ends = np.cumsum(sizes)
@@ -143,7 +145,7 @@ def _ramps(starts: Numbers, sizes: Numbers) -> Numbers:
 
 def _ragged(values: Numbers, offsets: Numbers, wanted: NDArray[Any]) -> tuple[Numbers, Numbers]:
     starts, sizes = offsets[:-1][wanted], np.diff(offsets)[wanted]
-    return values[_ramps(starts, sizes)], np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
+    return values[ramps(starts, sizes)], np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,8 @@ from dissensus.model.options import ComparingOptions
 from dissensus.model.tables import Table
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from dissensus.comparing._columns import Numbers
 
 CLASSES = ("name", "role", "loaded")
@@ -35,15 +37,12 @@ DISTANCE = "quotation marks"
 
 _NAMING = (
     "One row for each actor, outlet and label. label: the exact phrase; two phrases are one label when they differ"
-    " only in"
-    " upper and lower case, white space and a leading article. class: name, role (a neutral description) or loaded."
-    " loaded"
-    " marks a label for the reader's attention and is no verdict: because lists the words of the lexicon that stand"
-    " in it, or"
-    " quotation marks that hold words at a distance. Words inside the actor's own name never make a label loaded."
-    " own_words: how often the outlet says it itself; attributed: how often it stands in what the outlet attributes"
-    " to somebody."
-    " Pronouns are left out."
+    " only in upper and lower case, white space and a leading article, and the most common spelling stands for them"
+    " (one all in capitals only where there is no other). class: name, role (a neutral description) or loaded; a label"
+    " that was read both as a name and as a description is a name. loaded marks a label for the reader's attention and"
+    " is no verdict: because lists the words of the lexicon that stand in it, or quotation marks that hold words at a"
+    " distance. Words inside the actor's own name never make a label loaded. own_words: how often the outlet says it"
+    " itself; attributed: how often it stands in what the outlet attributes to somebody. Pronouns are left out."
 )
 _BALANCE = (
     "One row for each actor and outlet: how often the actor is called by name, by a neutral role and by a loaded"
@@ -67,7 +66,8 @@ class _Labels:
         label: code of the normalised label, a mention of the whole table (-1 elsewhere).
         kind: code in `CLASSES`, a mention of the whole table.
         normal: the normalised labels.
-        surface: how each mention spells it, without the article (Arrow array, whole table).
+        spellings: the different spellings, without the article (Arrow array).
+        spelling: row of each mention in ``spellings`` (whole table).
         reasons: by (label, name) code, why it is loaded.
         reason: code into ``reasons``, a mention of the whole table.
         own: whether each mention stands in the outlet's own words, not in what it attributes to somebody.
@@ -77,7 +77,8 @@ class _Labels:
     label: Numbers
     kind: Numbers
     normal: list[str]
-    surface: Any
+    spellings: Any
+    spelling: Numbers
     reasons: list[tuple[tuple[str, ...], tuple[str, ...]]]
     reason: Numbers
     own: Any
@@ -134,7 +135,7 @@ def naming_of(scope: Scope) -> Table:
             ("actor", names),
             ("kind", kinds),
             ("outlet", scope.outlet_column(mentions.outlet[first])),
-            ("label", labels.surface.take(pa.array(_common_spelling(groups, labels.surface)))),
+            ("label", _common_spelling(groups, labels)),
             ("normal", pa.array(labels.normal, pa.string()).take(pa.array(labels.label[first]))),
             ("class", pa.array(CLASSES).take(pa.array(kind))),
             ("loaded", kind == CLASSES.index("loaded")),
@@ -202,7 +203,7 @@ def shared_labels_of(scope: Scope) -> Table:
     )
     arrow = table_of(
         [
-            ("label", labels.surface.take(pa.array(_common_spelling(groups, labels.surface)))),
+            ("label", _common_spelling(groups, labels)),
             ("actors", actors),
             ("actor_names", pa.array(names, pa.list_(pa.string()))),
             ("outlets", pa.array(outlets, pa.list_(pa.string()))),
@@ -256,23 +257,46 @@ def _labels_of(scope: Scope) -> _Labels:
     label_of = np.full(size, -1, dtype=np.int32)
     label_of[rows] = normal_codes[spelling[rows]]
     kind = np.where(reason > 0, CLASSES.index("loaded"), np.where(is_name == 1, 0, 1)).astype(np.int8)
-    surface = bare.take(encoded.indices)
+    reason, kind = _one_reading((mentions.actor, label_of), is_name == 1, reason, kind, rows)
     inside = innermost(scope.statements.pieces, mentions.pieces)
     attributed = np.append(scope.statements.mode != MODES.index("own_voice"), False)[inside]
-    made = _Labels(rows, label_of, kind, normal, surface, list(reasons), reason, ~attributed)
+    made = _Labels(rows, label_of, kind, normal, bare, spelling, list(reasons), reason, ~attributed)
     scope.kept["labels"] = made
     return made
 
 
-def _common_spelling(groups: Groups, surface: pa.Array) -> Numbers:
-    """Row number of the most common spelling of each group; of equals, the first in the sorting of texts."""
-    codes, _ = codes_of(surface)
-    group = np.empty(len(codes), dtype=np.int32)
+def _one_reading(
+    keys: tuple[Numbers, Numbers], is_name: NDArray[np.bool_], reason: Numbers, kind: Numbers, rows: Numbers
+) -> tuple[Numbers, Numbers]:
+    """One class and one reason for each actor's label, by mention, however each mention of it was read.
+
+    A reading as a name goes before one as a description (which knows no own name, and may find a loaded word inside
+    one); of readings alike, a loaded one goes first, and then the one that comes first.
+    """
+    groups = group_by(keys, rows)
+    named, loaded = is_name[groups.order], reason[groups.order] > 0
+    group = np.repeat(np.arange(len(groups)), groups.sizes)
+    best = np.lexsort((groups.order, ~loaded, ~named, group))
+    chosen = groups.order[best[groups.offsets[:-1]]]
+    reason[groups.order] = np.repeat(reason[chosen], groups.sizes)
+    kind[groups.order] = np.repeat(kind[chosen], groups.sizes)
+    return reason, kind
+
+
+def _common_spelling(groups: Groups, labels: _Labels) -> pa.Array:
+    """The most common spelling of each group.
+
+    Spellings all in capitals, as in headlines, come after others; of equals, the first in the sorting of texts.
+    """
+    codes, texts = codes_of(labels.spellings)
+    capitals = np.asarray([text.isupper() for text in texts], dtype=bool)
+    group = np.empty(len(labels.spelling), dtype=np.int32)
     group[groups.order] = np.repeat(np.arange(len(groups)), groups.sizes)
-    spellings = group_by((group, codes), groups.order)
-    first = spellings.first
-    best = np.lexsort((codes[first], -spellings.sizes, group[first]))
+    code = codes[labels.spelling]
+    by_spelling = group_by((group, code), groups.order)
+    first = by_spelling.first
+    best = np.lexsort((code[first], -by_spelling.sizes, capitals[code[first]], group[first]))
     chosen = group[first][best]
     new = np.ones(len(best), dtype=bool)
     new[1:] = chosen[1:] != chosen[:-1]
-    return first[best[new]]
+    return pa.array(texts, pa.string()).take(pa.array(code[first[best[new]]]))

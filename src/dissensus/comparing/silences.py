@@ -14,13 +14,12 @@ outlet may be silent because nothing of it was read.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
 
-from dissensus.comparing._columns import EVIDENCE, Groups, Pieces, group_by
+from dissensus.comparing._columns import EVIDENCE, Groups, Pieces, group_by, ramps
 from dissensus.comparing._scope import MODES, Scope, table_of
 from dissensus.model.findings import Findings
 from dissensus.model.options import ComparingOptions
@@ -226,11 +225,15 @@ def _evidence(mentions: Pieces, statements: Pieces, picked: list[int], offsets: 
     """Evidence that takes from mentions and statements in turn."""
     rows, shift = np.asarray(picked, dtype=np.int64), len(mentions.offsets) - 1
     spoken = rows >= shift
-    lists: list[Any] = [None] * len(rows)
+    sizes, starts = np.ones(len(rows), dtype=np.int64), np.zeros(len(rows), dtype=np.int64)
+    sizes[spoken] = np.diff(statements.offsets)[rows[spoken] - shift]
+    parts, before = [], 0
     for pieces, chosen, base in ((mentions, ~spoken, 0), (statements, spoken, shift)):
         at = np.flatnonzero(chosen)
-        single = Groups(rows[at] - base, np.arange(len(at) + 1))
-        for where, value in zip(at.tolist(), pieces.evidence(single).to_pylist(), strict=True):
-            lists[where] = value
-    joined = [[piece for part in lists[start:end] for piece in part] for start, end in pairwise(offsets)]
-    return pa.array(joined, EVIDENCE)
+        part = pieces.evidence(Groups(rows[at] - base, np.arange(len(at) + 1)))
+        starts[at] = before + np.asarray(part.offsets)[:-1]
+        parts.append(part.flatten())
+        before += len(parts[-1])
+    ends = np.concatenate([[0], np.cumsum(sizes)])[np.asarray(offsets, dtype=np.int64)]
+    items = pa.concat_arrays(parts).take(pa.array(ramps(starts, sizes)))
+    return pa.ListArray.from_arrays(pa.array(ends, pa.int32()), items, type=EVIDENCE)

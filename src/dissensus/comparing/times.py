@@ -12,7 +12,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from dissensus.comparing._columns import innermost, numbers, one_array, simple_pieces
+from dissensus.comparing._columns import Pieces, group_by, innermost, numbers, one_array, simple_pieces
 from dissensus.comparing._scope import MODES, Scope, table_of
 from dissensus.model.findings import Findings
 from dissensus.model.options import ComparingOptions
@@ -21,6 +21,7 @@ from dissensus.model.tables import Table
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from dissensus.comparing._columns import Numbers
 
 BASES = ("said", "publication", "content", "narrative")
 """What a date rests on: the text tells when the statement was made; only the article's own date is known (the
@@ -32,14 +33,15 @@ PRECISIONS = ("day", "week", "month", "year", "interval", "open", "unknown")
 
 _WEEK, _MONTH, _YEAR = 7, 31, 366
 
+MOST_DISTANCE = 400
+"""A time expression further than so many characters from a statement is not taken for the one that dates it."""
+
 _DESCRIPTION = (
     "One row for each attributed statement (basis said: the text tells when it was made; basis publication: only the"
-    " article's"
-    " date is known, so it was made no later) and for each resolved time expression (basis content: it stands in"
-    " what somebody"
-    " said; basis narrative: it stands in the outlet's own words). first and last bound the days that may be meant."
-    " Statements"
-    " whose article has no date have precision unknown and come last."
+    " article's date is known, so it was made no later) and for each resolved time expression (basis content: it stands"
+    " in what somebody said; basis narrative: it stands in the outlet's own words). An expression in the outlet's own"
+    " words that tells when a statement was made has no row of its own: its date stands with the statement. first and"
+    " last bound the days that may be meant. Statements whose article has no date have precision unknown and come last."
 )
 
 
@@ -72,9 +74,12 @@ def times_of(scope: Scope) -> Table:
     # Column by column, so that both halves and their sorted copy never stand in memory together.
     columns = {}
     for name in list(parts[0]):
-        columns[name] = _both(parts, name).take(order)
+        both = _both(parts, name)
         for part in parts:
             del part[name]
+        columns[name] = both.take(order)
+        del both
+        pa.default_memory_pool().release_unused()
     return Table("times", "When it was said to happen", _DESCRIPTION, pa.table(columns))
 
 
@@ -128,6 +133,10 @@ def _expression_rows(scope: Scope) -> pa.Table:
     inside = innermost(statements.pieces, pieces)
     spoken = inside >= 0
     own_voice = np.append(statements.mode == MODES.index("own_voice"), False)[inside]
+    narrative = ~spoken | own_voice
+    kept = np.setdiff1d(np.arange(len(inside)), _dating(scope, pieces, table, np.flatnonzero(narrative)))
+    table, document = table.take(pa.array(kept)), document[kept]
+    inside, spoken, own_voice = inside[kept], spoken[kept], own_voice[kept]
     index = pa.array(inside, mask=~spoken)
     first, last = one_array(table["first"]), one_array(table["last"])
     actors = np.append(statements.actor, -1)[inside]
@@ -146,9 +155,43 @@ def _expression_rows(scope: Scope) -> pa.Table:
             ("speaker", pc.coalesce(names, _spoken(scope).take(index))),
             ("mode", one_array(statements.table["mode"]).take(index)),
             ("words", one_array(table["words"])),
-            ("evidence", pieces.evidence(pieces.rows())),
+            ("evidence", pieces.evidence(pieces.rows().take(kept))),
         ]
     )
+
+
+def _dating(scope: Scope, pieces: Pieces, table: pa.Table, candidates: Numbers) -> Numbers:
+    """Rows of the time expressions that date a statement: of those with its dates in its article, the nearest one.
+
+    Args:
+        scope: the findings.
+        pieces: the expressions' words.
+        table: the expressions.
+        candidates: rows that are looked at.
+    """
+    statements = scope.statements
+    said, told = _days(statements.table, "said_first", "said_last"), _days(table, "first", "last")
+    dated = np.flatnonzero(said.any(axis=0) & (statements.mode != MODES.index("own_voice")))
+    place = np.concatenate([statements.pieces.start[statements.pieces.offsets[dated]], pieces.start[candidates]])
+    document = np.concatenate([statements.document[dated], pieces.document[candidates]])
+    days = [np.concatenate([one[dated], other[candidates]]) for one, other in zip(said, told, strict=True)]
+    groups = group_by((document, *days))
+    is_expression = (np.arange(len(place)) >= len(dated)).astype(np.int32)
+    found: set[int] = set()
+    for at in np.flatnonzero(groups.distinct(is_expression) == 2).tolist():
+        rows = groups.order[groups.offsets[at] : groups.offsets[at + 1]]
+        expressions = rows[rows >= len(dated)]
+        for statement in rows[rows < len(dated)].tolist():
+            distance = np.abs(place[expressions] - place[statement])
+            nearest = int(distance.argmin())
+            if distance[nearest] <= MOST_DISTANCE:
+                found.add(int(expressions[nearest]) - len(dated))
+    return candidates[sorted(found)]
+
+
+def _days(table: pa.Table, *names: str) -> NDArray[Any]:
+    """Columns of days as numbers, one row a column; 0 where there is none."""
+    return np.vstack([numbers(pc.fill_null(one_array(table[name]).cast(pa.int32()), 0)) for name in names])
 
 
 def _spoken(scope: Scope) -> pa.Array:

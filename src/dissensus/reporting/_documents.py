@@ -137,7 +137,10 @@ def document_view(
         )
     for start, end in sorted(spans):
         marks.append(Mark(start, end, "hit"))
-        anchors.append((start, Markup('<span class="at" id="{}p{}"></span>').format(key, start)))
+    # Two passages may begin at one place; an id stands once.
+    anchors += [
+        (at, Markup('<span class="at" id="{}p{}"></span>').format(key, at)) for at in sorted({at for at, _ in spans})
+    ]
     anchors.sort(key=lambda anchor: anchor[0])
     return DocumentView(
         key,

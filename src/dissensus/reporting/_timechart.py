@@ -16,7 +16,8 @@ MOST_PERIODS = 20
 _COLUMN, _LANE, _LEFT, _TOP = 84, 40, 175, 30
 _LARGEST = 15.0
 
-_UNITS = (("day", 10), ("month", 7), ("year", 4), ("decade", 3))
+UNITS = (("day", 10), ("month", 7), ("year", 4), ("decade", 3))
+"""What a period may be, and how many characters of a date name it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ def period_of(first: str | None, last: str | None, unit: str) -> str:
     A whole month or year is a period of its own: it is never put at its first day.
     """
     first, last = first or last or "", last or first or ""
-    length = dict(_UNITS)[unit]
+    length = dict(UNITS)[unit]
     if unit == "decade":
         return first[:3] + "0s"
     if first[3:] == "0-01-01" and last == f"{first[:3]}9-12-31":
@@ -76,7 +77,7 @@ def period_of(first: str | None, last: str | None, unit: str) -> str:
 
 def unit_of(dates: Sequence[tuple[str | None, str | None]]) -> str:
     """The finest unit with which no more than `MOST_PERIODS` periods occur."""
-    for unit, _ in _UNITS:
+    for unit, _ in UNITS:
         if len({period_of(first, last, unit) for first, last in dates}) <= MOST_PERIODS:
             return unit
     return "decade"

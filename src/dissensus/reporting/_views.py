@@ -25,6 +25,9 @@ MOST_OUTLETS = 20
 MOST_LABELS = 12
 """Most labels in one cell of the naming table."""
 
+FIRST_LABELS = 4
+"""Labels of one cell that stand open; the others are behind a fold."""
+
 HEAT_STEPS = 6
 """Steps of shade of the quotation matrix."""
 
@@ -87,9 +90,10 @@ class Label:
 
 @dataclass(slots=True)
 class Labels:
-    """All labels of one actor in one outlet."""
+    """All labels of one actor in one outlet: those that stand open, those behind a fold, and how many are missing."""
 
     shown: list[Label]
+    folded: list[Label]
     left_out: int
 
 
@@ -110,8 +114,9 @@ class View:
     Attributes:
         outlets: those with a column, the unknown one last.
         outlets_left_out: number of outlets without a column.
+        summaries: outlet number to what its count of statements opens onto.
         matrix: rows of the quotation matrix.
-        naming: rows of the naming table.
+        naming: rows of the naming table, places last.
         shared: labels that stand for several actors.
         times: the time line.
         silences: what outlets leave out.
@@ -124,6 +129,7 @@ class View:
 
     outlets: list[OutletView]
     outlets_left_out: int
+    summaries: dict[int, Group] = field(default_factory=dict)
     matrix: list[Row] = field(default_factory=list)
     naming: list[Row] = field(default_factory=list)
     shared: list[Entry] = field(default_factory=list)
@@ -170,6 +176,12 @@ def view_of(comparison: Comparison, statements: pa.Table, options: ReportingOpti
         for row in comparison.documents.arrow.select(["document_id", "outlet"]).to_pylist()
     }
     pending: list[_Pending] = []
+    for number, row in enumerate(chosen):
+        if row["statements"]:
+            title = (_name(row["outlet"]), "statements")
+            view.summaries[number] = _new_group(
+                pending, title, row["statements"], "statement", comparison.outlets, row["row"]
+            )
     _matrix(view, comparison.quotations, number_of, options, pending)
     _naming(view, comparison.naming, number_of, options, pending)
     _shared(view, comparison.shared_labels, options, pending)
@@ -179,6 +191,8 @@ def view_of(comparison: Comparison, statements: pa.Table, options: ReportingOpti
         "own_voice": _chosen_rows(comparison.own_voice, number_of, options.max_rows),
     }
     view.left_out |= {name: len(comparison[name]) - len(rows) for name, rows in lists.items()}
+    # What has no date has no place on the time line; that is told beside the drawing.
+    view.left_out["times"] -= comparison.times.arrow["precision"].to_pylist().count("unknown")
     view.share = fair_share([one.group.total for one in pending], options.max_evidence)
     taken: list[list[Piece]] = [
         pieces_of(one.table.arrow["evidence"][one.row].as_py()[: view.share + 20]) for one in pending
@@ -272,7 +286,8 @@ def _naming(
     by_actor: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for row in _plain(table):
         by_actor[row["actor_id"]].append(row)
-    kept = list(by_actor)[: options.max_rows]
+    # A place is named, but does not act: those who do come first.
+    kept = sorted(by_actor, key=lambda actor: by_actor[actor][0]["kind"] == "place")[: options.max_rows]
     view.left_out["naming"] = len(by_actor) - len(kept)
     for actor in kept:
         rows = by_actor[actor]
@@ -304,7 +319,7 @@ def _naming(
                 )
                 for row in labels
             ]
-            line.cells[number] = Labels(shown, len(by_outlet[number]) - len(shown))
+            line.cells[number] = Labels(shown[:FIRST_LABELS], shown[FIRST_LABELS:], len(by_outlet[number]) - len(shown))
         view.naming.append(line)
 
 

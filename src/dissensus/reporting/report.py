@@ -9,7 +9,6 @@ import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,10 +18,11 @@ from dissensus.model.documents import Document
 from dissensus.model.findings import Findings
 from dissensus.model.options import ReportingOptions
 from dissensus.reporting._documents import DocumentView, Speakers, document_view
+from dissensus.reporting._folding import by_outlet, first_and_rest, iso, periods_of
 from dissensus.reporting._quotes import Quote, render
 from dissensus.reporting._text import plain, shown
-from dissensus.reporting._timechart import chart_of, period_of, unit_of
-from dissensus.reporting._views import Entry, View, view_of
+from dissensus.reporting._timechart import chart_of, unit_of
+from dissensus.reporting._views import View, view_of
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -42,15 +42,6 @@ BASIS_NAMES = {
     "narrative": "told of by the outlet",
 }
 """How the bases of dates are called on the page."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Period:
-    """What the time line's list puts under one heading."""
-
-    name: str
-    id: str
-    entries: list[Entry]
 
 
 @dataclass(slots=True)
@@ -135,6 +126,7 @@ def _plan(
         row["number"] = plan.numbers.get(key)
         row["outlet_number"] = number_of.get(row["outlet"], -1)
         plan.counts["inferred"] += row["inferred"]
+        plan.counts["outlet_unknown"] += row["outlet"] is None
         plan.counts["undated"] += row["published"] is None
         plan.counts["partial"] += row["published"] is not None and len(row["published"]) < 10
         plan.counts["reprints"] += row["original_id"] is not None
@@ -152,10 +144,7 @@ def _context(
 ) -> dict[str, Any]:
     times = comparison.times.arrow
     unit = unit_of(_all_dates(times))
-    by_period: dict[str, list[Entry]] = defaultdict(list)
-    for entry in view.times:
-        by_period[period_of(_iso(entry.fields["first"]), _iso(entry.fields["last"]), unit)].append(entry)
-    periods = [_Period(name, f"t-{name}", by_period[name]) for name in sorted(by_period)]
+    periods = periods_of(view.times, unit)
     lanes: dict[str | None, tuple[int, str]] = {
         outlet.row["outlet"]: (outlet.number, plain(outlet.name, 22)) for outlet in view.outlets
     }
@@ -177,6 +166,7 @@ def _context(
         "tables": comparison.tables,
         "about": {name: value for name, value in about.items() if name != "problems"},
         "notes": list(_notes(plan, comparison, about.get("problems"))),
+        "outlet_count": sum(outlet is not None for outlet in comparison.outlets.arrow["outlet"].to_pylist()),
         "statement_count": sum(outlet.row["statements"] for outlet in view.outlets),
         "speaker_count": _distinct_speakers(comparison),
         "modes": MODE_NAMES,
@@ -186,11 +176,7 @@ def _context(
 
 def _all_dates(times: pa.Table) -> list[tuple[str | None, str | None]]:
     pairs = times.select(["first", "last"]).group_by(["first", "last"]).aggregate([]).to_pylist()
-    return [(_iso(pair["first"]), _iso(pair["last"])) for pair in pairs if pair["first"] or pair["last"]]
-
-
-def _iso(day: date | None) -> str | None:
-    return day.isoformat() if day else None
+    return [(iso(pair["first"]), iso(pair["last"])) for pair in pairs if pair["first"] or pair["last"]]
 
 
 def _distinct_speakers(comparison: Comparison) -> int:
@@ -206,23 +192,29 @@ def _notes(plan: _Plan, comparison: Comparison, problems: str | None) -> Iterato
     arrow, counts = comparison.documents.arrow, plan.counts
     first, last = pc.min(arrow["first"]).as_py(), pc.max(arrow["last"]).as_py()
     if first and last:
-        yield f"The articles are dated from {first.isoformat()} to {last.isoformat()}."
+        yield f"The articles' dates lie between {first.isoformat()} and {last.isoformat()}."
+    if counts["outlet_unknown"]:
+        yield f"The outlet of {_articles(counts['outlet_unknown'])} is not known."
     if counts["undated"]:
         yield f"{_articles(counts['undated'], 'has', 'have')} no date; none was made up."
     if counts["inferred"]:
-        yield f"Of {_articles(counts['inferred'])} the date was worked out by somebody, not stated by the outlet."
+        yield f"The date of {_articles(counts['inferred'])} was worked out by somebody, not stated by the outlet."
     if counts["partial"]:
-        yield f"{_articles(counts['partial'], 'is', 'are')} dated to the month or the year only."
+        yield f"The date of {_articles(counts['partial'])} is known to the month or the year only."
     if counts["reprints"]:
-        how = "counted all the same" if comparison.options.count_reprints else "counted once, with the original"
-        several = _articles(counts["reprints"], "is nearly the same as another one", "are nearly the same as others")
-        yield f"{several}: {how}."
+        several = _articles(
+            counts["reprints"], "is nearly the same as an earlier one", "are nearly the same as earlier ones"
+        )
+        if comparison.options.count_reprints:
+            yield f"{several}; each is counted."
+        else:
+            yield f"{several}; a text is counted once, for the outlet of the earlier article."
     if problems is not None:
         one = problems == "1"
         yield (
-            "Reading met no problems."
+            "No problem was met in reading."
             if problems == "0"
-            else f"While reading, {problems} problem{'' if one else 's'} {'was' if one else 'were'} found and recorded."
+            else f"In reading, {problems} problem{'' if one else 's'} {'was' if one else 'were'} met and recorded."
         )
 
 
@@ -264,7 +256,10 @@ def _write(path: Path, context: Mapping[str, Any]) -> None:
         lstrip_blocks=True,
     )
     environment.filters |= {"shown": shown, "plain": plain, "number": lambda value: f"{value:,}".replace(",", "\u202f")}
-    style, script = (_part(name) for name in ("styles.css", "script.js"))
+    environment.globals |= {"first_and_rest": first_and_rest, "by_outlet": by_outlet}
+    # The width of the tables follows from the number of their columns; a style attribute would need a weaker policy.
+    style = f"{_part('styles.css')}:root {{ --outlets: {max(1, len(context['view'].outlets))}; }}\n"
+    script = _part("script.js")
     hashes = f"style-src '{_hash(style)}'; script-src '{_hash(script)}'"
     policy = f"default-src 'none'; {hashes}; base-uri 'none'; form-action 'none'"
     stream = environment.get_template("report.html.j2").stream(**context, style=style, script=script, policy=policy)

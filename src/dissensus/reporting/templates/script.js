@@ -8,16 +8,23 @@
   // The panel: a copy of the words that stand in the page, so that nothing is ever parsed as markup here.
   const panel = $("#panel");
   const body = $("#panel-body");
-  function open(id) {
+  let opener = null;
+  function open(id, from = null) {
     const group = document.getElementById(id);
     if (!group) return;
     $("#panel-title").replaceChildren(...[...$(".group-title", group).childNodes].map((node) => node.cloneNode(true)));
     body.replaceChildren(...[...group.children].slice(1).map((node) => node.cloneNode(true)));
     hideIn(body);
+    opener = from;
+    if (opener) opener.setAttribute("aria-expanded", "true");
     panel.showModal();
     body.scrollTop = 0;
     body.focus();
   }
+  panel.addEventListener("close", () => {
+    if (opener) { opener.setAttribute("aria-expanded", "false"); opener.focus({ preventScroll: true }); }
+    opener = null;
+  });
   $("#panel-close").addEventListener("click", () => panel.close());
   panel.addEventListener("click", (event) => { if (event.target === panel) panel.close(); });
 
@@ -25,8 +32,14 @@
   function go(place, push) {
     const target = document.getElementById(place);
     if (!target) return;
+    // The focus goes to the place, not back to the cell.
+    if (opener) opener.setAttribute("aria-expanded", "false");
+    opener = null;
     if (panel.open) panel.close();
     for (let up = target.closest("details"); up; up = up.parentElement.closest("details")) up.open = true;
+    const inside = target.matches("article") && $("details", target);
+    if (inside) inside.open = true;
+    $("#filters details").open = false;
     const article = target.closest(".doc");
     if (article) article.hidden = false;
     all(".now").forEach((node) => node.classList.remove("now"));
@@ -38,16 +51,20 @@
       while (next && !next.classList.contains("hit")) next = next.nextElementSibling;
       if (next) next.classList.add("now");
     }
-    target.scrollIntoView({ block: article && article !== target ? "center" : "start" });
-    if (!target.matches("a, button, input")) target.setAttribute("tabindex", "-1");
-    target.focus({ preventScroll: true });
+    // Twice: what comes into view takes its true height only then.
+    const where = { block: article && article !== target ? "center" : "start", behavior: "instant" };
+    target.scrollIntoView(where);
+    target.scrollIntoView(where);
+    const focused = target.matches("details") ? $("summary", target) : target;
+    if (!focused.matches("a, button, input, summary")) focused.setAttribute("tabindex", "-1");
+    focused.focus({ preventScroll: true });
     write(place, push);
   }
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a[href^='#']");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
-    if (link.dataset.open) open(link.dataset.open);
+    if (link.dataset.open) open(link.dataset.open, link);
     else go(link.getAttribute("href").slice(1), true);
   });
 
@@ -55,16 +72,17 @@
   const form = $("#filters");
   const boxes = all("input[type=checkbox]", form);
   const search = $("#f-actor");
-  const rows = all("[data-row]").map((node) => ({ node, text: fold((all(".who, .chip, .open", node).map((part) => part.textContent).join(" ") || node.textContent)) }));
+  const rows = all("[data-row]").map((node) => ({ node, text: plain((all(".who, .chip, .open", node).map((part) => part.textContent).join(" ") || node.textContent)) }));
   const said = all(".said li");
   const columns = all("[data-o]").filter((node) => !node.hasAttribute("data-row") && !node.closest(".words"));
+  const folds = all("details.fold").filter((node) => $("[data-row]", node));
   const cells = all("td[data-counts]");
   const total = rows.length;
   const modes = ["direct", "indirect", "mixed"];
-  function fold(text) { return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase(); }
+  function plain(text) { return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase(); }
   function state() {
     const off = (name) => new Set(boxes.filter((box) => box.name === name && !box.checked).map((box) => box.value));
-    return { outlets: off("outlet"), modes: off("mode"), actor: fold(search.value.trim()) };
+    return { outlets: off("outlet"), modes: off("mode"), actor: plain(search.value.trim()) };
   }
   function hidden(node, now) { return now.outlets.has(node.dataset.o) || now.modes.has(node.dataset.mode); }
   function hideIn(within) {
@@ -98,16 +116,80 @@
       }
       shown += node.hidden ? 0 : 1;
     });
-    said.forEach((node) => { node.hidden = now.modes.has(node.dataset.mode) || (now.actor !== "" && !fold($(".who", node).textContent).includes(now.actor)); });
+    said.forEach((node) => { node.hidden = now.modes.has(node.dataset.mode) || (now.actor !== "" && !plain($(".who", node).textContent).includes(now.actor)); });
     all("[data-block]").forEach((block) => { block.hidden = all("[data-row]", block).every((node) => node.hidden); });
-    const active = now.outlets.size || now.modes.size || now.actor;
+    const active = Boolean(now.outlets.size || now.modes.size || now.actor);
+    folds.forEach((fold) => count(fold));
+    unfold(now.actor, active);
+    const columnsShown = boxes.filter((box) => box.name === "outlet" && box.checked).length;
+    root.style.setProperty("--outlets", String(Math.max(1, columnsShown)));
+    measure();
     const parts = [];
-    if (now.outlets.size) parts.push(`${boxes.filter((box) => box.name === "outlet" && box.checked).length} of ${boxes.filter((box) => box.name === "outlet").length} outlets`);
+    if (now.outlets.size) {
+      const known = boxes.filter((box) => box.name === "outlet" && !("unknown" in box.dataset));
+      const unknown = boxes.find((box) => "unknown" in box.dataset);
+      const some = known.some((box) => !box.checked);
+      if (some) parts.push(`${known.filter((box) => box.checked).length} of ${known.length} outlets`);
+      if (unknown && some === unknown.checked) parts.push(some ? "outlet not known" : "known outlets only");
+    }
     if (now.modes.size) parts.push(boxes.filter((box) => box.name === "mode" && box.checked).map((box) => box.parentElement.textContent.trim()).join(", ") || "no mode");
     if (now.actor) parts.push(`“${search.value.trim()}”`);
     $("#filter-state").textContent = active ? `${parts.join(" · ")}: ${shown} of ${total} rows` : "everything is shown";
     $("#filter-live").textContent = active ? `${shown} of ${total} rows are shown` : "Everything is shown";
   }
+  function count(fold) {
+    const shown = all("[data-row]", fold).filter((node) => !node.hidden);
+    all(":scope > summary .count", fold).forEach((node) => {
+      node.textContent = String(node.dataset.of ? shown.filter((row) => row.matches(node.dataset.of)).length : shown.length);
+    });
+    const [one, several] = [$(":scope > summary .one", fold), $(":scope > summary .several", fold)];
+    if (one) { one.hidden = shown.length !== 1; several.hidden = shown.length === 1; }
+  }
+  // A filter opens the folds in which it finds something, and closes them again when it is lifted.
+  function unfold(actor, active) {
+    folds.forEach((fold) => {
+      const before = all("[data-row]", fold.closest("section")).some((row) => !row.hidden && !row.closest("details.fold"));
+      const wanted = !fold.hidden && (actor !== "" || (active && !before && !fold.matches(".period")));
+      if (wanted && !fold.open) { fold.open = true; fold.dataset.opened = ""; }
+      else if (!wanted && "opened" in fold.dataset) { fold.open = false; delete fold.dataset.opened; }
+    });
+    all("details.more").forEach((more) => {
+      const wanted = actor !== "" && plain(more.textContent).includes(actor);
+      if (wanted && !more.open) { more.open = true; more.dataset.opened = ""; }
+      else if (!wanted && "opened" in more.dataset) { more.open = false; delete more.dataset.opened; }
+    });
+  }
+
+  // Headings of wide tables: CSS keeps them in view where the table fits; where it scrolls sideways they are moved along.
+  const boxesOfTables = all(".scroll.wide");
+  const bar = $("#filters summary");
+  function measure() {
+    root.style.setProperty("--bar", `${bar.offsetHeight + 2}px`);
+    boxesOfTables.forEach((box) => {
+      if (!box.clientWidth) return;
+      const fits = box.firstElementChild.offsetWidth <= box.clientWidth + 1;
+      box.classList.toggle("fits", fits);
+      box.classList.toggle("over", !fits);
+    });
+    stick();
+  }
+  function stick() {
+    const top = bar.getBoundingClientRect().bottom;
+    boxesOfTables.forEach((box) => {
+      const table = box.firstElementChild;
+      const head = table.tHead;
+      let shift = 0;
+      if (box.classList.contains("over")) {
+        const place = table.getBoundingClientRect();
+        shift = Math.max(0, Math.min(top - place.top, place.height - head.offsetHeight - 40));
+      }
+      head.style.transform = shift ? `translateY(${shift}px)` : "";
+    });
+  }
+  addEventListener("scroll", () => requestAnimationFrame(stick), { passive: true });
+  addEventListener("resize", () => requestAnimationFrame(measure));
+  all("details").forEach((node) => node.addEventListener("toggle", () => requestAnimationFrame(measure)));
+
   function write(place, push) {
     const parts = place ? [place] : [];
     const add = (name, values) => { if (values.length) parts.push(`${name}=${values.map(encodeURIComponent).join(",")}`); };
@@ -137,6 +219,9 @@
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("input", () => { apply(); write(current(), false); });
   $("#f-clear").addEventListener("click", () => { boxes.forEach((box) => { box.checked = true; }); search.value = ""; apply(); write(current(), false); });
+  for (const [id, state] of [["#f-open", true], ["#f-close", false]]) {
+    $(id).addEventListener("click", () => all("main details").filter((node) => !node.closest(".filters")).forEach((node) => { node.open = state; }));
+  }
   function start() {
     const place = read();
     if (!place) return;
@@ -144,9 +229,4 @@
   }
   addEventListener("popstate", start);
   start();
-
-  // On paper everything is open.
-  let closed = [];
-  addEventListener("beforeprint", () => { closed = all("main details:not([open])").filter((node) => !node.closest(".filters")); closed.forEach((node) => { node.open = true; }); });
-  addEventListener("afterprint", () => { closed.forEach((node) => { node.open = false; }); });
 })();
