@@ -19,10 +19,9 @@ def main() -> None:
     browser_path = shutil.which("chromium") or shutil.which("google-chrome")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=browser_path, args=ARGUMENTS)
-        page = browser.new_page(viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
+        page = browser.new_page(viewport={"width": 1560, "height": 860}, reduced_motion="reduce")
         page.goto((ROOT / "demo-out" / "report.html").as_uri())
-        page.locator("#quotations").scroll_into_view_if_needed()
-        page.locator("#quotations td a").first.click()
+        page.locator("#quotations tbody tr").nth(1).locator("td a").first.click()
         page.wait_for_timeout(300)
         page.screenshot(path=ROOT / "docs" / "_static" / "report.png")
         browser.close()
