@@ -26,7 +26,7 @@ def run_console(example: Example) -> None:
             continue
         words = shlex.split(line.removeprefix("$ "), comments=True)
         assert words[0] == "dissensus", f"only commands of ours are documented as console blocks: {line}"
-        code = _exit_code(words)
+        code = _exit_code(words)  # a fault of the program is 3
         assert code in (0, 1), f"exit code {code} of {line}"
 
 

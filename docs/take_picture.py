@@ -1,6 +1,6 @@
 """Take the picture of the report that README.md shows: the demonstration's matrix with a cell opened.
 
-    make demo && .venv/bin/python docs/take_picture.py
+make demo && .venv/bin/python docs/take_picture.py
 """
 
 from __future__ import annotations

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from marking_pipeline import make, mark
+from marking_pipeline import make, make_and_die, mark
 
 from dissensus.annotating.steps import FunctionStep, Pipeline
 from dissensus.annotating.stream import annotate_document, annotate_stream
 from dissensus.model.annotations import Annotation
 from dissensus.model.documents import Document, Problem
-from dissensus.model.errors import PipelineError
+from dissensus.model.errors import AnnotatingError, PipelineError, UsageError
 from dissensus.model.options import AnnotatingOptions
 
 
@@ -62,6 +62,17 @@ def test_a_document_that_kills_its_process_is_named_and_the_rest_goes_on() -> No
     documents = _documents("a", "b", "die", "c", "d", "e", "f", "g", "h", "i", "j", "k")
     expected = [f"{d.id} {d.text}" if d.text != "die" else "d2 ANN003" for d in documents]
     assert _outcomes(documents, jobs=2) == expected
+
+
+def test_a_loaded_pipeline_is_refused_for_several_processes() -> None:
+    with pytest.raises(UsageError, match="make_pipeline"):
+        next(annotate_stream(_documents("a"), AnnotatingOptions(jobs=2), pipeline=make(AnnotatingOptions())))
+
+
+def test_processes_that_cannot_start_are_one_clear_error() -> None:
+    with pytest.raises(AnnotatingError) as caught:
+        list(annotate_stream(_documents("a", "b", "c"), AnnotatingOptions(jobs=2), make_pipeline=make_and_die))
+    assert caught.value.code == "ANN005"
 
 
 def test_a_document_in_another_language_is_not_annotated() -> None:

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from command import Answer, dissensus
+from command import Answer, dissensus, start
 
 ARTICLE = (
     "Dam vote postponed\n\n“We will not move an inch,” said Mara Velden, the mayor of Ostrava Bay, on Wednesday. "
@@ -202,6 +202,121 @@ def test_a_project_remembers_how_its_articles_are_read(tmp_path: Path) -> None:
     assert json.loads(answer.out)["documents"] == 1, answer.err
 
 
+def test_a_project_remembers_the_options_of_a_run(tmp_path: Path) -> None:
+    table = tmp_path / "articles.csv"
+    table.write_text("body,paper\n" + '"' + ARTICLE.replace("\n", " ") + '",Bay Post\n', encoding="utf-8")
+    out = tmp_path / "out"
+    dissensus("run", table, "--out", out, "--columns", "text=body,outlet=paper", "--quiet")
+    answer = json.loads(dissensus("run", table, "--out", out, "--json").out)
+    assert (answer["documents"], answer["failed"], answer["removed"]) == (1, 0, 0)
+
+
+def test_reading_another_folder_keeps_the_documents_and_problems_of_the_first(articles: Path, tmp_path: Path) -> None:
+    (articles / "bad.txt").write_bytes(b"")
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "one.txt").write_text("Another article under the same name, by another paper.", encoding="utf-8")
+    (other / "two.txt").write_text("A second article, by another paper of the bay.", encoding="utf-8")
+    project = tmp_path / "p.dissensus"
+    dissensus("read", project, articles)
+    answer = json.loads(dissensus("read", project, other, "--json").out)
+    codes = {(problem["code"], problem["origin"]) for problem in answer["problems"]}
+    assert codes >= {("READ002", "articles/bad.txt"), ("READ014", "other/one.txt")}
+    assert answer["added"] == 1
+
+
+def test_a_document_whose_file_cannot_be_read_this_time_stays(articles: Path, tmp_path: Path) -> None:
+    (articles / "two.txt").write_text(ARTICLE.replace("inch", "metre") + "More was not said.\n", encoding="utf-8")
+    out = tmp_path / "out"
+    dissensus("run", articles, "--out", out, "--quiet")
+    (articles / "two.txt").write_bytes(b"")
+    answer = json.loads(dissensus("run", articles, "--out", out, "--json").out)
+    assert (answer["removed"], answer["failed"]) == (0, 1)
+    assert "two" in (out / "tables" / "documents.csv").read_text(encoding="utf-8-sig")
+
+
+def test_a_document_that_was_not_annotated_is_not_called_silent(articles: Path, tmp_path: Path) -> None:
+    german = "Der Stausee wird gebaut, sagte die Bürgermeisterin am Mittwoch vor dem Rathaus der kleinen Stadt. " * 6
+    (articles / "drei.txt").write_text(german, encoding="utf-8")
+    (articles / "metadata.csv").write_text(
+        "file,outlet,published\none.txt,Bay Post,2019-06-20\ndrei.txt,Stausee Bote,2019-06-20\n", encoding="utf-8"
+    )
+    out = tmp_path / "out"
+    answer = dissensus("run", articles, "--out", out)
+    assert (answer.code, "ANN004" in answer.err) == (1, True)
+    for path in (out / "tables").iterdir():
+        assert "Stausee Bote" not in path.read_text(encoding="utf-8-sig"), path.name
+    assert "-1" not in (out / "tables" / "documents.csv").read_text(encoding="utf-8-sig")
+
+
+def test_a_report_says_that_documents_have_no_annotation(articles: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    dissensus("run", articles, "--out", out, "--quiet")
+    (articles / "two.txt").write_text(ARTICLE.replace("inch", "metre") + "More was not said.\n", encoding="utf-8")
+    dissensus("read", out / "project.dissensus", articles, "--quiet")
+    answer = dissensus("report", out / "project.dissensus", "--out", tmp_path / "r.html")
+    assert "1 documents have no annotation" in answer.err
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("run", "articles", "--out", "file/x"),
+        ("run", "articles", "--out", "file"),
+        ("report", "made/project.dissensus", "--out", "."),
+        ("export", "made/project.dissensus", "--out", "file"),
+        ("annotate", "articles", "--jsonl", "file/x"),
+        ("init", "file/x.dissensus"),
+    ],
+)
+def test_a_place_that_cannot_be_written_is_wrong_use(
+    words: tuple[str, ...], articles: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(articles.parent)
+    Path("file").write_text("a file", encoding="utf-8")
+    if "made/project.dissensus" in words:
+        dissensus("run", "articles", "--out", "made", "--quiet")
+    answer = dissensus(*words, "--quiet") if words[0] != "init" else dissensus(*words)
+    assert answer.code == 2, answer.err
+    assert "DIS000" not in answer.err
+
+
+def test_control_characters_in_messages_do_not_reach_the_terminal(tmp_path: Path) -> None:
+    answer = dissensus("run", tmp_path, "--out", tmp_path / "o", "--config", tmp_path / "\x1b[31mno.toml")
+    assert answer.code == 2
+    assert "\x1b" not in answer.err
+
+
+def test_ctrl_c_says_that_what_was_done_is_kept(articles: Path, tmp_path: Path) -> None:
+    import signal
+    import time
+
+    process = start("run", articles, "--out", tmp_path / "out")
+    while not (tmp_path / "out" / "project.dissensus").exists():
+        time.sleep(0.05)
+    process.send_signal(signal.SIGINT)
+    _, errors = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert "what was done is kept" in errors
+
+
+def test_a_fault_of_the_program_has_an_exit_code_of_its_own(
+    articles: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("dissensus.tasks.running.run", fail)
+    answer = dissensus("run", articles, "--out", tmp_path / "out")
+    assert (answer.code, "DIS000" in answer.err, "Traceback" in answer.err) == (3, True, False)
+
+
+def test_the_names_of_tables_are_those_of_a_comparison(finished: tuple[Path, Answer]) -> None:
+    from dissensus.cli.commands.compare import TABLES
+
+    assert {path.stem for path in (finished[0] / "tables").iterdir()} == set(TABLES)
+
+
 def test_a_configuration_file_sets_options_and_the_command_line_wins(articles: Path, tmp_path: Path) -> None:
     config = tmp_path / "study.toml"
     config.write_text('[reporting]\ntitle = "From the file"\n[comparing]\nmin_confidence = 1.0\n', encoding="utf-8")
@@ -210,6 +325,7 @@ def test_a_configuration_file_sets_options_and_the_command_line_wins(articles: P
     report = (out / "report.html").read_text(encoding="utf-8")
     assert "From the line" in report
     assert "From the file" not in report
+    assert len((out / "tables" / "quotations.csv").read_text(encoding="utf-8-sig").splitlines()) == 1
 
 
 def test_doctor_finds_a_sound_installation_and_a_sound_project(finished: tuple[Path, Answer]) -> None:

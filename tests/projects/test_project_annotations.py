@@ -167,6 +167,18 @@ def test_spans_that_do_not_hold_in_the_text_are_refused(project, document, run, 
         {"mentions": (Mention(Span(0, 5), Span(3, 8), "person", "name"),)},
         {"times": (TimeExpression(Span(0, 2), "2031-02-30", "date", "2031-02-30"),)},
         {"times": (TimeExpression(Span(0, 2), "2031", "date", None, "2031"),)},
+        {"times": (TimeExpression(Span(0, 2), "2031", "date", "2031-02-02", "2031-01-01"),)},
+        {"times": (TimeExpression(Span(0, 2), "2031", "epoch"),)},
+        {"mentions": (Mention(Span(0, 5), Span(0, 5), "person", "name", "Zelda"),)},
+        {"mentions": (Mention(Span(0, 5), Span(0, 5), "alien", "name"),)},
+        {"mentions": (Mention(Span(0, 5), Span(0, 5), "person", "shape"),)},
+        {"statements": (Statement((), (), (Span(1, 2),), "shouted", 1.0),)},
+        {
+            "statements": (
+                Statement((), (), (Span(1, 2),), "direct", 1.0, parent=1),
+                Statement((), (), (Span(1, 2),), "direct", 1.0, parent=0),
+            )
+        },
     ],
 )
 def test_records_that_do_not_fit_together_are_refused(project, document, run, wrong):
@@ -174,6 +186,12 @@ def test_records_that_do_not_fit_together_are_refused(project, document, run, wr
     with pytest.raises(EvidenceError) as refused:
         project.store_annotations([Annotation("orrin-1", **wrong)], "p1", run.id)
     assert refused.value.code == "EVI002"
+
+
+def test_an_annotation_of_another_text_is_refused(project, document, run):
+    project.add_document(document)
+    with pytest.raises(EvidenceError, match="another text"):
+        project.store_annotations([Annotation("orrin-1", text_digest="0" * 64)], "p1", run.id)
 
 
 def test_a_lone_surrogate_in_a_name_is_refused(project, document, run):
@@ -260,15 +278,16 @@ def annotated(draw):
         cuts = sorted(draw(st.sets(st.integers(0, len(text)), min_size=2 if least else 0, max_size=6)))
         return tuple(Span(*cuts[i : i + 2]) for i in range(0, len(cuts) - 1, 2))
 
-    days = st.sampled_from([None, "2014-04-17", "0001-01-01", "9999-12-31"])
+    firsts = st.sampled_from([None, "0001-01-01", "2014-04-17"])
+    lasts = st.sampled_from([None, "2014-04-17", "9999-12-31"])
     times = tuple(
-        TimeExpression(span(), draw(st.none() | ANY_TEXT), "date", draw(days), draw(days), draw(st.booleans()))
+        TimeExpression(span(), draw(st.none() | ANY_TEXT), "date", draw(firsts), draw(lasts), draw(st.booleans()))
         for _ in range(draw(st.integers(0, 2)))
     )
     mentions = []
     for _ in range(draw(st.integers(0, 2))):
         whole = span()
-        name, role = draw(st.none() | ANY_TEXT), draw(st.none() | ANY_TEXT)
+        name, role = draw(st.sampled_from([None, text[slice(*whole)]])), draw(st.none() | ANY_TEXT)
         mentions.append(
             Mention(whole, span(*whole), "group", "nominal", name, role, draw(st.integers(-1, 5)), draw(st.booleans()))
         )

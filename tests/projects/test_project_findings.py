@@ -80,7 +80,8 @@ def test_documents_tell_what_is_missing_as_missing(filled):
             "original_id": "orrin-1",
         },
     ]
-    assert table["words"].to_pylist() == [19, 19, None]
+    assert table["words"].to_pylist() == [19, 19]
+    assert filled.count_documents() == 3, "the document without annotation is in the project, not in the findings"
 
 
 def test_mentions_carry_place_words_and_actor(filled):

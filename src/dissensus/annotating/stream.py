@@ -17,7 +17,7 @@ from multiprocessing.connection import wait
 from dissensus.annotating.steps import Pipeline
 from dissensus.model.annotations import Annotation
 from dissensus.model.documents import Document, Problem
-from dissensus.model.errors import REMEDIES, AnnotatingError, DissensusError
+from dissensus.model.errors import REMEDIES, AnnotatingError, DissensusError, UsageError
 from dissensus.model.options import AnnotatingOptions
 
 log = logging.getLogger(__name__)
@@ -30,8 +30,8 @@ ANNOTATED_LANGUAGES = frozenset({"en"})
 PipelineMaker = Callable[[AnnotatingOptions], Pipeline]
 
 
-class _TimeIsUpError(Exception):
-    """Raised inside a document's annotation when its time is up."""
+class _TimeIsUpError(BaseException):
+    """Raised inside a document's annotation when its time is up; no handler of a step may swallow it."""
 
 
 @contextlib.contextmanager
@@ -108,6 +108,10 @@ def _start_worker(make: PipelineMaker, options: AnnotatingOptions) -> None:
     _worker_seconds = options.document_seconds
 
 
+def _answer() -> bool:
+    return _worker_pipeline is not None
+
+
 def _work(document: Document) -> Annotation | Problem:
     if _worker_pipeline is None:
         raise AnnotatingError("the worker has no pipeline")
@@ -139,8 +143,17 @@ class _Pool:
             return failed
 
     def restart(self) -> None:
+        """New processes in place of the broken ones.
+
+        Raises:
+            AnnotatingError: they cannot even start.
+        """
         self._executor.shutdown(wait=False, cancel_futures=True)
         self._executor = self._new()
+        try:
+            self._executor.submit(_answer).result()
+        except BrokenProcessPool as error:
+            raise AnnotatingError("the processes that annotate cannot be started", code="ANN005") from error
 
     def close(self) -> None:
         self._executor.shutdown(wait=True, cancel_futures=True)
@@ -163,16 +176,22 @@ def annotate_stream(
         documents: any iterable; it is read as results are taken.
         options: see `AnnotatingOptions`; ``jobs`` 0 means one process a core.
         make_pipeline: makes the pipeline from the options, in each process; None for the default pipeline.
-        pipeline: an already loaded pipeline, used when only one process works.
+        pipeline: an already loaded pipeline; only for one process, since others must make their own.
 
     Yields:
         Each document with its annotation, or with the problem that it met.
+
+    Raises:
+        UsageError: a loaded pipeline was given for several processes.
+        AnnotatingError: the processes cannot be started (ANN005).
     """
     from dissensus.annotating.pipeline import default_pipeline
 
     options = options or AnnotatingOptions()
     make = make_pipeline or default_pipeline
     jobs = options.jobs or os.cpu_count() or 1
+    if pipeline is not None and jobs != 1:
+        raise UsageError("a loaded pipeline was given for several processes; give make_pipeline", code="USE001")
     if jobs == 1:
         loaded = pipeline or make(options)
         for document in documents:

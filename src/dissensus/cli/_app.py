@@ -23,7 +23,7 @@ def make_app() -> typer.Typer:
         name="dissensus",
         help="Who says what about a contested subject, who is quoted by whom, how each outlet names the same thing "
         "and what it leaves out: every cell linked to the exact words.",
-        epilog="Exit codes: 0 done, 1 done but some documents failed, 2 wrong use.",
+        epilog="Exit codes: 0 done, 1 done but some documents failed, 2 wrong use, 3 a fault of the program.",
         no_args_is_help=True,
         pretty_exceptions_enable=False,
         rich_markup_mode=None,

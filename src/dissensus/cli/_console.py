@@ -8,12 +8,16 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 
+from dissensus.cli import printable
 from dissensus.model.documents import Problem
 from dissensus.tasks._common import Watcher, unwatched
+
+if TYPE_CHECKING:
+    from dissensus.projects import Project
 
 SECONDS_BETWEEN_LINES = 10.0
 """How often progress is told where there is no terminal."""
@@ -109,7 +113,7 @@ def show(lines: Sequence[str], result: Mapping[str, Any], *, as_json: bool) -> N
         typer.echo(json.dumps(result, ensure_ascii=True, default=str))
     else:
         for line in lines:
-            typer.echo(line)
+            typer.echo(printable(line))
 
 
 def problem_object(problem: Problem) -> dict[str, Any]:
@@ -124,6 +128,13 @@ def problem_object(problem: Problem) -> dict[str, Any]:
     }
 
 
+def tell_missing(project: Project) -> None:
+    """Say that documents have no annotation and take no part, so that nobody takes them for silent."""
+    missing = project.count_documents() - project.count_annotated()
+    if missing:
+        say(f"{missing} documents have no annotation and take no part; `dissensus annotate` first")
+
+
 def tell_problems(problems: Sequence[Problem], *, quiet: bool, verbose: bool) -> None:
     """Problems on standard error: errors first, only so many unless all are asked for."""
     ordered = sorted(problems, key=lambda p: (p.severity != "error", p.code, p.origin))
@@ -132,13 +143,8 @@ def tell_problems(problems: Sequence[Problem], *, quiet: bool, verbose: bool) ->
     shown = ordered if verbose else ordered[:SHOWN_PROBLEMS]
     for problem in shown:
         line = f"{problem.severity} {problem.code}: {problem.origin}: {problem.found}. {problem.remedy}."
-        sys.stderr.write(_printable(line) + "\n")
+        sys.stderr.write(printable(line) + "\n")
     if len(ordered) > len(shown):
         kinds = Counter(f"{problem.severity} {problem.code}" for problem in ordered[len(shown) :])
         rest = ", ".join(f"{count} of {kind}" for kind, count in sorted(kinds.items()))
         sys.stderr.write(f"and {len(ordered) - len(shown)} more ({rest}); --verbose shows all\n")
-
-
-def _printable(line: str) -> str:
-    """File names are hostile too: no control characters reach the terminal."""
-    return "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in line)

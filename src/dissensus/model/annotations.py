@@ -98,6 +98,7 @@ class Annotation:
         mentions: in text order.
         statements: in text order of their first content span.
         words: number of word tokens in the text.
+        text_digest: digest of the text that was annotated; where given, the annotation is stored for no other text.
     """
 
     document_id: str
@@ -105,3 +106,4 @@ class Annotation:
     mentions: tuple[Mention, ...] = ()
     statements: tuple[Statement, ...] = ()
     words: int = 0
+    text_digest: str = ""

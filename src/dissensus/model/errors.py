@@ -76,6 +76,7 @@ REMEDIES: dict[str, str] = {
     "USE003": "Give a folder with .txt, .md, .html, .pdf, .docx or .rtf files, or a table with one document a row",
     "USE004": "Install the pipeline or choose another with --language-model; `dissensus doctor` lists them",
     "USE005": "Correct the option; its allowed values stand in --help",
+    "USE006": "Give a path in a folder that exists and that you may write to",
     # reading
     "READ001": "Open the file in another program to see whether it is whole",
     "READ002": "Remove the file or put the article's text into it",
@@ -111,15 +112,16 @@ REMEDIES: dict[str, str] = {
     "ANN002": "Split the document or raise --document-seconds",
     "ANN003": "Run again: what was done is kept; with less memory use, for instance --jobs 1",
     "ANN004": "Leave the document out, or set its language to en in the metadata if it is in English",
+    "ANN005": "In a script, call it under `if __name__ == '__main__':`, or use one job",
     # evidence
     "EVI001": "Read the project again from its documents; the words and positions must agree",
     "EVI002": "Report this with the document: an annotating step gave a record that does not fit together",
     # project
-    "PRO001": "Check the path and that the file is a Dissensus project",
+    "PRO001": "Check the path; if the file is no project, move it away and run again: the articles are read anew",
     "PRO002": "Choose another folder, or open the project that is there",
     "PRO003": "Upgrade Dissensus: the project was written by a newer version",
     "PRO004": "Wait until the other run has ended, or end it",
-    "PRO005": "Restore the file from a copy: it is damaged",
+    "PRO005": "Restore the file from a copy, or move it away and run again: the articles are read anew",
     "PRO006": "Free disk space or check the folder's permissions, then run again: what was done is kept",
     "PRO007": "Run `dissensus annotate` and `dissensus compare` first",
     "PRO008": "Save the document as UTF-8: half a character cannot be stored",
@@ -132,12 +134,3 @@ REMEDIES: dict[str, str] = {
     "PIP001": "Put the step that gives it before the step that needs it",
 }
 """Remedy by code. A code is never given a new meaning."""
-
-
-class Severity:
-    """How bad a problem with an input is."""
-
-    ERROR = "error"
-    """The document or row was not read, or not annotated: exit code 1."""
-    WARNING = "warning"
-    """The document was read; something about it should be looked at."""

@@ -51,6 +51,8 @@ class Reprint:
 class Findings:
     """Everything that comparisons read, as Arrow tables without the texts.
 
+    Only annotated documents are in it: of the others nothing can be said, not even that they are silent.
+
     ``documents``: id, position (order of reading), title, outlet (null when missing), published (ISO text of its own
     precision, or null), published_first, published_last (date32, or null), words, original_id (null unless a reprint).
 

@@ -92,7 +92,7 @@ class AnnotatingOptions(_Options):
 
     language_model: str | None = None
     jobs: int = field(default=1, metadata={"range": (0, None)})
-    document_seconds: float = field(default=300.0, metadata={"range": (0, None)})
+    document_seconds: float = field(default=300.0, metadata={"range": (0, 86_400)})
     own_voice: bool = True
 
 

@@ -7,11 +7,20 @@ import json
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, get_args
 
 from sqlalchemy import RowMapping
 
-from dissensus.model.annotations import Annotation, Mention, Statement, TimeExpression
+from dissensus.model.annotations import (
+    ActorKind,
+    Annotation,
+    Mention,
+    MentionForm,
+    Mode,
+    Statement,
+    TimeExpression,
+    TimeKind,
+)
 from dissensus.model.documents import Document, PartialDate, Problem
 from dissensus.model.errors import EvidenceError, ProjectError
 from dissensus.model.spans import Evidence, Span, Spans, digest_of
@@ -151,6 +160,9 @@ class AnnotationRows:
         self._document_id = annotation.document_id
         self._text = text
         self._annotation = annotation
+        if annotation.text_digest and annotation.text_digest != digest_of(text):
+            raise EvidenceError(f"the annotation of document {annotation.document_id!r} was made on another text")
+        self._check_parents()
         self.times = [self._time(n, time) for n, time in enumerate(annotation.times)]
         self.mentions = [self._mention(n, mention) for n, mention in enumerate(annotation.mentions)]
         self.statements = [self._statement(n, statement) for n, statement in enumerate(annotation.statements)]
@@ -165,10 +177,28 @@ class AnnotationRows:
         if index is not None and not 0 <= index < len(parts):
             self._refuse(f"{what} {index} is not there")
 
+    def _check_kind(self, value: str, allowed: object, what: str) -> None:
+        if value not in get_args(allowed):
+            self._refuse(f"{value!r} is no {what}")
+
+    def _check_parents(self) -> None:
+        parents = [statement.parent for statement in self._annotation.statements]
+        for number in range(len(parents)):
+            seen: set[int] = set()
+            current: int | None = number
+            while current is not None and 0 <= current < len(parents):
+                if current in seen:
+                    self._refuse(f"statement {number} stands inside itself")
+                seen.add(current)
+                current = parents[current]
+
     def _time(self, number: int, time: TimeExpression) -> dict[str, Any]:
+        self._check_kind(time.kind, TimeKind, "kind of time")
         for day in (time.start, time.end):
             if day is not None and not _is_day(day):
                 self._refuse(f"{day!r} is not a day")
+        if time.start is not None and time.end is not None and time.start > time.end:
+            self._refuse(f"the time {number} ends before it begins")
         return {
             "time": number,
             "start": time.span[0],
@@ -183,6 +213,10 @@ class AnnotationRows:
 
     def _mention(self, number: int, mention: Mention) -> dict[str, Any]:
         words = self._words((mention.span,))
+        self._check_kind(mention.kind, ActorKind, "kind of actor")
+        self._check_kind(mention.form, MentionForm, "form of mention")
+        if mention.name is not None and not set(_WORD.findall(mention.name)) <= set(_WORD.findall(words)):
+            self._refuse(f"the name {mention.name[:60]!r} does not stand in the words {words[:60]!r}")
         if not mention.span[0] <= mention.head[0] < mention.head[1] <= mention.span[1]:
             self._refuse(f"the head {mention.head[0]}-{mention.head[1]} of mention {number} is not inside the mention")
         return {
@@ -207,8 +241,7 @@ class AnnotationRows:
         self._check_index(statement.time, found.times, "time")
         for mention in statement.about:
             self._check_index(mention, found.mentions, "mention")
-        if statement.parent == number:
-            self._refuse(f"statement {number} is its own parent")
+        self._check_kind(statement.mode, Mode, "mode")
         if not statement.content:
             self._refuse(f"statement {number} has no content")
         if not 0 <= statement.confidence <= 1:

@@ -74,7 +74,7 @@ def _documents(connection: Connection, coder: str) -> pa.Table:
     mine = _of_coder(select(annotations_table.c.document_pk, annotations_table.c.words), coder).subquery()
     query = (
         select(documents, mine.c.words, original.c.id.label("original_id"))
-        .join_from(documents, mine, mine.c.document_pk == documents.c.pk, isouter=True)
+        .join_from(documents, mine, mine.c.document_pk == documents.c.pk)
         .join(reprints, reprints.c.document_pk == documents.c.pk, isouter=True)
         .join(original, original.c.pk == reprints.c.original_pk, isouter=True)
         .where(documents.c.current)

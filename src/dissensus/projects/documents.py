@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, Select, delete, func, insert, select, tuple_, update
@@ -138,6 +138,12 @@ class DocumentStore(RunStore):
         with self._read() as connection:
             return list(connection.execute(order).scalars())
 
+    def document_origins(self) -> dict[str, str]:
+        """Origin of each current document, by id."""
+        with self._read() as connection:
+            query = select(documents.c.id, documents.c.origin).where(documents.c.current)
+            return {row.id: row.origin for row in connection.execute(query)}
+
     def count_documents(self) -> int:
         """Number of documents."""
         with self._read() as connection:
@@ -201,10 +207,18 @@ class DocumentStore(RunStore):
         with self._read() as connection:
             return tuple(rows_.problem_of(row) for row in connection.execute(query).mappings())
 
-    def clear_problems(self, stage: Stage) -> None:
-        """Forget a stage's problems; a reading does so before it begins, since it meets them anew."""
+    def clear_problems(self, stage: Stage, origins: Collection[str] | None = None) -> None:
+        """Forget a stage's problems; what begins anew meets them anew.
+
+        Args:
+            stage: the stage.
+            origins: only those met in these folders or files (first part of a problem's origin); None for all.
+        """
         with self._write() as connection:
-            connection.execute(delete(problems).where(problems.c.stage == stage))
+            rows = connection.execute(select(problems.c.pk, problems.c.origin).where(problems.c.stage == stage))
+            keys = [row.pk for row in rows if origins is None or row.origin.split("/")[0] in origins]
+            for start in range(0, len(keys), BATCH):
+                connection.execute(delete(problems).where(problems.c.pk.in_(keys[start : start + BATCH])))
 
 
 def _with_text() -> Select[Any]:

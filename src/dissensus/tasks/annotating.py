@@ -6,7 +6,7 @@ import time
 from dataclasses import dataclass
 
 from dissensus.annotating.pipeline import default_pipeline
-from dissensus.annotating.stream import annotate_stream
+from dissensus.annotating.stream import PipelineMaker, annotate_stream
 from dissensus.model.annotations import Annotation
 from dissensus.model.documents import Problem
 from dissensus.model.errors import EvidenceError
@@ -39,7 +39,11 @@ class AnnotatingSummary:
 
 
 def annotate_project(
-    project: Project, options: AnnotatingOptions | None = None, *, watch: Watcher = unwatched
+    project: Project,
+    options: AnnotatingOptions | None = None,
+    *,
+    make_pipeline: PipelineMaker = default_pipeline,
+    watch: Watcher = unwatched,
 ) -> AnnotatingSummary:
     """Annotate new and changed documents, or all of them when a step has changed.
 
@@ -48,6 +52,8 @@ def annotate_project(
     Args:
         project: the project.
         options: see `AnnotatingOptions`; None takes what the project remembers.
+        make_pipeline: makes the pipeline from the options, once in each process (an importable function); the seam for
+            steps of your own.
         watch: told about progress.
 
     Raises:
@@ -56,7 +62,7 @@ def annotate_project(
     """
     options = options or AnnotatingOptions.of({**project.settings().get("annotating", {}), "jobs": 1})
     started = time.monotonic()
-    pipeline = default_pipeline(options)
+    pipeline = make_pipeline(options)
     # The number of jobs never changes a result, so it is no part of what a run is known by.
     remembered = {name: value for name, value in options.as_dict().items() if name != "jobs"}
     digest = pipeline.digest
@@ -68,7 +74,12 @@ def annotate_project(
         project.clear_problems("annotating")
         total = project.count_pending(digest)
         unchanged = project.count_documents() - total
-        for document, outcome in annotate_stream(project.pending(digest), options, pipeline=pipeline):
+        for document, outcome in annotate_stream(
+            project.pending(digest),
+            options,
+            make_pipeline=make_pipeline,
+            pipeline=pipeline if options.jobs == 1 else None,
+        ):
             if isinstance(outcome, Annotation):
                 waiting.append(outcome)
                 words += outcome.words

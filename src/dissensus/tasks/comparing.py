@@ -7,22 +7,35 @@ from collections.abc import Iterator
 from dissensus.comparing.comparison import Comparison, compare
 from dissensus.model.documents import PartialDate
 from dissensus.model.errors import ProjectError
-from dissensus.model.findings import Findings
+from dissensus.model.findings import ActorResolver, Findings, ReprintFinder
 from dissensus.model.options import ComparingOptions, ReconcilingOptions
 from dissensus.projects import Project
 from dissensus.tasks._common import Watcher, recorded_versions, unwatched
 
 
 def reconcile_project(
-    project: Project, options: ReconcilingOptions | None = None, *, watch: Watcher = unwatched
+    project: Project,
+    options: ReconcilingOptions | None = None,
+    *,
+    finder: ReprintFinder | None = None,
+    resolver: ActorResolver | None = None,
+    watch: Watcher = unwatched,
 ) -> None:
-    """Find reprints and resolve actors across all annotated documents; replaces what an earlier call found."""
+    """Find reprints and resolve actors across all annotated documents; replaces what an earlier call found.
+
+    Args:
+        project: the project.
+        options: how documents are brought together.
+        finder: finds reprints; None for the default.
+        resolver: resolves actors; None for the default.
+        watch: told about progress.
+    """
     from dissensus.reconciling.actors import RuleActorResolver
     from dissensus.reconciling.reprints import MinHashReprintFinder
 
     options = options or ReconcilingOptions()
-    finder = MinHashReprintFinder(options.reprint_similarity)
-    resolver = RuleActorResolver()
+    finder = finder or MinHashReprintFinder(options.reprint_similarity)
+    resolver = resolver or RuleActorResolver()
     steps = {finder.name: finder.digest, resolver.name: resolver.digest}
     total = project.count_documents()
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import shutil
 import sqlite3
 import tempfile
@@ -90,8 +89,3 @@ def _project(path: Path) -> list[Check]:
         *evidence,
         *(Check(f"{p.severity} {p.code}", p.severity != "error", f"{p.origin}: {p.found}", p.remedy) for p in problems),
     ]
-
-
-def optional_packages() -> dict[str, bool]:
-    """Which optional packages are installed."""
-    return {name: importlib.util.find_spec(name) is not None for name in ("pandas", "polars")}

@@ -49,6 +49,9 @@ def report_project(
     problems = list(project.problems())
     about["problems"] = str(len(problems))
     about["inputs not read or not annotated"] = str(sum(problem.severity == "error" for problem in problems))
+    missing = project.count_documents() - project.count_annotated()
+    if missing:
+        about["documents without annotation"] = str(missing)
     about["digest of the content"] = project.content_digest()
     path.parent.mkdir(parents=True, exist_ok=True)
     write_report(

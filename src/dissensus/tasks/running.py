@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from dissensus.annotating.language import check_language_model
+from dissensus.annotating.pipeline import default_pipeline
+from dissensus.annotating.stream import PipelineMaker
 from dissensus.comparing.comparison import Comparison
 from dissensus.exchanging.tables import check_format
 from dissensus.model.documents import Problem
@@ -76,6 +78,7 @@ def run(
     comparing: ComparingOptions | None = None,
     reporting: ReportingOptions | None = None,
     table_format: str = "csv",
+    make_pipeline: PipelineMaker = default_pipeline,
     watch: Watcher = unwatched,
 ) -> Result:
     """Read, annotate, reconcile, compare and report.
@@ -91,6 +94,7 @@ def run(
         comparing: what is counted.
         reporting: what the report shows.
         table_format: format of the tables: "csv", "parquet" or "jsonl".
+        make_pipeline: makes the annotating pipeline from the options; the seam for steps of your own.
         watch: told about progress.
 
     Returns:
@@ -108,7 +112,7 @@ def run(
     folder.mkdir(parents=True, exist_ok=True)
     with Project.open_or_create(folder / PROJECT_NAME) as project:
         read_summary = read_articles(project, paths, reading, replace=True, watch=watch)
-        annotated = annotate_project(project, annotating, watch=watch)
+        annotated = annotate_project(project, annotating, make_pipeline=make_pipeline, watch=watch)
         if project.count_annotated() == 0:
             problems = project.problems()
             first = next((p for p in problems if p.severity == "error"), None)

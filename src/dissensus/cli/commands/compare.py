@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from dissensus.cli import _options as o
-from dissensus.cli._console import show, watching
+from dissensus.cli._console import show, tell_missing, watching
 from dissensus.model.errors import UsageError
 from dissensus.model.options import ComparingOptions, ReconcilingOptions
 
@@ -19,6 +19,11 @@ NAME = "compare"
 SHORT = "Compare the outlets' accounts."
 HELP = "Bring the annotated documents together and compare the outlets' accounts."
 EXAMPLE = "dissensus compare dam.dissensus --table quotations --json"
+
+TABLES = (
+    "outlets", "documents", "quotations", "naming", "naming_balance", "shared_labels", "times", "silences", "own_voice",
+)  # fmt: skip
+"""Names of the tables, known here so that a wrong one is refused before the work."""
 
 
 def declare(
@@ -34,14 +39,14 @@ def declare(
     quiet: o.Quiet = False,
 ) -> None:
     """Declare the command."""
+    if table is not None and table not in TABLES:
+        raise UsageError(f"no table {table!r}; there are {', '.join(TABLES)}", code="USE005")
     given = {"count_reprints": count_reprints, "min_confidence": min_confidence, "own_voice": own_voice}
     comparison = do(project, given, o.config_tables(config), quiet=quiet or as_json)
     if table is None:
         sizes = {name: len(each) for name, each in comparison.tables.items()}
         show([f"{name:<16}{size} rows" for name, size in sizes.items()], {"tables": sizes}, as_json=as_json)
         return
-    if table not in comparison.tables:
-        raise UsageError(f"no table {table!r}; there are {', '.join(comparison.tables)}", code="USE005")
     chosen = comparison.tables[table]
     rows = chosen.to_pylist()
     show(
@@ -62,6 +67,7 @@ def do(path: Path, given: dict[str, Any], tables: dict[str, dict[str, Any]], *, 
     from dissensus.tasks.comparing import compare_project
 
     with Project.open(path) as project, watching(quiet) as watch:
+        tell_missing(project)
         options = o.options_of(ComparingOptions, given, tables, project.settings().get("comparing"))
         reconciling = o.options_of(ReconcilingOptions, {}, tables)
         return compare_project(project, options, reconciling=reconciling, watch=watch)

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from dissensus.cli import _options as o
-from dissensus.cli._console import show, watching
+from dissensus.cli._console import show, tell_missing, watching
 from dissensus.model.options import ComparingOptions, ReconcilingOptions
 
 NAME = "export"
@@ -52,6 +52,7 @@ def do(
 
     check_format(table_format)
     with Project.open(path) as project, watching(quiet) as watch:
+        tell_missing(project)
         options = o.options_of(ComparingOptions, given, tables, project.settings().get("comparing"))
         reconciling = o.options_of(ReconcilingOptions, {}, tables)
         comparison = compare_project(project, options, reconciling=reconciling, watch=watch)

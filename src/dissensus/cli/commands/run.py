@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from dissensus.cli import _options as o
-from dissensus.cli._console import problem_object, show, tell_problems, watching
+from dissensus.cli._console import problem_object, say, show, tell_problems, watching
 from dissensus.model.options import (
     AnnotatingOptions,
     ComparingOptions,
@@ -49,6 +50,7 @@ def declare(
 ) -> None:
     """Declare the command."""
     tables = o.config_tables(config)
+    known = remembered(out)
     reading = {
         "columns": o.parsed_columns(columns),
         "name_pattern": name_pattern,
@@ -67,18 +69,35 @@ def declare(
         articles,
         out,
         options={
-            "reading": o.options_of(ReadingOptions, reading, tables),
-            "annotating": o.options_of(AnnotatingOptions, annotating, tables),
+            "reading": o.options_of(ReadingOptions, reading, tables, known.get("reading")),
+            "annotating": o.options_of(AnnotatingOptions, annotating, tables, known.get("annotating")),
             "reconciling": o.options_of(ReconcilingOptions, {}, tables),
-            "comparing": o.options_of(ComparingOptions, comparing, tables),
+            "comparing": o.options_of(ComparingOptions, comparing, tables, known.get("comparing")),
             "reporting": o.options_of(ReportingOptions, {"title": title}, tables),
         },
         table_format=table_format,
         quiet=quiet or as_json,
     )
     tell_problems(result.problems, quiet=quiet, verbose=verbose)
+    if result.reading.removed:
+        say(
+            f"{result.reading.removed} documents are not among the articles given now and left the comparison; "
+            "give all folders to `run`, or add to a project with `read`",
+            quiet=quiet,
+        )
     show(_lines(result), _object(result), as_json=as_json)
     raise typer.Exit(1 if result.failed else 0)
+
+
+def remembered(out: Path) -> Mapping[str, Any]:
+    """The options that the project in a folder remembers; none where there is no project yet."""
+    from dissensus.projects import Project
+    from dissensus.tasks.running import PROJECT_NAME
+
+    if not (out / PROJECT_NAME).is_file():
+        return {}
+    with Project.open(out / PROJECT_NAME) as project:
+        return dict(project.settings())
 
 
 def do(
