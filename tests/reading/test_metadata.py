@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dissensus.model.documents import PartialDate
+from dissensus.reading import dates
 from dissensus.reading.dates import DateError, parse_date
 from dissensus.reading.naming import NamePattern
 
@@ -178,3 +179,17 @@ def test_the_order_of_day_and_month_is_an_option():
     assert parse_date("03/04/2024", day_first=False) == PartialDate("2024-03-04")
     with pytest.raises(DateError):
         parse_date("25/04/2024", day_first=False)
+
+
+def test_a_date_that_was_refused_is_not_worked_out_again(monkeypatch):
+    """Refusing takes dateparser tens of milliseconds, and the rows of a table often repeat one wording."""
+    asked: list[str] = []
+    other_language = dates._other_language
+    monkeypatch.setattr(dates, "_other_language", lambda words: asked.append(words) or other_language(words))
+    messages = set()
+    for _ in range(300):
+        with pytest.raises(DateError) as error:
+            parse_date("Spring of the year 2014")
+        messages.add(str(error.value))
+    assert asked == ["Spring of the year 2014"]
+    assert messages == {"'Spring of the year 2014' is not understood as a date"}

@@ -122,7 +122,7 @@ def check_content(file: InputFile, head: bytes, extension: str, allowed: frozens
     if kind == "" and not head.strip():
         raise ReadingError("the file holds white space only", code="READ002")
     if kind == "" and b"\x00" in head:
-        raise ReadingError(f"the file ends in {extension} but its content is none", code="READ005")
+        raise ReadingError(f"the file ends in {extension} but is no {extension} file inside", code="READ005")
     words = NAMES.get(kind, kind)
     code = "READ004" if kind in READABLE else "READ003"
     raise ReadingError(f"the file ends in {extension} but holds {words}", code=code)

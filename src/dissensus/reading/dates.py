@@ -14,6 +14,9 @@ FIRST_YEAR, LAST_YEAR = 1450, 2199
 MAX_LENGTH = 100
 """Longest wording of a date, in characters."""
 
+REMEMBERED = 4_096
+"""Wordings whose date, or what is wrong with it, is kept: the rows of a table often repeat one."""
+
 _ISO = re.compile(r"(\d{4})(?:([-/.])(\d{1,2})(?:\2(\d{1,2}))?)?(?:[T ].*)?\Z", re.DOTALL)
 _BASIC = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T?\d{4,6}.*)?\Z", re.DOTALL)
 _NUMERIC = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})(?:[T ,].*)?\Z", re.DOTALL)
@@ -67,10 +70,25 @@ def parse_date(words: str, day_first: bool | None = None, precision: str = "") -
     return PartialDate(value, inferred=told.group(1) is not None)
 
 
-@lru_cache(maxsize=4_096)
 def _parsed(words: str, day_first: bool | None) -> str:
     if len(words) > MAX_LENGTH:
         raise DateError(f"{words[:60]!r}... is no date")
+    value, fault = _looked_up(words, day_first)
+    if fault:
+        raise DateError(fault)
+    return value
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _looked_up(words: str, day_first: bool | None) -> tuple[str, str]:
+    """The date and what is wrong, one of them empty; a cache keeps no exceptions, and refusing is what takes time."""
+    try:
+        return _understood(words, day_first), ""
+    except DateError as error:
+        return "", str(error)
+
+
+def _understood(words: str, day_first: bool | None) -> str:
     if match := _ISO.match(words):
         year, _, month, day = match.groups()
         return _valid(words, int(year), month, day)

@@ -80,7 +80,8 @@ def read_delimited(stream: TextIO, extra: Mapping[str, tuple[str, ...]] | None =
         raise ReadingError(f"its header line is damaged ({error})", code="READ005") from error
     if len(header) > MAX_COLUMNS:
         raise ReadingError(f"its header names {len(header):,} columns", code="READ005")
-    return Delimited(_unique(header), _rows(reader, _unique(header)))
+    names = _unique(header)
+    return Delimited(names, _rows(reader, names))
 
 
 def _header_line(stream: TextIO) -> str:
@@ -108,14 +109,16 @@ def _delimiter_of(header: str, extra: Mapping[str, tuple[str, ...]]) -> str:
 
 def _unique(header: list[str]) -> tuple[str, ...]:
     """Column names: nameless ones by their place, repeated ones with a number."""
-    names: list[str] = []
+    names: dict[str, None] = {}
+    counts: dict[str, int] = {}
     for place, name in enumerate(header, 1):
         plain = name.strip() or f"column {place}"
-        unique, count = plain, 1
+        unique, count = plain, counts.get(plain, 1)
         while unique in names:
             count += 1
             unique = f"{plain} {count}"
-        names.append(unique)
+        counts[plain] = count
+        names[unique] = None
     return tuple(names)
 
 

@@ -11,7 +11,7 @@ from typing import Literal
 
 from dissensus.model.errors import ReadingError
 from dissensus.model.options import ReadingOptions
-from dissensus.reading.columns import map_columns
+from dissensus.reading.columns import MAX_NAMES_SHOWN, map_columns
 from dissensus.reading.decoding import open_text
 from dissensus.reading.delimited import Delimited, read_delimited
 from dissensus.reading.files import InputFile
@@ -20,6 +20,9 @@ from dissensus.reading.formats.protocol import RawProblem
 NAMES = ("metadata.csv", "metadata.tsv")
 """Names of metadata files, lower case; the first that is there is read."""
 
+_COLUMNS_NEEDED = (
+    "Give it a column 'file' with the path of each file from its folder, or a column 'id' with the id of each document"
+)
 _Fault = tuple[str, Literal["error", "warning"]]
 _FILE = {"file": ("file", "filename", "file_name", "path")}
 
@@ -92,7 +95,9 @@ def read_metadata(path: Path, origin: str, options: ReadingOptions, *, complain:
             metadata.problems.extend(warnings)
             _take_rows(metadata, read_delimited(stream, _FILE), options, complain)
     except ReadingError as error:
-        metadata.problems.append(RawProblem(error.code, f"the metadata was not read: {error.found}"))
+        metadata.problems.append(
+            RawProblem(error.code, f"the metadata was not read: {error.found}", remedy=error.remedy)
+        )
     return metadata
 
 
@@ -100,8 +105,9 @@ def _take_rows(metadata: Metadata, table: Delimited, options: ReadingOptions, co
     asked = {name: column for name, column in options.columns.items() if name != "text"}
     mapped = map_columns(table.names, asked, _FILE)
     if "file" not in mapped.fields and "id" not in mapped.fields:
-        shown = ", ".join(table.names[:20]) or "none"
-        raise ReadingError(f"it needs a column 'file' or 'id'; its columns are: {shown}", code="READ020")
+        shown = ", ".join(table.names[:MAX_NAMES_SHOWN]) or "none"
+        found = f"it has no column 'file' and no column 'id'; its columns are: {shown}"
+        raise ReadingError(found, code="READ020", remedy=_COLUMNS_NEEDED)
     used = set(mapped.fields.values())
     for row in table.rows:
         label = f"row {row.number}"

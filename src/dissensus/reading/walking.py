@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -22,6 +23,16 @@ ASIDE = frozenset((
 ))  # fmt: skip
 """Endings of what lies beside articles and is none: told as a warning, while other endings are an error."""
 
+PROJECT_NAME = "project.dissensus"
+"""File that tells that a folder holds results: `dissensus run` writes it there beside the report and the tables."""
+
+RESULT_FILES = frozenset({"report.html", "annotations.jsonl"})
+"""Files beside a project file that are our own output and no articles."""
+
+RESULT_FOLDERS = frozenset({"tables"})
+"""Folders beside a project file that hold our own output."""
+
+_PROJECT_FILE = re.compile(r".*\.dissensus(?:-wal|-shm|-journal|\.lock|\..*\.backup\d*)?\Z", re.IGNORECASE | re.DOTALL)
 _IGNORED = frozenset({"thumbs.db", "desktop.ini", "__macosx", "icon\r"})
 
 
@@ -134,12 +145,16 @@ class _Walker:
                 self._add(folder, parts, _told(error))
                 continue
             pages = {PurePosixPath(name).stem for name in names if name.lower().endswith((".html", ".htm", ".xhtml"))}
+            has_results = PROJECT_NAME in names and os.path.isfile(folder / PROJECT_NAME)  # noqa: PTH113
             below = []
             for name in names:
                 path = folder / name
-                if _is_ignored(name) or (_belongs_to_page(name, pages) and os.path.isdir(path)):  # noqa: PTH112
+                is_folder = os.path.isdir(path)  # noqa: PTH112 - Path.is_dir raises where permission is lacking
+                if _is_ignored(name) or (is_folder and _belongs_to_page(name, pages)):
                     continue
-                if os.path.isdir(path):  # noqa: PTH112 - Path.is_dir raises where permission is lacking
+                if _is_result(name, is_folder=is_folder, beside_project=has_results):
+                    continue
+                if is_folder:
                     below.append((os.path.islink(path), path, (*parts, name), above | {here}))  # noqa: PTH114
                 else:
                     self.file(path, (*parts, name))
@@ -172,6 +187,15 @@ class _Walker:
 
 def _is_ignored(name: str) -> bool:
     return name.startswith((".", "~$")) or name.lower() in _IGNORED
+
+
+def _is_result(name: str, *, is_folder: bool, beside_project: bool) -> bool:
+    """Whether a file or folder is what a run wrote: project files anywhere, all else only beside a project file."""
+    if is_folder:
+        return beside_project and name in RESULT_FOLDERS
+    if beside_project and (name in RESULT_FILES or name.startswith(PROJECT_NAME)):
+        return True
+    return _PROJECT_FILE.match(name) is not None
 
 
 def _belongs_to_page(name: str, pages: set[str]) -> bool:
