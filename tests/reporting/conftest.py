@@ -31,7 +31,7 @@ def factory():
 def report_of():
     """A function that writes the report of a corpus and gives its text."""
 
-    def write(corpus, path, **options):
+    def write(corpus, path, about=(), **options):
         findings = corpus.findings()
         write_report(
             path,
@@ -40,7 +40,7 @@ def report_of():
             corpus.documents.__getitem__,
             corpus.annotations.__getitem__,
             ReportingOptions(**options),
-            {"problems": "2", "dissensus": "0.1.0"},
+            {"problems": "2", "dissensus": "0.1.0", **dict(about)},
         )
         return path.read_text(encoding="utf-8")
 

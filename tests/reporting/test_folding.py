@@ -11,7 +11,7 @@ from dissensus.reporting._views import Entry
 
 
 def entries(days, basis="said"):
-    return [Entry({"first": day, "last": day, "basis": basis}, 0) for day in days]
+    return [Entry({"first": day, "last": day, "value": day.isoformat(), "basis": basis}, 0) for day in days]
 
 
 def names(periods):
@@ -56,3 +56,14 @@ def test_a_long_period_within_one_month_is_parted_by_day():
     days = [date(2031, 5, 2) + timedelta(n % 2) for n in range(LONGEST_PERIOD + 1)]
     [year] = periods_of(entries(days), "year")
     assert [part.name for part in year.parts] == ["2031-05-02", "2031-05-03"]
+
+
+def test_what_is_known_to_have_begun_in_a_year_stands_with_the_year():
+    since = Entry({"first": date(2031, 1, 1), "last": None, "value": "2031", "basis": "content"}, 0)
+    assert names(periods_of([since, *entries([date(2031, 1, 1)])], "month")) == [("2031", 1, []), ("2031-01", 1, [])]
+
+
+def test_a_period_that_crosses_a_years_end_has_a_plain_id():
+    across = Entry({"first": date(2031, 12, 29), "last": date(2032, 1, 4), "value": None, "basis": "content"}, 0)
+    [period] = periods_of([across], "day")
+    assert (period.name, period.id) == ("2031–2032", "t-2031-2032")

@@ -48,7 +48,7 @@ def test_a_missing_date_or_outlet_is_shown_as_missing(factory, report_of, tmp_pa
 
 def test_an_inferred_date_and_a_reprint_are_marked(factory, report_of, tmp_path):
     html = report_of(factory.dam_dispute(), tmp_path / "a.html")
-    assert "The date of 1 article was worked out by somebody" in html
+    assert "The date of 1 article was inferred, not stated by the outlet" in html
     assert "reprint of <bdi>Harbour Post</bdi>, not counted" in html
 
 
@@ -113,3 +113,34 @@ def test_statements_without_a_date_are_told_of_once(factory, report_of, tmp_path
     html = report_of(corpus, tmp_path / "a.html")
     assert "1 statement of articles without a date has no place here." in html
     assert "not shown here" not in html
+
+
+@pytest.mark.parametrize(
+    ("number", "sentence"),
+    [
+        (
+            "1",
+            "1 article could not be annotated and takes no part in any number or table; see Method and limits for why.",
+        ),
+        (
+            "2",
+            "2 articles could not be annotated and take no part in any number or table; see Method and limits for why.",
+        ),
+    ],
+)
+def test_articles_that_could_not_be_annotated_are_told_of(factory, report_of, tmp_path, number, sentence):
+    html = report_of(factory.dam_dispute(), tmp_path / "a.html", about={"documents without annotation": number})
+    assert sentence in html
+    assert "no annotation, because a step failed" in html[html.index('id="method"') :]
+
+
+def test_where_everything_is_annotated_nothing_is_said_of_it(factory, report_of, tmp_path):
+    assert "annotated and take" not in report_of(factory.dam_dispute(), tmp_path / "a.html")
+
+
+def test_what_began_in_a_year_is_shown_with_the_year_alone(factory, report_of, tmp_path):
+    corpus = factory.Corpus()
+    corpus.add("It has leaked since 2029.", times=[factory.T("since 2029", "2029", "2029-01-01", None)])
+    html = report_of(corpus, tmp_path / "a.html")
+    assert "from 2029</b>" in html
+    assert "2029-01" not in html[html.index('id="times"') : html.index('id="silences"')]

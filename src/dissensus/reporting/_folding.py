@@ -9,7 +9,7 @@ from datetime import date
 from itertools import groupby
 from typing import Any, TypeVar
 
-from dissensus.reporting._timechart import UNITS, period_of
+from dissensus.reporting._timechart import UNITS, in_order, period_of
 from dissensus.reporting._views import Entry
 
 FIRST_ROWS = {
@@ -36,7 +36,7 @@ class Period:
     """One period of the time line.
 
     Attributes:
-        name: "2031", "2031-05", "2031-05-02" or "2030s".
+        name: "2031", "2031-05", "2031-05-02", "2030s" or "2031–2044".
         id: its place in the page.
         entries: all its rows.
         parts: shorter periods that hold all the rows; empty where they are listed at once.
@@ -49,7 +49,7 @@ class Period:
 
     @property
     def made(self) -> int:
-        """How many of the rows tell when a statement was made."""
+        """How many of the rows tell when a statement was made or, where the text does not tell, printed."""
         return sum(entry.fields["basis"] in ("said", "publication") for entry in self.entries)
 
 
@@ -63,8 +63,9 @@ def periods_of(entries: Iterable[Entry], unit: str, prefix: str = "t") -> list[P
     """
     by_name: dict[str, list[Entry]] = defaultdict(list)
     for entry in entries:
-        by_name[period_of(iso(entry.fields["first"]), iso(entry.fields["last"]), unit)].append(entry)
-    periods = [Period(name, f"{prefix}-{name}", by_name[name]) for name in sorted(by_name)]
+        row = entry.fields
+        by_name[period_of(iso(row["first"]), iso(row["last"]), unit, row["value"])].append(entry)
+    periods = [Period(name, f"{prefix}-{name.replace('–', '-')}", by_name[name]) for name in in_order(by_name)]
     units = [name for name, _ in UNITS]
     for period in periods:
         finer = units.index(unit)

@@ -21,7 +21,7 @@ from dissensus.reporting._documents import DocumentView, Speakers, document_view
 from dissensus.reporting._folding import by_outlet, first_and_rest, iso, periods_of
 from dissensus.reporting._quotes import Quote, render
 from dissensus.reporting._text import plain, shown
-from dissensus.reporting._timechart import chart_of, unit_of
+from dissensus.reporting._timechart import chart_of, known_part, unit_of
 from dissensus.reporting._views import View, view_of
 
 if TYPE_CHECKING:
@@ -32,8 +32,15 @@ if TYPE_CHECKING:
 MOST_TEXT = 6_000_000
 """Most characters of articles in one report; articles beyond are left to their quotes, and the report says so."""
 
+_UNANNOTATED = "documents without annotation"
+_TOLD = ("problems", _UNANNOTATED)
+"""What the overview tells in a sentence, so that the list of versions and options leaves it out."""
+
 MODE_NAMES = {"direct": "direct", "indirect": "indirect", "mixed": "mixed", "own_voice": "own voice"}
 """How modes are called on the page."""
+
+LONGEST_WORD = 16
+"""Most characters of an outlet's word that the columns of a matrix make room for; longer words are broken."""
 
 BASIS_NAMES = {
     "said": "said then",
@@ -82,8 +89,8 @@ def write_report(
         annotations: gives a document's annotation by the document's id.
         options: heading and bounds.
         about: what else the page tells in its section on method: name to value, in order (versions, options,
-        digests). The
-            value under "problems" (a number) also stands in the overview.
+        digests). Two
+            numbers stand in the overview: under "problems", and under "documents without annotation" (if any).
 
     Raises:
         EvidenceError: the words of a piece of evidence do not stand in the document.
@@ -164,8 +171,9 @@ def _context(
         "texts_left_out": len(plan.documents) - len(plan.numbers),
         "comparison": comparison,
         "tables": comparison.tables,
-        "about": {name: value for name, value in about.items() if name != "problems"},
-        "notes": list(_notes(plan, comparison, about.get("problems"))),
+        "about": {name: value for name, value in about.items() if name not in _TOLD},
+        "notes": list(_notes(plan, comparison, about)),
+        "unannotated": int(about.get(_UNANNOTATED, "0")),
         "outlet_count": sum(outlet is not None for outlet in comparison.outlets.arrow["outlet"].to_pylist()),
         "statement_count": sum(outlet.row["statements"] for outlet in view.outlets),
         "speaker_count": _distinct_speakers(comparison),
@@ -174,9 +182,10 @@ def _context(
     }
 
 
-def _all_dates(times: pa.Table) -> list[tuple[str | None, str | None]]:
-    pairs = times.select(["first", "last"]).group_by(["first", "last"]).aggregate([]).to_pylist()
-    return [(iso(pair["first"]), iso(pair["last"])) for pair in pairs if pair["first"] or pair["last"]]
+def _all_dates(times: pa.Table) -> list[tuple[str | None, str | None, str | None]]:
+    names = ["first", "last", "value"]
+    rows = times.select(names).group_by(names).aggregate([]).to_pylist()
+    return [(iso(row["first"]), iso(row["last"]), row["value"]) for row in rows if row["first"] or row["last"]]
 
 
 def _distinct_speakers(comparison: Comparison) -> int:
@@ -185,7 +194,7 @@ def _distinct_speakers(comparison: Comparison) -> int:
     return int(pc.count_distinct(comparison.quotations.arrow["speaker_id"], mode="only_valid").as_py())
 
 
-def _notes(plan: _Plan, comparison: Comparison, problems: str | None) -> Iterator[str]:
+def _notes(plan: _Plan, comparison: Comparison, about: Mapping[str, str]) -> Iterator[str]:
     """Sentences on what was read."""
     import pyarrow.compute as pc
 
@@ -198,7 +207,7 @@ def _notes(plan: _Plan, comparison: Comparison, problems: str | None) -> Iterato
     if counts["undated"]:
         yield f"{_articles(counts['undated'], 'has', 'have')} no date; none was made up."
     if counts["inferred"]:
-        yield f"The date of {_articles(counts['inferred'])} was worked out by somebody, not stated by the outlet."
+        yield f"The date of {_articles(counts['inferred'])} was inferred, not stated by the outlet."
     if counts["partial"]:
         yield f"The date of {_articles(counts['partial'])} is known to the month or the year only."
     if counts["reprints"]:
@@ -209,7 +218,10 @@ def _notes(plan: _Plan, comparison: Comparison, problems: str | None) -> Iterato
             yield f"{several}; each is counted."
         else:
             yield f"{several}; a text is counted once, for the outlet of the earlier article."
-    if problems is not None:
+    if missing := int(about.get(_UNANNOTATED, "0")):
+        takes = "could not be annotated and takes", "could not be annotated and take"
+        yield f"{_articles(missing, *takes)} no part in any number or table; see Method and limits for why."
+    if (problems := about.get("problems")) is not None:
         one = problems == "1"
         yield (
             "No problem was met in reading."
@@ -257,8 +269,12 @@ def _write(path: Path, context: Mapping[str, Any]) -> None:
     )
     environment.filters |= {"shown": shown, "plain": plain, "number": lambda value: f"{value:,}".replace(",", "\u202f")}
     environment.globals |= {"first_and_rest": first_and_rest, "by_outlet": by_outlet}
+    environment.globals["known_part"] = lambda row: known_part(iso(row["first"]), iso(row["last"]), row["value"])
     # The width of the tables follows from the number of their columns; a style attribute would need a weaker policy.
-    style = f"{_part('styles.css')}:root {{ --outlets: {max(1, len(context['view'].outlets))}; }}\n"
+    outlets = context["view"].outlets
+    longest = max((len(word) for outlet in outlets for word in outlet.name.split()), default=1)
+    widths = f"--outlets: {max(1, len(outlets))}; --word: {min(longest, LONGEST_WORD)};"
+    style = f"{_part('styles.css')}:root {{ {widths} }}\n"
     script = _part("script.js")
     hashes = f"style-src '{_hash(style)}'; script-src '{_hash(script)}'"
     policy = f"default-src 'none'; {hashes}; base-uri 'none'; form-action 'none'"

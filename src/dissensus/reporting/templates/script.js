@@ -117,8 +117,9 @@
       shown += node.hidden ? 0 : 1;
     });
     said.forEach((node) => { node.hidden = now.modes.has(node.dataset.mode) || (now.actor !== "" && !plain($(".who", node).textContent).includes(now.actor)); });
-    all("[data-block]").forEach((block) => { block.hidden = all("[data-row]", block).every((node) => node.hidden); });
     const active = Boolean(now.outlets.size || now.modes.size || now.actor);
+    all("[data-block]").forEach((block) => { block.hidden = all("[data-row]", block).every((node) => node.hidden); });
+    tell(now, active);
     folds.forEach((fold) => count(fold));
     unfold(now.actor, active);
     const columnsShown = boxes.filter((box) => box.name === "outlet" && box.checked).length;
@@ -136,6 +137,25 @@
     if (now.actor) parts.push(`“${search.value.trim()}”`);
     $("#filter-state").textContent = active ? `${parts.join(" · ")}: ${shown} of ${total} rows` : "everything is shown";
     $("#filter-live").textContent = active ? `${shown} of ${total} rows are shown` : "Everything is shown";
+  }
+  // A table without rows is not shown; where nothing is left of a part, that is said.
+  const listed = "[data-row], tbody tr[data-o]";
+  const tables = all(".scroll").filter((box) => $(listed, box));
+  const wholes = all("[data-part]").map((part) => ({
+    rows: all(listed, part).filter((node) => node.closest("[data-part]") === part),
+    rest: all(".left-out, .chartbox", part).filter((node) => node.closest("[data-part]") === part),
+    note: all(".nothing", part).find((node) => node.closest("[data-part]") === part),
+  })).filter(({ rows, note }) => rows.length && note);
+  function tell(now, active) {
+    tables.forEach((box) => { box.hidden = active && all(listed, box).every((node) => node.hidden); });
+    wholes.forEach(({ rows, rest, note }) => {
+      const nothing = active && rows.every((node) => node.hidden);
+      note.hidden = !nothing;
+      rest.forEach((node) => { node.hidden = nothing; });
+    });
+    $("#filter-note").hidden = !active;
+    const drawing = $("#chart-note");
+    if (drawing) drawing.hidden = !(now.modes.size || now.actor) || $(".chartbox").hidden;
   }
   function count(fold) {
     const shown = all("[data-row]", fold).filter((node) => !node.hidden);
@@ -162,19 +182,24 @@
 
   // Headings of wide tables: CSS keeps them in view where the table fits; where it scrolls sideways they are moved along.
   const boxesOfTables = all(".scroll.wide");
+  const otherBoxes = all(".scroll:not(.wide)");
   const bar = $("#filters summary");
+  // On a small screen an open filter does not stay in view, so the reader is taken to it.
+  const sticks = () => getComputedStyle(form).position === "sticky";
+  $("#filters details").addEventListener("toggle", (event) => { if (event.target.open && !sticks()) form.scrollIntoView({ block: "start" }); });
   function measure() {
-    root.style.setProperty("--bar", `${bar.offsetHeight + 2}px`);
+    root.style.setProperty("--bar", `${sticks() ? bar.offsetHeight + 2 : 0}px`);
     boxesOfTables.forEach((box) => {
       if (!box.clientWidth) return;
       const fits = box.firstElementChild.offsetWidth <= box.clientWidth + 1;
       box.classList.toggle("fits", fits);
       box.classList.toggle("over", !fits);
     });
+    otherBoxes.forEach((box) => { if (box.clientWidth) box.classList.toggle("over", box.scrollWidth > box.clientWidth + 1); });
     stick();
   }
   function stick() {
-    const top = bar.getBoundingClientRect().bottom;
+    const top = Math.max(0, bar.getBoundingClientRect().bottom);
     boxesOfTables.forEach((box) => {
       const table = box.firstElementChild;
       const head = table.tHead;
