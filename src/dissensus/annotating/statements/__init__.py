@@ -3,9 +3,9 @@
 The seam for other engines is ``Step``: a step that requires the parse and assigns statements and mentions.
 
 The way through the modules: ``_view`` (the parse as lists), ``_marks`` (quotation marks), ``_quotes`` (whose quotation
-it is) with ``_labels`` (names beside it), ``_turns`` (interviews, block quotations), ``_clauses`` with ``_verbs`` and
-``_nouns`` (what grammar attributes), ``_merge`` (one list), ``_own`` with ``_outcry`` (the outlet's own voice),
-``_links`` (mode, mention, time, parent). Word lists stand in ``_lexicon``.
+it is) with ``_labels`` (names beside it), ``_turns`` (interviews, block quotations), ``_clauses`` with ``_verbs``,
+``_prepositions`` and ``_nouns`` (what grammar attributes), ``_merge`` (one list), ``_own`` with ``_outcry`` (the
+outlet's own voice), ``_links`` (mode, mention, time, parent). Word lists stand in ``_lexicon``.
 """
 
 from __future__ import annotations

@@ -15,6 +15,7 @@ from dissensus.annotating.statements._forms import words
 from dissensus.annotating.statements._found import Found
 from dissensus.annotating.statements._grammar import VERB_TAGS
 from dissensus.annotating.statements._nouns import according, adjective, noun
+from dissensus.annotating.statements._prepositions import talks
 from dissensus.annotating.statements._verbs import VERB_RULES
 from dissensus.annotating.statements._view import View
 
@@ -62,6 +63,8 @@ def clauses_of(view: View) -> Iterator[Found]:
             found = noun(view, i)
         elif low in _ADJECTIVES and tag[:2] in {"JJ", "VB"}:
             found = adjective(view, i)
+        elif low == "talks" and tag == "NNS":
+            found = talks(view, i)
         elif low == "according":
             found = according(view, i)
         if found is not None:

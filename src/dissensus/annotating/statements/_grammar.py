@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dissensus.annotating.statements import _lexicon as lexicon
 from dissensus.annotating.statements._forms import words
+from dissensus.annotating.statements._swallowed import swallowed
 from dissensus.annotating.statements._view import View
 from dissensus.model.spans import Span
 
@@ -45,7 +46,13 @@ def _antecedent(view: View, subject: int, verb: int) -> int | None:
         if view.dep[verb] != "conj" or view.head[verb] == verb:
             break
         verb = view.head[verb]
-    return None if view.low[subject] != "who" else subject
+    if view.low[subject] != "who":
+        return None
+    if subject > 0 and view.low[subject - 1] in {"and", "or", "but"}:  # the second "who" of "those who …, and who …"
+        for k in range(subject - 1, view.bounds[view.sentence[subject]][0], -1):
+            if view.dep[k] == "relcl" and any(view.low[c] == "who" for c in view.children[k] if c < k):
+                return view.head[k]
+    return subject
 
 
 def speaker_of(view: View, verb: int) -> int | None:
@@ -55,6 +62,9 @@ def speaker_of(view: View, verb: int) -> int | None:
         if is_passive(view, verb):
             return _passive_speaker(view, verb, raised=verb != start)
         subject = _nearest_subject(view, verb)
+        outer = swallowed(view, verb)
+        if outer is not None:
+            return outer[0]
         if subject is not None:
             if view.dep[subject] == "csubj" or view.low[subject] == "there":
                 return None
@@ -156,6 +166,7 @@ def phrase(view: View, noun: int, cue: int = -1, low: int = 0, high: int | None 
             after = min(after, left)
         else:
             first = max(first, right)
+    after = _before_swallowed(view, noun, cue, *view.edges(noun), after)
     while first < noun and (view.low[first] in _LEADS or view.dep[first] == "punct"):
         first += 1
     first, after = max(first, low), min(after, len(view) if high is None else high)
@@ -171,6 +182,16 @@ def phrase(view: View, noun: int, cue: int = -1, low: int = 0, high: int | None 
     if view.low[after - 1] in {"'s", "’s", "'", "’"} and view.tag[after - 1] == "POS":
         after -= 1
     return view.span(first, after)
+
+
+def _before_swallowed(view: View, noun: int, cue: int, first: int, last: int, after: int) -> int:
+    """Where a phrase ends that the parser lets run on over its own verb, which may be the cue; else ``after``."""
+    for verb in range(max(first, noun + 1), last):
+        if verb == cue or verb < after:
+            outer = swallowed(view, verb)
+            if outer is not None and outer[0] == noun:
+                return outer[1]
+    return after
 
 
 def core(view: View, noun: int) -> tuple[int, int]:

@@ -166,10 +166,10 @@ NOUN_OF: dict[str, tuple[frozenset[str], float]] = {
     ),
     "for": (nouns("call proposal praise demand enthusiasm criticism support"), 0.33),
     "about": (nouns("question concern doubt statement comment remark joke complaint allegation lie claim"), 0.48),
-    "on": (nouns("comment criticism thought opinion attack view"), 0.45),
+    "on": (nouns("comment criticism thought opinion view"), 0.45),
     "to": (nouns("reference opposition objection"), 0.33),
     "with": (nouns("disagreement discomfort dissatisfaction"), 0.60),
-    "against": (nouns("allegation accusation tirade attack"), 0.33),
+    "against": (nouns("allegation accusation tirade"), 0.33),
 }
 """Preposition to the nouns whose content follows it: "his criticism of …"."""
 
@@ -204,6 +204,13 @@ OBLIGED = words("must should ought")
 
 DEEDS = verbs("defend support back attack champion protest")
 """Verbs of words and of deeds: as an infinitive ("fighting to defend the town") they tell deeds."""
+
+STATES = nouns(
+    "mood crisis war rise fall storm flood drought fire inflation shortage cut price debt epidemic pandemic tension"
+    " weather conflict dispute scandal collapse recession unrest violence anger disease virus pollution decline row"
+    " lack trend development event situation problem"
+) | words("crises")
+"""States of things: what they threaten to do nobody has said."""
 
 IMPERSONAL = verbs("seem appear")
 """Verbs that attribute to nobody: "appears to have …"."""

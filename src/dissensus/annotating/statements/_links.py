@@ -6,6 +6,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
+from dissensus.annotating.statements import _lexicon as lexicon
+from dissensus.annotating.statements._forms import verbs
 from dissensus.annotating.statements._found import Found
 from dissensus.annotating.statements._marks import Quotation
 from dissensus.annotating.statements._view import LONGEST_CLIMB, View
@@ -70,8 +72,9 @@ class _Quoted:
         return k >= 0 and self._top[k][0] <= position < self._top[k][1]
 
 
-def _mode(text: str, found: Found, quoted: _Quoted) -> Mode:
-    """Direct: (nearly) all in marks; mixed: some words in marks; a single marked word holds it at a distance only."""
+def _mode(view: View, found: Found, quoted: _Quoted) -> Mode:
+    """Direct: (nearly) all in marks; mixed: some words in marks, of which one is enough beside a word of saying."""
+    text = view.text
     if found.own_voice:
         return "own_voice"
     if found.turn:
@@ -84,7 +87,13 @@ def _mode(text: str, found: Found, quoted: _Quoted) -> Mode:
     marked = sum(_words(text[a:b]) for a, b in parts)
     if marked and total - marked <= UNQUOTED_WORDS:
         return "direct"
+    if found.cue_token >= 0 and view.low[found.cue_token] in _SAYING:
+        return "mixed" if marked else "indirect"
     return "mixed" if any(len(text[a:b].split()) > 1 for a, b in parts) else "indirect"
+
+
+_SAYING = lexicon.SPEECH | frozenset(lexicon.NAMING) | frozenset(lexicon.OBJECT) | verbs("speak talk") | {"according"}
+"""Cues of saying; what is only thought, wanted or shown quotes nobody with a single word in marks."""
 
 
 # -- speakers ----------------------------------------------------------------------------------------------------------
@@ -318,7 +327,7 @@ def statements_of(
                 speaker=speaker,
                 cue=spans_of(found.cue),
                 content=tuple(found.content),
-                mode=_mode(view.text, found, quoted),
+                mode=_mode(view, found, quoted),
                 confidence=round(min(max(found.confidence, 0.05), 0.99), 2),
                 speaker_mention=index[id(mention)] if mention is not None else None,
                 parent=parents[n],

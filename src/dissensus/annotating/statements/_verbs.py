@@ -18,6 +18,7 @@ from dissensus.annotating.statements._grammar import (
     speaker_of,
     speaker_with_span,
 )
+from dissensus.annotating.statements._prepositions import about, failing, with_deadline
 from dissensus.annotating.statements._view import View
 from dissensus.model.spans import Span
 
@@ -47,6 +48,8 @@ def _clause(view: View, i: int) -> Found | None:
         if noun is None or view.low[noun] in lexicon.WEAK_SUBJECTS:
             return None
     first, after = view.edges(child)
+    if first > i and failing(view, i) and view.child(child, "nsubj", "nsubjpass", "expl", "csubj") is None:
+        return None  # "which they refused to believe was coming": the frame around it holds all that is said
     if first > i:
         # Conjoined clauses of one "said that … and that …" hang on the first one; they are inside its subtree already.
         object_ = view.child(i, "dobj")
@@ -127,6 +130,8 @@ def _to_do(view: View, i: int) -> Found | None:
     if passive and low not in lexicon.PASSIVE_TO and low not in {"asked", "urged", "ordered", "advised", "encouraged"}:
         return None
     noun, _ = speaker_with_span(view, i)
+    if low in _THREATENING and noun is not None and view.low[noun] in lexicon.STATES:
+        return None
     if low in lexicon.WANTING and not passive and (noun is None or view.low[noun] in lexicon.WEAK_SUBJECTS):
         return None
     first, after = view.edges(child)
@@ -152,6 +157,7 @@ def _unnamed(view: View, verb: int) -> bool:
     return quality is not None and view.low[quality] in {"anonymous", "unnamed", "nameless", "unidentified"}
 
 
+_THREATENING = words("threaten threatens threatened threatening")
 _NAMED = words("named identified quoted")
 _CALLING_ON = {
     **dict.fromkeys(words("call calls called calling"), words("on upon")),
@@ -260,7 +266,7 @@ def _object(view: View, i: int) -> Found | None:
             return None
         return attributed(view, i, [view.edges(subject)], _OBJECT_PASSIVE, "object-passive")
     object_ = view.child(i, "dobj")
-    if view.low[i] in lexicon.DEEDS and has_to(view, i):
+    if view.low[i] in lexicon.DEEDS and _is_deed(view, i):
         return None
     if view.low[i] == "claim" and any(view.tag[c] == "MD" for c in view.children[i] if c < i):
         return None  # "could claim damages"
@@ -279,50 +285,26 @@ def _object(view: View, i: int) -> Found | None:
             c > object_
             and view.dep[c] == "prep"
             and view.low[c] in {"as", "of", "for", "about", "against", "to", "at", "over"}
+            and (view.low[c] in {"as", "for"} or view.low[view.edges(c)[0] - 1] != ",")
         ):
             after = max(after, view.edges(c)[1])
-    return attributed(view, i, [(first, _with_deadline(view, i, after))], confidence, "object")
+    return attributed(view, i, [(first, with_deadline(view, i, after))], confidence, "object")
 
 
-def _with_deadline(view: View, i: int, after: int) -> int:
-    """Until when something is asked for, where it follows at once: "a vote before the end of May"."""
-    for c in view.children[i]:
-        if c == after and view.dep[c] == "prep" and view.low[c] in {"before", "by", "within", "until"}:
-            end = view.edges(c)[1]
-            if any(view.doc[k].ent_type_ in {"DATE", "TIME"} for k in range(c, end)):
-                return end
-    return after
+def _is_deed(view: View, i: int) -> bool:
+    """Such as "fighting to hold and defend the town", "went into defending it": not told as somebody's words."""
+    for _ in range(_JOINED):
+        if has_to(view, i) or (view.tag[i] == "VBG" and view.dep[i] in _BARE and view.child(i, "aux") is None):
+            return True
+        if view.dep[i] != "conj" or view.head[i] == i:
+            return False
+        i = view.head[i]
+    return False
 
 
-def _about(view: View, i: int) -> Found | None:
-    low = view.low[i]
-    for c in view.children[i]:
-        if c < i or view.dep[c] not in {"prep", "dative"}:
-            continue
-        entry = lexicon.ABOUT.get(view.low[c])
-        if entry is None or low not in entry[0]:
-            continue
-        inner = view.child(c, "pobj", "pcomp")
-        if inner is None or (low == "agree" and _failing(view, i)):
-            continue
-        if view.low[c] in {"for", "of", "as"} and view.child(i, "dobj") is not None and low not in {"call", "called"}:
-            continue
-        first, after = view.edges(inner)
-        if first <= c:
-            first = c + 1
-        after = _with_deadline(view, i, after)
-        return attributed(view, i, [(first, after)], entry[1], "preposition", cue_span(view, i, c))
-    return None
-
-
-def _failing(view: View, i: int) -> bool:
-    """Such as "failed to agree", "could not agree", where nobody said what follows."""
-    if view.child(i, "neg") is not None:
-        return True
-    return view.dep[i] == "xcomp" and has_to(view, i) and view.low[view.head[i]] in _FAILED
-
-
-_FAILED = words("fail fails failed failing unable struggle struggles struggled try tries tried trying refuse refused")
+_BARE = words("pcomp xcomp acl")
+_JOINED = 4
+"""Most verbs joined by "and" that are looked at."""
 
 
 def _made_clear(view: View, i: int) -> Found | None:
@@ -371,7 +353,7 @@ VERB_RULES: tuple[Callable[[View, int], Found | None], ...] = (
     _clause,
     _parenthesis,
     _to_do,
-    _about,
+    about,
     _object,
 )
 """In order: the first one that finds something counts."""
