@@ -252,6 +252,50 @@ def _by_id(actors: Iterable[Actor]) -> dict[str, Actor]:
     return {actor.id: actor for actor in actors}
 
 
+def test_place_here_and_organisation_there_is_a_place() -> None:
+    """The parse takes unknown places for organisations, so a third of the documents tells that a name is a place."""
+    resolution = resolve(
+        document("a", named("Orlovka", "organisation")),
+        document("b", named("Orlovka", "organisation")),
+        document("c", named("Orlovka", "place")),
+    )
+    assert [actor.kind for actor in resolution.actors] == ["place"]
+
+
+def test_organisation_that_is_seldom_a_place_stays_one() -> None:
+    """One mistake among many does not make an organisation a place."""
+    organisations = [document(f"o{i}", named("Meridian", "organisation")) for i in range(4)]
+    resolution = resolve(*organisations, document("p", named("Meridian", "place")))
+    assert [actor.kind for actor in resolution.actors] == ["organisation"]
+
+
+def test_acronym_is_no_place_by_one_document() -> None:
+    """Acronyms are organisations' names as a rule."""
+    resolution = resolve(document("a", named("OFH", "organisation")), document("b", named("OFH", "place")))
+    assert [actor.kind for actor in resolution.actors] == ["organisation"]
+
+
+def test_surname_that_is_a_place_elsewhere_joins_it() -> None:
+    """A lone word without a full name anywhere is what other documents say."""
+    assert one_actor(named("Varnholm"), named("Varnholm", "place"))
+
+
+def test_surname_of_a_known_person_does_not_join_a_place() -> None:
+    """Lund the woman is not Lund the town."""
+    resolution = resolve(
+        document("a", named("Anna Lund")), document("b", named("Lund")), document("c", named("Lund", "place"))
+    )
+    assert actor_of(resolution, "b").id == actor_of(resolution, "a").id != actor_of(resolution, "c").id
+
+
+def test_one_mayor_of_two_towns_is_one_person() -> None:
+    """A role does not tell people of one name apart."""
+    assert one_actor(
+        named("Helen Brand", words="the mayor of Varnholm, Helen Brand"),
+        named("Helen Brand", words="the mayor of Orlovka, Helen Brand"),
+    )
+
+
 @settings(max_examples=150, deadline=None)
 @given(documents=_DOCUMENTS)
 def test_unrelated_documents_change_no_actor(documents: list[DocumentMentions]) -> None:

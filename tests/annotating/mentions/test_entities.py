@@ -138,3 +138,46 @@ def test_every_mention_gets_a_number(parsed: Mentioned) -> None:
     """Even a pronoun that nothing explains has an entity of its own."""
     draft = _draft_with_speakers(parsed, "They said: “Go.” Norway left.", [("They", "direct", "“Go.”")])
     assert all(m.entity >= 0 for m in EntitiesStep()(draft).mentions)
+
+
+@pytest.mark.parametrize(
+    ("text", "state"),
+    [
+        ("Norway voted. The ports of Norway are old. Sweden was silent. Nobody left the country.", "Norway"),
+        ("Norway voted. Sweden was silent. Nobody left the country.", "Sweden"),
+        ("Norway voted. The ports of Norway are old. Sweden was silent. Nobody left the nation.", "Norway"),
+        ("Finland voted. Norway is big. Finland's war on the country went on.", "Norway"),
+        ("Sweden is big. Sweden is old. Denmark is small. Sweden attacked the country.", "Denmark"),
+        ("Norwegian miners marched. Norwegian dockers sang. Norway and Sweden met. Few left the country.", "Norway"),
+    ],
+)
+def test_the_country_is_the_state_spoken_of_most(
+    mentioned: Mentioned, words_together: Together, text: str, state: str
+) -> None:
+    """The state mentioned most so far, on a tie the nearest, and never one with another role in the phrase."""
+    together = words_together(mentioned(text))
+    assert any(state in words and {"the country", "the nation"} & set(words) for words in together), together
+
+
+@pytest.mark.parametrize("clause", ["who imposed them", "that imposed them"])
+def test_rulers_with_a_clause_are_no_government_named_before(
+    mentioned: Mentioned, words_together: Together, clause: str
+) -> None:
+    """A shared adjective does not make rulers of nobody knows which state the government of one."""
+    text = f"Norway's capitalist government fell. The strikes hurt the capitalist rulers {clause}."
+    assert ["the capitalist rulers"] in words_together(mentioned(text))
+
+
+def test_speaker_that_is_a_share_of_a_group_is_a_group(parsed: Mentioned) -> None:
+    """ "Much of the press" is no person, though the statements step cannot know."""
+    text = "Much of the local press said: “It leaks.”"
+    draft = _draft_with_speakers(parsed, text, [("Much of the local press", "direct", "“It leaks.”")])
+    done = EntitiesStep()(draft)
+    assert [m.kind for m in done.mentions if m.speaker_only] == ["group"]
+
+
+def test_acronym_of_a_hyphenated_name_joins_it(mentioned: Mentioned, words_together: Together) -> None:
+    """The second part of "Co-operation" may give no letter."""
+    text = "The Organisation for Trade and Co-operation met. On Friday the OTC voted."
+    together = words_together(mentioned(text))
+    assert ["The Organisation for Trade and Co-operation", "the OTC"] in together

@@ -213,3 +213,71 @@ def test_a_name_that_who_follows_is_a_person(mentioned: Mentioned, mention_of: F
     """Whatever the parse takes a foreign name for, "who" tells a person."""
     found = mentioned("Irina Belogorskaya, who ran the harbour in Crimea until May, left. Talks went on.")
     assert mention_of(found, "Irina Belogorskaya").kind == "person"
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "name"),
+    [
+        (
+            "Envoys of the Organisation for Trade and Co-operation in Norway (OTCN) arrived.",
+            "the Organisation for Trade and Co-operation in Norway (OTCN)",
+            "Organisation for Trade and Co-operation in Norway",
+        ),
+        (
+            "They joined the Bureau of Mines and Sub-surface Water in Finland (BMSW) in May.",
+            "the Bureau of Mines and Sub-surface Water in Finland (BMSW)",
+            "Bureau of Mines and Sub-surface Water in Finland",
+        ),
+    ],
+)
+def test_hyphen_and_country_do_not_cut_a_long_name(
+    mentioned: Mentioned, mention_of: Find, text: str, words: str, name: str
+) -> None:
+    """A hyphenated part, "in" and a country at the end belong to the organisation's name, and so does its acronym."""
+    draft = mentioned(text)
+    assert mention_of(draft, words).name == name
+    assert {m.name for m in draft.mentions if m.name} == {name}
+
+
+def test_acronym_that_does_not_fit_is_not_a_countrys(mentioned: Mentioned) -> None:
+    """Letters that the country's name does not have are no short form of it."""
+    text = "Boats came from Norway (OFH) in May."
+    assert "Norway (OFH)" not in {text[m.span.start : m.span.end] for m in mentioned(text).mentions}
+
+
+@pytest.mark.parametrize("text", ["Miners rose against the Riga Junta.", "Then the Tallinn Regime fell."])
+def test_capital_and_government_in_capitals_are_a_phrase(mentioned: Mentioned, text: str) -> None:
+    """ "The Riga Junta" is a phrase for a state's government, not the name of an organisation."""
+    found = [m for m in mentioned(text).mentions if text[m.head.start : m.head.end] in {"Junta", "Regime"}]
+    assert [(m.kind, m.form) for m in found] == [("state", "nominal")]
+
+
+@pytest.mark.parametrize("town", ["Varnholm", "Orlovka", "Bruckau", "Tessin"])
+def test_mayor_of_a_town_before_the_name_is_a_role(mentioned: Mentioned, town: str) -> None:
+    """A role with a town before the comma belongs to the person, whatever the town."""
+    text = f"The mayor of {town}, Helen Brand, spoke on Friday."
+    found = [m for m in mentioned(text).mentions if m.name == "Helen Brand"]
+    assert [(m.kind, m.role) for m in found] == [("person", f"The mayor of {town}")]
+
+
+@pytest.mark.parametrize("text", ["Rifts between the boatmen grew.", "Solidarity is the key."])
+def test_ordinary_noun_at_the_start_of_a_sentence_is_no_mention(mentioned: Mentioned, text: str) -> None:
+    """The capital of a first word makes no name of an ordinary noun."""
+    assert text.split(maxsplit=1)[0] not in {m.name for m in mentioned(text).mentions}
+
+
+def test_first_adjective_is_no_part_of_a_states_name(mentioned: Mentioned) -> None:
+    """An adjective that has its capital from the sentence is cut from the state's name."""
+    assert [m.name for m in mentioned("Hypocritical US claims were heard.").mentions] == ["US"]
+
+
+def test_enemy_without_a_name_is_no_single_person(mentioned: Mentioned, mention_of: Find) -> None:
+    """ "Our main enemy" may be a state or a class."""
+    assert mention_of(mentioned("Our main enemy is at home."), "Our main enemy").kind == "group"
+
+
+@pytest.mark.parametrize("thing", ["chemical plant", "steel works", "oil refinery"])
+def test_name_of_a_plant_is_a_place(mentioned: Mentioned, thing: str) -> None:
+    """The noun at the end of the compound tells the kind, though other words stand between."""
+    found = [m for m in mentioned(f"They hid underneath the Norvik {thing} for weeks.").mentions if m.name == "Norvik"]
+    assert [m.kind for m in found] == ["place"]

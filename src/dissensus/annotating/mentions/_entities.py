@@ -11,6 +11,8 @@ from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field, replace
 
 from dissensus.annotating.mentions._pronouns import Candidate, Resolved, gender_of, referent
+from dissensus.annotating.mentions._speakers import speaker_kind
+from dissensus.annotating.mentions._states import StatesSoFar
 from dissensus.annotating.mentions._tokens import Tokens
 from dissensus.annotating.mentions._words import Words
 from dissensus.model.annotations import Mention, Statement
@@ -18,6 +20,7 @@ from dissensus.model.spans import Span
 from dissensus.model.states import StateFacts, folded
 
 _WORD = re.compile(r"\w+(?:['’-]\w+)*")
+_POSSESSIVE = re.compile(r"['’]s\Z")
 _ACRONYM = re.compile(r"\((\w[\w.&-]{1,11})\)\Z")
 _DEFINITE = frozenset({"the", "this", "these", "that", "those", "such", "both", "all"})
 _INDEFINITE = frozenset({"a", "an", "some", "many", "several", "one", "another", "more", "most", "few", "two", "three"})
@@ -28,6 +31,7 @@ _EMPTY = frozenset(
 _SMALL = frozenset(
     {"of", "for", "and", "the", "in", "on", "to", "&", "de", "la", "del", "von", "van", "bin", "al", "el", "der"}
 )
+_RESTRICTS = re.compile(r"\s(?:who|whom|whose|which|that)\b")
 _REMEMBERED = 200
 """Phrases with one head noun that a later one is compared with; bounds the work on endless texts."""
 _LIGHT = frozenset(
@@ -47,11 +51,11 @@ class _Known:
 class _Book:
     """What is known about the entities while the mentions are visited in text order."""
 
+    states: StatesSoFar
     keys: dict[Hashable, int] = field(default_factory=dict)
     nominals: defaultdict[str, list[_Known]] = field(default_factory=lambda: defaultdict(list))
     roles: dict[str, int] = field(default_factory=dict)
     last_words: dict[str, int] = field(default_factory=dict)
-    last_state: int | None = None
     count: int = 0
 
     def new(self) -> int:
@@ -73,9 +77,10 @@ def number_entities(
     facts: StateFacts,
 ) -> tuple[Mention, ...]:
     """The mentions in the order given, each with its entity; numbers follow the first mention in the text."""
+    mentions = [replace(mention, kind=speaker_kind(text, mention, words)) for mention in mentions]
     order = sorted(range(len(mentions)), key=lambda i: (mentions[i].span.start, -mentions[i].span.end, i))
     names = _Names(text, mentions, facts)
-    book = _Book()
+    book = _Book(StatesSoFar(tokens))
     given: dict[int, int] = {}
     seen: list[Candidate] = []
     resolved = Resolved(tokens, statements, given)
@@ -89,13 +94,18 @@ def number_entities(
         if mention.speaker_only and mention.name is None:
             inside = names.told_in(mention)
             key = None if inside is None else names.key(inside)
-            entity = book.at(key) if key is not None else _nominal(text, mention, book, words, facts)
+            entity = book.at(key) if key is not None else _nominal(text, mention, book, words, facts, None)
         elif mention.name is not None:
             key = names.key(i)
             entity = book.at(key)
-            _note(mention, key, entity, book, words)
+            _note(mention, entity, book, words)
+            if isinstance(key, tuple) and key[0] == "state":
+                fact = facts.of(mention.name)
+                itself = fact is None or fact.how == "name"
+                book.states.named(entity, key[1], resolved.token_at(mention.head.end - 1), itself=itself)
         else:
-            entity = _nominal(text, mention, book, words, facts)
+            at = resolved.token_at(mention.head.end - 1)
+            entity = _nominal(text, mention, book, words, facts, at)
         given[i] = entity
         gender = gender_of(mention, text, words)
         if gender:
@@ -139,9 +149,12 @@ class _Names:
                     self._long.setdefault(_plain(acronym.group(1)), plain)
                 if " " in plain and mention.kind == "organisation":
                     self._by_first[plain.split()[0]].add(plain)
-                initials = "".join(word[0] for word in plain.split() if word not in _SMALL)
-                if len(initials) > 1 and mention.kind == "organisation":
-                    self._long.setdefault(initials, plain)
+                if mention.kind == "organisation":
+                    # The second part of "Co-operation" may give a letter or not.
+                    for spelt in (plain, folded(mention.name).removeprefix("the ")):
+                        initials = "".join(word[0] for word in spelt.split() if word not in _SMALL)
+                        if len(initials) > 1:
+                            self._long.setdefault(initials, plain)
 
     def told_in(self, speaker: Mention) -> int | None:
         """Number of the name that a speaker's phrase is or ends with ("one of the leaders, Anna Orlova"), or None."""
@@ -199,14 +212,12 @@ def _plain(name: str) -> str:
     return " ".join(key.split()) or folded(name)
 
 
-def _note(mention: Mention, key: Hashable, entity: int, book: _Book, words: Words) -> None:
-    """Keep what later nominal phrases may refer to: roles of people, last words of organisations, the last state."""
+def _note(mention: Mention, entity: int, book: _Book, words: Words) -> None:
+    """Keep what later nominal phrases may refer to: roles of people, last words of organisations."""
     if mention.kind == "person":
         for word in _WORD.findall(folded(mention.role or "")):
             if word in words.person_nouns or word in words.titles:
                 book.roles[word] = entity
-    elif mention.kind == "state" and isinstance(key, tuple) and key[0] == "state":
-        book.last_state = entity
     elif mention.kind in {"organisation", "movement"}:
         last = _plain(mention.name or "").split()[-1:]
         if last and " " in (mention.name or ""):
@@ -227,6 +238,7 @@ class _Phrase:
         modifiers: the words that distinguish it.
         capitals: those that are names or words for a people.
         codes: the states they name.
+        restricted: whether a clause that tells which ones follows the phrase ("the rulers who came").
     """
 
     head: str
@@ -238,6 +250,7 @@ class _Phrase:
     modifiers: frozenset[str]
     capitals: frozenset[str]
     codes: frozenset[str]
+    restricted: bool = False
 
     @property
     def definite(self) -> bool:
@@ -260,12 +273,21 @@ def _phrase(text: str, mention: Mention, words: Words, facts: StateFacts) -> _Ph
         modifiers=frozenset({*before, *after} - _EMPTY - _DEFINITE - _INDEFINITE),
         capitals=_capitals(text, mention),
         codes=frozenset(_codes(text, span, where, facts)),
+        restricted=_RESTRICTS.match(text, span.end) is not None,
     )
 
 
-def _nominal(text: str, mention: Mention, book: _Book, words: Words, facts: StateFacts) -> int:
-    """Entity of a nominal phrase; a new one where no rule finds it."""
+def _nominal(text: str, mention: Mention, book: _Book, words: Words, facts: StateFacts, token: int | None) -> int:
+    """Entity of a nominal phrase; a new one where no rule finds it.
+
+    The token is its head's number, None for a phrase that only the statements step saw.
+    """
     phrase = _phrase(text, mention, words, facts)
+    book.states.told(_codes(text, mention.span, mention.head, facts, only_people=True))
+    if token is not None and mention.kind == "state" and phrase.definite and not phrase.modifiers:
+        state = book.states.meant_by(phrase.head, token)
+        if state is not None:
+            return state
     known = book.nominals[phrase.group]
     if len(phrase.codes) == 1:
         code = min(phrase.codes)
@@ -278,15 +300,25 @@ def _nominal(text: str, mention: Mention, book: _Book, words: Words, facts: Stat
     if phrase.head in _LIGHT and phrase.after:
         return book.at(("clause", phrase.before, phrase.after))
     near = known[: -_REMEMBERED - 1 : -1]
+    if phrase.head in facts.government and not phrase.codes:
+        near = [k for k in near if not k.phrase.codes or _same_rulers(phrase, k.phrase)]
     found = _same_words(phrase, near)
     if found is None and phrase.definite and not phrase.modifiers:
-        found = _role_or_name(phrase, mention, book)
+        found = _role_or_name(phrase, book)
     if found is None:
         found = _less_words(phrase, mention, near)
     if found is None:
         found = book.new()
         known.append(_Known(phrase, found))
     return found
+
+
+def _same_rulers(phrase: _Phrase, named: _Phrase) -> bool:
+    """Whether a phrase that names no state may mean the government of one named before.
+
+    Never where a clause tells which rulers are meant, nor where many ("rulers") stand for one ("government").
+    """
+    return not phrase.restricted and (phrase.head.endswith("s") == named.head.endswith("s"))
 
 
 def _same_words(phrase: _Phrase, near: Sequence[_Known]) -> int | None:
@@ -297,10 +329,8 @@ def _same_words(phrase: _Phrase, near: Sequence[_Known]) -> int | None:
     return next((k.entity for k in same), None)
 
 
-def _role_or_name(phrase: _Phrase, mention: Mention, book: _Book) -> int | None:
+def _role_or_name(phrase: _Phrase, book: _Book) -> int | None:
     """Such as "the minister" after "foreign minister Orlova", or "the union" after "Miners Union"."""
-    if mention.kind == "state" and phrase.head in {"country", "nation", "republic"} and book.last_state is not None:
-        return book.last_state
     if not phrase.plural and phrase.head in book.roles:
         return book.roles[phrase.head]
     return book.last_words.get(phrase.head)
@@ -327,17 +357,21 @@ def _capitals(text: str, mention: Mention) -> frozenset[str]:
     )
 
 
-def _codes(text: str, span: Span, head: Span, facts: StateFacts) -> set[str]:
-    """States that the words around the head name: "the Kiev regime", "the government of Ukraine"."""
+def _codes(text: str, span: Span, head: Span, facts: StateFacts, *, only_people: bool = False) -> set[str]:
+    """States that the words around the head name: "the Kiev regime", "the government of Ukraine".
+
+    With ``only_people``, names and capitals are left out, which are mentions of their own.
+    """
     codes = set()
     for start, end in ((span.start, head.start), (head.end, span.end)):
-        found = [match.group() for match in _WORD.finditer(text[start:end])]
+        found = [_POSSESSIVE.sub("", match.group()) for match in _WORD.finditer(text[start:end])]
         position = 0
         while position < len(found):
             for size in (3, 2, 1):
                 fact = facts.of(" ".join(found[position : position + size])) if found[position][0].isupper() else None
                 if fact is not None:
-                    codes.add(fact.code)
+                    if fact.how == "people" or not only_people:
+                        codes.add(fact.code)
                     position += size - 1
                     break
             position += 1

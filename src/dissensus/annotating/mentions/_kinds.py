@@ -21,11 +21,16 @@ _KINDS: dict[str, ActorKind] = {
 }
 _ACTS = frozenset({"nsubj", "agent"})
 _WHERE = frozenset({"in", "near", "outside", "around"})
+_PLACE_OF = frozenset(
+    {"city", "town", "village", "port", "district", "region", "province", "suburb", "siege", "mayor", "outskirts"}
+)
+_IN_COMPOUND = frozenset({"compound", "amod", "nmod"})
 _LONGEST_PERSON = 4
+_LONGEST_COMPOUND = 3
 _NOUN_WEIGHT = 3
 """Votes of a noun that follows a name, against one for each label of the parse."""
 _PLACE_WEIGHT = 2
-"""Votes of "in" or "near" before a name."""
+"""Votes of "in", "near" or "the city of" before a name."""
 
 
 def kind_of(tokens: Tokens, words: Words, facts: StateFacts, first: int, last: int, label: str) -> ActorKind:
@@ -92,17 +97,12 @@ def vote(tokens: Tokens, words: Words, found: list[Found], facts: StateFacts) ->
     for name in found:
         key = folded(name.name or "")
         kinds[key][name.kind] += 1
-        after = tokens.low[name.head_last] if name.head_last < len(tokens) else ""
+        after = _noun_after(tokens, name)
         if _has_role(tokens, words, name) or _is_who(tokens, words, name):
             kinds[key]["person"] += _NOUN_WEIGHT
         elif after in words.place_last:
             kinds[key]["place"] += _NOUN_WEIGHT
-        elif (
-            name.head_first
-            and tokens.low[name.head_first - 1] in _WHERE
-            and name.head_last - name.head_first == 1
-            and not is_acronym(name.name or "")
-        ):
+        elif _before_place(tokens, name) and name.head_last - name.head_first == 1 and not is_acronym(name.name or ""):
             kinds[key]["place"] += _PLACE_WEIGHT
         elif after in words.movement_last:
             kinds[key]["movement"] += _NOUN_WEIGHT
@@ -122,6 +122,33 @@ def vote(tokens: Tokens, words: Words, found: list[Found], facts: StateFacts) ->
             name.kind = "person"
         elif len(kinds[key]) > 1:
             name.kind = max(kinds[key], key=lambda kind: (kinds[key][kind], kind))
+
+
+def _noun_after(tokens: Tokens, name: Found) -> str:
+    """The word that follows a name, or the noun of its compound: "plant" in "the Orlova chemical plant"."""
+    after = name.head_last
+    if after >= len(tokens):
+        return ""
+    last = after
+    while (
+        tokens.dep[name.head_last - 1] in _IN_COMPOUND
+        and last + 1 < min(len(tokens), after + _LONGEST_COMPOUND)
+        and tokens.tag[last + 1] in {"NN", "NNS"}
+        and tokens.text[last].islower()
+        and tokens.text[last + 1].islower()
+    ):
+        last += 1
+    return tokens.low[last]
+
+
+def _before_place(tokens: Tokens, name: Found) -> bool:
+    """Whether "in", "near" or "the city of" stands before a name."""
+    before = name.head_first - 1
+    if before < 0:
+        return False
+    if tokens.low[before] in _WHERE:
+        return True
+    return before > 0 and tokens.low[before] == "of" and tokens.low[before - 1] in _PLACE_OF
 
 
 def _is_who(tokens: Tokens, words: Words, name: Found) -> bool:

@@ -36,7 +36,7 @@ def find_names(tokens: Tokens, words: Words, facts: StateFacts) -> list[Found]:
         name = _name(tokens, words, facts, first, last, label)
         if name is not None and (not found or name.head_first >= found[-1].head_last):
             found.append(name)
-            doubtful.append(_doubtful(tokens, name, headlines, label))
+            doubtful.append(_doubtful(tokens, words, name, headlines, label))
     found = _confirmed(tokens, words, facts, found, doubtful)
     vote(tokens, words, found, facts)
     for name in found:
@@ -70,13 +70,19 @@ def _headlines(tokens: Tokens) -> set[int]:
     }
 
 
-def _doubtful(tokens: Tokens, name: Found, headlines: set[int], label: str) -> bool:
+def _doubtful(tokens: Tokens, words: Words, name: Found, headlines: set[int], label: str) -> bool:
     """Only a capital speaks for the name, and it stands where every word, or every first word, has one."""
     first = name.head_first
     if tokens.sentence[first] in headlines:
         return True
     begins = first == 0 or tokens.sentence[first - 1] != tokens.sentence[first]
-    return not label and begins and name.head_last - first == 1 and not is_acronym(tokens.text[first])
+    alone = begins and name.head_last - first == 1 and not is_acronym(tokens.text[first])
+    return alone and (not label or _common(tokens, words, first))
+
+
+def _common(tokens: Tokens, words: Words, i: int) -> bool:
+    """Whether the parse takes a word for an ordinary noun, whatever its label says; "Marxists" are people."""
+    return tokens.tag[i] in {"NN", "NNS"} and not tokens.low[i].endswith(words.people_endings)
 
 
 def _confirmed(
@@ -115,6 +121,8 @@ def _confirmed(
             kind = sure[folded(words_between(tokens, *part))]
             kept.append(Found(*part, *part, kind, "name", name=words_between(tokens, *part)))
         elif tokens.ent[name.head_first] in KEPT and tokens.low[name.head_last - 1] not in words.plural:
+            if size == 1 and _common(tokens, words, name.head_first):
+                continue
             kept.append(name)
     return kept
 
@@ -130,6 +138,8 @@ def _name(tokens: Tokens, words: Words, facts: StateFacts, first: int, last: int
         return None
     if tokens.low[last - 1] in words.open_heads or tokens.low[begin] in words.open_heads:
         last = opened(tokens, words, begin, last)
+    begin = _without_adjective(tokens, facts, begin, last)
+    last = _without_government(tokens, facts, begin, last)
     name = words_between(tokens, begin, last)
     fact = facts.of(name)
     modifies = tokens.dep[last - 1] in _MODIFIES and last < len(tokens) and tokens.tag[last] in _NOUN | {"JJ", "HYPH"}
@@ -147,6 +157,24 @@ def _name(tokens: Tokens, words: Words, facts: StateFacts, first: int, last: int
     return Found(begin - the, last, begin, last, kind, "name", name=name)
 
 
+def _without_government(tokens: Tokens, facts: StateFacts, first: int, last: int) -> int:
+    """End of a state's name or capital before a word for its government ("the Oslo Junta"), which is no name then."""
+    if last - first < 2 or tokens.low[last - 1] not in facts.government:
+        return last
+    return last - 1 if facts.of(words_between(tokens, first, last - 1)) is not None else last
+
+
+def _without_adjective(tokens: Tokens, facts: StateFacts, first: int, last: int) -> int:
+    """Begin of a state's name after an adjective that has its capital from the sentence: "Greedy Norway"."""
+    begins = first == 0 or tokens.sentence[first - 1] != tokens.sentence[first]
+    if last - first < 2 or not begins or tokens.tag[first] != "JJ" or tokens.low[first].endswith("ern"):
+        return first
+    if facts.of(words_between(tokens, first, last)) is not None:
+        return first
+    rest = facts.of(words_between(tokens, first + 1, last))
+    return first if rest is None or rest.how != "name" else first + 1
+
+
 def _trimmed(tokens: Tokens, words: Words, first: int, last: int, label: str) -> tuple[int, int]:
     """A segment without determiners, possessives, signs and titles at its ends."""
     low, text = tokens.low, tokens.text
@@ -157,6 +185,8 @@ def _trimmed(tokens: Tokens, words: Words, first: int, last: int, label: str) ->
             break
         last -= 1
     while first < last - 1 and text[last - 1].islower():
+        if text[last - 2] == "-" and tokens.end[last - 2] == tokens.start[last - 1] and last - first > 2:
+            break  # "... and Co-operation" ends with a small letter
         last -= 1
     while first < last - 1 and text[first].islower():
         first += 1
@@ -210,5 +240,17 @@ def _add_acronyms(tokens: Tokens, found: list[Found]) -> None:
         opening = name.head_last
         if name.kind == "person" or opening + 2 >= len(tokens) or tokens.text[opening] != "(":
             continue
-        if tokens.text[opening + 2] == ")" and is_acronym(tokens.text[opening + 1]):
-            name.last = opening + 3
+        if tokens.text[opening + 2] != ")" or not is_acronym(tokens.text[opening + 1]):
+            continue
+        if name.kind in {"place", "state"} and not _may_shorten(tokens.text[opening + 1], name.name or ""):
+            continue
+        name.last = opening + 3
+
+
+def _may_shorten(acronym: str, name: str) -> bool:
+    """Whether a place's name of one word may have an acronym: "Norway (NOR)", never "Norway (OFN)"."""
+    if " " in name:
+        return True
+    rest = iter(folded(name))
+    letters = [letter for letter in folded(acronym) if letter.isalpha()]
+    return letters[:1] == [folded(name)[:1]] and all(letter in rest for letter in letters)

@@ -61,9 +61,9 @@ def _actor_noun(tokens: Tokens, words: Words, i: int) -> tuple[ActorKind | None,
         return ("group" if light else None), i
     compound = _compound_noun(tokens, words, i)
     if compound is not None:
-        return _checked(tokens, i, *compound)
+        return _checked(tokens, words, i, *compound)
     if tag in _PLURAL or (low in words.plural and low not in words.singular):
-        return _checked(tokens, i, _plural_noun(tokens, words, i), i)
+        return _checked(tokens, words, i, _plural_noun(tokens, words, i), i)
     if low in words.system or (low in words.system_acting and _acts(tokens, i)):
         return (None if _modifies_noun(tokens, i) else "movement"), i
     if low in words.direction:
@@ -72,9 +72,9 @@ def _actor_noun(tokens: Tokens, words: Words, i: int) -> tuple[ActorKind | None,
     if low == "state" and i + 1 < len(tokens) and tokens.low[i + 1] == "of":
         return None, i  # "a state of emergency"
     if low in words.singular:
-        return _checked(tokens, i, words.singular[low], i)
+        return _checked(tokens, words, i, words.singular[low], i)
     if low.endswith("ist") and len(low) > _SHORTEST and tokens.dep[i] == "nsubj":
-        return _checked(tokens, i, "person", i)
+        return _checked(tokens, words, i, "person", i)
     return None, i
 
 
@@ -112,13 +112,15 @@ def _plural_noun(tokens: Tokens, words: Words, i: int) -> ActorKind | None:
     return "group" if low.endswith(_AGENT_ENDINGS) and _who_follows(tokens, i) else None
 
 
-def _checked(tokens: Tokens, i: int, kind: ActorKind | None, head_first: int) -> tuple[ActorKind | None, int]:
-    """The kind, unless the noun only modifies another word."""
+def _checked(
+    tokens: Tokens, words: Words, i: int, kind: ActorKind | None, head_first: int
+) -> tuple[ActorKind | None, int]:
+    """The kind, unless the noun only modifies another word; "our enemy" may be anybody."""
     if _modifies_noun(tokens, i):
         return None, i
     if i + 1 < len(tokens) and tokens.text[i + 1] == "-" and tokens.end[i] == tokens.start[i + 1]:
         return None, i
-    return kind, head_first
+    return ("group" if kind == "person" and tokens.low[i] in words.any_actor else kind), head_first
 
 
 def _modifies_noun(tokens: Tokens, i: int) -> bool:

@@ -25,7 +25,7 @@ def add_role(tokens: Tokens, words: Words, name: Found) -> None:
     if any(_is_role(tokens, words, j) for j in range(i + 1, first)):
         role_first = i + 1
     elif tokens.dep[head] == "appos" and 0 <= first - tokens.head[head] <= _LONGEST_ROLE:
-        title = tokens.head[head]
+        title = _title(tokens, words, tokens.head[head])
         if title < first and tokens.low[first - 1] == "," and _role_within(tokens, words, title, first - 1):
             role_first, role_last = _left_of(tokens, title), first - 1
     if role_first < first:
@@ -44,6 +44,14 @@ def add_role(tokens: Tokens, words: Words, name: Found) -> None:
 
 def _is_role(tokens: Tokens, words: Words, i: int) -> bool:
     return tokens.low[i].rstrip(".") in words.titles or tokens.low[i] in words.person_nouns
+
+
+def _title(tokens: Tokens, words: Words, head: int) -> int:
+    """The noun that an apposition is told of; the parse often takes the town in "the mayor of Orlovka, Ada Brand"."""
+    if _is_role(tokens, words, head) or tokens.dep[head] != "pobj":
+        return head
+    noun = tokens.head[tokens.head[head]]
+    return noun if noun < head and _is_role(tokens, words, noun) else head
 
 
 def _role_within(tokens: Tokens, words: Words, title: int, last: int) -> bool:

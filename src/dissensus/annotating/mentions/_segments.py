@@ -86,19 +86,29 @@ def _given_name(tokens: Tokens, words: Words, before: int, first: int, last: int
 
 
 def _split(tokens: Tokens, words: Words, segment: tuple[int, int, str]) -> list[tuple[int, int, str]]:
-    """A run cut at possessives and opening quotation marks; "People's Republic" stays one."""
+    """A run cut at possessives, opening quotation marks and people in apposition; "People's Republic" stays one."""
     first, last, label = segment
     parts = []
     begin = first
     for i in range(first, last):
         owner = tokens.tag[i] == "POS" and i > begin and tokens.low[i - 1] not in words.plural
-        if owner or tokens.tag[i] == "``":
+        person = label and tokens.text[i] == "," and i > begin and _given_and_surname(tokens, words, i + 1, last)
+        if owner or person or tokens.tag[i] == "``":
             if i > begin:
-                parts.append((begin, i, label))
+                parts.append((begin, i, "GPE" if person and tokens.low[max(0, begin - 1)] in {"of", "in"} else label))
             begin = i + 1
+            if person:
+                parts.append((begin, last, "PERSON"))
+                return parts
     if begin < last:
         parts.append((begin, last, label if begin == first else ""))
     return parts
+
+
+def _given_and_surname(tokens: Tokens, words: Words, first: int, last: int) -> bool:
+    """Whether a full name is all that follows a comma: "the mayor of Orlovka, Ada Brand"."""
+    known = first < last and (tokens.low[first] in words.male or tokens.low[first] in words.female)
+    return known and 1 < last - first <= _SHORT and tokens.low[last - 1] not in words.organisation_last
 
 
 def _joins(tokens: Tokens, first: int, i: int) -> bool:
@@ -121,9 +131,12 @@ def capital(word: str) -> bool:
 def opened(tokens: Tokens, words: Words, first: int, last: int) -> int:
     """End of a name that goes on after its head: "Ministry of Foreign Affairs", "... for Security and Co-operation"."""
     limit = min(len(tokens), first + LONGEST_NAME)
+    told = bool({"of", "for"} & set(tokens.low[first:last]))
+    if told and last < limit and capital(tokens.text[last]) and tokens.head[last] in range(first, last):
+        last += 1  # the parse gave the last word another label
     if last >= limit or tokens.low[last] not in {"of", "for", "on", "in"}:
         return last
-    if tokens.low[last] == "in" and not {"of", "for"} & set(tokens.low[first:last]):
+    if tokens.low[last] == "in" and not told:
         return last
     end, i, steps = last, last, 0
     while i < limit and tokens.sentence[i] == tokens.sentence[first]:

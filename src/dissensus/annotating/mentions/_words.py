@@ -38,6 +38,7 @@ class Words:
     system_acting: frozenset[str]
     direction: frozenset[str]
     light: frozenset[str]
+    any_actor: frozenset[str]
     great: frozenset[str]
     people_endings: tuple[str, ...]
     not_people: frozenset[str]
@@ -96,6 +97,7 @@ def words() -> Words:
         system_acting=frozenset(nouns["system_acting"]),
         direction=frozenset(nouns["direction"]),
         light=frozenset(more["light"].split()),
+        any_actor=frozenset(more["any_actor"].split()),
         great=frozenset(more["great"].split()),
         people_endings=tuple(more["people_endings"].split()),
         not_people=frozenset(more["not_people"].split()),

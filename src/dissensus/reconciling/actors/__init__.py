@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dissensus.model.findings import Actor, DocumentMentions, Resolution
 from dissensus.model.states import state_facts
 from dissensus.reconciling.actors._entities import Described, Key, describe
-from dissensus.reconciling.actors._merging import Gathered, canonical_name, identity, merge
+from dissensus.reconciling.actors._merging import Gathered, canonical_name, identity, kind_of, merge
 from dissensus.reconciling.actors._names import variants
 
 __all__ = ["RuleActorResolver"]
@@ -87,11 +87,10 @@ class RuleActorResolver:
         ]
 
     def _actor(self, key: Key, found: Gathered) -> Actor:
-        kind = min(found.kinds, key=lambda k: (-found.kinds[k], k))
         return Actor(
             id=identity(key, self._facts),
             name=canonical_name(key, found, self._facts),
-            kind=kind,
+            kind=kind_of(key, found),
             aliases=tuple(sorted({*found.names, *found.labels})),
             rules=tuple(sorted(found.rules)),
         )

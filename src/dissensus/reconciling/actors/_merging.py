@@ -12,6 +12,8 @@ from dissensus.reconciling.actors._entities import Described, Key, is_short
 from dissensus.reconciling.actors._names import romanised, words_of
 
 _Join = Callable[[Key, Key, str], None]
+_PLACE_SHARE = 3
+"""One in so many entities taken for a place makes a name of one word a place's; set by eye on news articles."""
 
 
 @dataclass(slots=True)
@@ -53,10 +55,13 @@ def merge(gathered: dict[Key, Gathered], acronyms: Mapping[str, set[Key]]) -> di
     by_surname = _join_full_names(gathered, target, join)
     for keys in by_surname.values():
         _join_initials(keys, join)
+    lone_words = _lone_words(gathered)
     for key in [key for key in gathered if key[0] == "surname"]:
         candidates = [other for other in by_surname.get(key[1][0], ()) if other not in target]
         if len(candidates) == 1:
             join(key, candidates[0], "surname with one candidate in all documents")
+        elif not candidates and len(lone_words.get(key[1][0], ())) == 1:
+            join(key, lone_words[key[1][0]][0], "same name, of another kind elsewhere")
     for acronym, keys_of in sorted(acronyms.items()):
         short: Key = ("name", (acronym,))
         long = {key for key in keys_of if key != short and key[0] == "name"}
@@ -65,6 +70,28 @@ def merge(gathered: dict[Key, Gathered], acronyms: Mapping[str, set[Key]]) -> di
             if into != short and short not in target:
                 join(short, into, "acronym defined in the text")
     return {key: _end(key, target) for key in target}
+
+
+def _lone_words(gathered: Mapping[Key, Gathered]) -> dict[str, list[Key]]:
+    """Names of one word that some documents took for no person's, by the spelling of surnames; no acronyms."""
+    found: defaultdict[str, list[Key]] = defaultdict(list)
+    for key in sorted(gathered):
+        if key[0] == "name" and len(key[1]) == 1 and not all(is_short(name) for name in gathered[key].names):
+            found[romanised(key[1][0])].append(key)
+    return dict(found)
+
+
+def kind_of(key: Key, found: Gathered) -> ActorKind:
+    """The kind that most in-document entities have.
+
+    A name of one word is a place already where a third of them are: the parse takes unknown places for organisations
+    or people much more often than the other way round.
+    """
+    most = min(found.kinds, key=lambda kind: (-found.kinds[kind], kind))
+    lone = key[0] == "name" and len(key[1]) == 1 and not all(is_short(name) for name in found.names)
+    if lone and most in {"organisation", "person"} and found.kinds["place"] * _PLACE_SHARE >= found.kinds.total():
+        return "place"
+    return most
 
 
 def _join_mistaken(gathered: dict[Key, Gathered], join: _Join) -> None:
