@@ -6,7 +6,7 @@ STAMP := $(VENV)/.installed
 SHARED ?= ../shared
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: help setup demo test lint bench docs lock clean
+.PHONY: help setup browser demo test lint bench docs lock clean
 
 help:
 	@echo "make demo    set up, then run the main job on the example articles (demo-out/report.html)"
@@ -25,11 +25,18 @@ $(STAMP): requirements/dev.txt pyproject.toml
 	$(BIN)/python -m pip install -q --no-deps --no-build-isolation -e .
 	touch $@
 
+# The tests of the report open it in a browser.
+browser:
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || \
+		{ test "$$(id -u)" = 0 && command -v apt-get >/dev/null && apt-get update -qq && \
+		DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null; } || \
+		echo "No Chromium found: install it, or the tests of the report will fail" >&2
+
 demo: setup
 	$(BIN)/dissensus run examples/articles --out demo-out --title "The dispute of the examples" || test $$? -eq 1
 	@echo "Open demo-out/report.html in a browser."
 
-test: setup
+test: setup browser
 	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 lint: setup

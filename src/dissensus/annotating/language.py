@@ -135,7 +135,8 @@ class LanguageStep:
         docs = list(self.nlp.pipe(pieces, batch_size=64))
         if len(docs) == 1:
             return docs[0]
-        joined = Doc.from_docs(docs, ensure_whitespace=False)
+        # The vectors of the tokens are half of the memory of a long text, and no step reads them.
+        joined = Doc.from_docs(docs, ensure_whitespace=False, exclude=("tensor",))
         assert joined is not None
         return joined
 

@@ -215,10 +215,10 @@ def _bring_up_to_date(path: Path, engine: Any, revision: str, *, migrate: bool) 
         lock.release()
 
 
-def _holds(row: Row, source: str) -> bool:
+def _holds(row: Row, told: str) -> bool:
     if "content" in row:
-        return all(words_at(source, spans_of_text(row[p])) == row[f"{p}_words"] for p in ("speaker", "cue", "content"))
-    return bool(source[row["start"] : row["end"]] == row["words"])
+        return all(words_at(told, spans_of_text(row[p])) == row[f"{p}_words"] for p in ("speaker", "cue", "content"))
+    return bool(told[row["start"] : row["end"]] == row["words"])
 
 
 def _problem(code: str, found: str, document_id: str | None = None) -> Problem:
