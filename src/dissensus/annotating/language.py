@@ -136,7 +136,7 @@ class LanguageStep:
         if len(docs) == 1:
             return docs[0]
         # The vectors of the tokens are half of the memory of a long text, and no step reads them.
-        joined = Doc.from_docs(docs, ensure_whitespace=False, exclude=("tensor",))
+        joined = Doc.from_docs(docs, ensure_whitespace=False, exclude=("tensor",))  # type: ignore[call-arg]  # the stubs lack it
         assert joined is not None
         return joined
 
