@@ -91,6 +91,27 @@ def parsed_columns(text: str | None) -> dict[str, str] | None:
     return columns
 
 
+def reading_values(
+    columns: str | None,
+    name_pattern: str | None,
+    day_first: bool | None,
+    max_bytes: int | None,
+    max_characters: int | None,
+) -> dict[str, Any]:
+    """The reading options of a command line by name; None where one was not given.
+
+    Raises:
+        UsageError: the columns cannot be understood.
+    """
+    return {
+        "columns": parsed_columns(columns),
+        "name_pattern": name_pattern,
+        "day_first": day_first,
+        "max_bytes": max_bytes,
+        "max_characters": max_characters,
+    }
+
+
 def config_tables(path: Path | None) -> dict[str, dict[str, Any]]:
     """Option tables of a TOML file; empty without one.
 

@@ -52,13 +52,7 @@ def declare(
         "own_voice": own_voice,
     }
     if jsonl is not None:
-        reading = {
-            "columns": o.parsed_columns(columns),
-            "name_pattern": name_pattern,
-            "day_first": day_first,
-            "max_bytes": max_bytes,
-            "max_characters": max_characters,
-        }
+        reading = o.reading_values(columns, name_pattern, day_first, max_bytes, max_characters)
         written, problems = do_files(
             paths,
             jsonl,

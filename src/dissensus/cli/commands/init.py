@@ -25,13 +25,7 @@ def declare(
     as_json: o.AsJson = False,
 ) -> None:
     """Declare the command."""
-    given = {
-        "columns": o.parsed_columns(columns),
-        "name_pattern": name_pattern,
-        "day_first": day_first,
-        "max_bytes": max_bytes,
-        "max_characters": max_characters,
-    }
+    given = o.reading_values(columns, name_pattern, day_first, max_bytes, max_characters)
     path = do(project, o.options_of(ReadingOptions, given, o.config_tables(config)))
     show([f"project     {path}"], {"project": str(path)}, as_json=as_json)
 

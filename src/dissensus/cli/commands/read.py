@@ -38,13 +38,7 @@ def declare(
     verbose: o.Verbose = False,
 ) -> None:
     """Declare the command."""
-    given = {
-        "columns": o.parsed_columns(columns),
-        "name_pattern": name_pattern,
-        "day_first": day_first,
-        "max_bytes": max_bytes,
-        "max_characters": max_characters,
-    }
+    given = o.reading_values(columns, name_pattern, day_first, max_bytes, max_characters)
     summary, problems = do(project, articles, given, o.config_tables(config), replace=replace, quiet=quiet or as_json)
     tell_problems(problems, quiet=quiet, verbose=verbose)
     show(

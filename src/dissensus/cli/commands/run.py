@@ -51,13 +51,7 @@ def declare(
     """Declare the command."""
     tables = o.config_tables(config)
     known = remembered(out)
-    reading = {
-        "columns": o.parsed_columns(columns),
-        "name_pattern": name_pattern,
-        "day_first": day_first,
-        "max_bytes": max_bytes,
-        "max_characters": max_characters,
-    }
+    reading = o.reading_values(columns, name_pattern, day_first, max_bytes, max_characters)
     annotating = {
         "language_model": language_model,
         "jobs": jobs,
