@@ -112,12 +112,83 @@ def test_annotate_without_a_project_writes_the_public_schema(articles: Path, tmp
     assert set(direct) >= {
         "speaker", "cue", "content", "mode", "speaker_name", "speaker_actor", "confidence", "parent",
     }  # fmt: skip
+    assert list(direct).index("act") == list(direct).index("mode") + 1
     assert "Mara Velden" in "".join(text[s:e] for s, e in direct["speaker"])
     assert "We will not move an inch" in "".join(text[s:e] for s, e in direct["content"])
     assert direct["speaker_name"] == "Mara Velden"
     actors = {m["actor"] for m in item["mentions"] if m["name"] == "Mara Velden"}
     assert actors == {direct["speaker_actor"]}
     assert any(time["value"] == "2019-06-19" for time in item["times"])
+
+
+def numbers(lines: str) -> list[tuple[str, int, float]]:
+    """Document, number and confidence of every statement of an annotations file."""
+    items = [json.loads(line) for line in lines.splitlines()]
+    return [(item["id"], s["statement"], s["confidence"]) for item in items for s in item["statements"]]
+
+
+def test_annotate_leaves_out_what_is_below_the_least_confidence(articles: Path) -> None:
+    everything = numbers(dissensus("annotate", articles, "--jsonl", "-", "--quiet").out)
+    told = sorted({confidence for _, _, confidence in everything})
+    least = (told[0] + told[-1]) / 2 if len(told) > 1 else told[0] + 0.001
+    answer = dissensus("annotate", articles, "--jsonl", "-", "--min-confidence", str(least), "--quiet")
+    assert answer.code == 0, answer.err
+    kept = numbers(answer.out)
+    assert kept == [one for one in everything if one[2] >= least]
+    assert len(kept) < len(everything)
+
+
+def test_export_leaves_out_what_is_below_and_the_project_keeps_it(
+    finished: tuple[Path, Answer], tmp_path: Path
+) -> None:
+    from dissensus.projects import Project
+
+    project = tmp_path / "copy.dissensus"
+    shutil.copy(finished[0] / "project.dissensus", project)
+    with Project.open(project) as opened:
+        before = opened.content_digest()
+        told = [s.confidence for _, found in opened.annotations() for s in found.statements]
+    least = (min(told) + max(told)) / 2
+    answer = dissensus("export", project, "--out", tmp_path / "t", "--min-confidence", str(least), "--quiet")
+    assert answer.code == 0, answer.err
+    written = numbers((tmp_path / "t" / "annotations.jsonl").read_text(encoding="ascii"))
+    assert len(written) == sum(confidence >= least for confidence in told)
+    counted = sum(int(row["statements"]) for row in table_of(tmp_path / "t" / "documents.csv"))
+    assert counted == len(written)
+    with Project.open(project) as opened:
+        assert opened.content_digest() == before
+
+
+def table_of(path: Path) -> list[dict[str, str]]:
+    """Rows of a table written as CSV."""
+    import csv
+
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.mark.parametrize("command", ["annotate", "compare", "export", "report", "run"])
+@pytest.mark.parametrize("value", ["1.5", "-0.1", "nan", "often"])
+def test_a_least_confidence_that_is_none_is_wrong_use(
+    command: str, value: str, finished: tuple[Path, Answer], articles: Path, tmp_path: Path
+) -> None:
+    project = finished[0] / "project.dissensus"
+    words = {
+        "annotate": (articles, "--jsonl", tmp_path / "a.jsonl"),
+        "compare": (project,),
+        "export": (project, "--out", tmp_path / "t"),
+        "report": (project, "--out", tmp_path / "r.html"),
+        "run": (articles, "--out", tmp_path / "out"),
+    }[command]
+    answer = dissensus(command, *words, "--min-confidence", value)
+    assert answer.code == 2
+    assert "min-confidence" in answer.err.replace("_", "-")
+    assert not list(tmp_path.glob("[art]*.*"))
+
+
+def test_a_project_is_annotated_whole_whatever_the_confidence(finished: tuple[Path, Answer]) -> None:
+    answer = dissensus("annotate", finished[0] / "project.dissensus", "--min-confidence", "0.5")
+    assert (answer.code, "a project keeps every statement" in answer.err) == (2, True)
 
 
 def test_annotations_on_standard_output_are_nothing_but_json_lines(articles: Path) -> None:

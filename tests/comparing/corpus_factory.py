@@ -45,6 +45,7 @@ STATEMENTS = pa.schema(
         ("document_id", pa.string()),
         ("statement", pa.int64()),
         ("mode", pa.string()),
+        ("act", pa.string()),
         ("confidence", pa.float64()),
         ("parent", pa.int64()),
         *((name, pa.string()) for name in ("speaker_actor_id", "speaker_words", "cue_words", "content_words")),
@@ -100,6 +101,7 @@ class S:
     confidence: float = 0.9
     said: tuple[str, str, str] | None = None
     nth: int = 0
+    act: str = "says"
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +217,7 @@ class Corpus:
                 "document_id": key,
                 "statement": number,
                 "mode": one.mode,
+                "act": one.act,
                 "confidence": one.confidence,
                 "parent": one.parent,
                 "speaker_actor_id": one.actor,
@@ -226,7 +229,7 @@ class Corpus:
                 "said_last": date.fromisoformat(last) if last else None,
             }
         )
-        return Statement(mode=one.mode, confidence=one.confidence, parent=one.parent, **spans)  # type: ignore[arg-type]
+        return Statement(mode=one.mode, confidence=one.confidence, parent=one.parent, act=one.act, **spans)  # type: ignore[arg-type]
 
     def _time(self, key: str, text: str, number: int, time: T) -> TimeExpression:
         span = find(text, time.words)

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from dissensus.comparing.comparison import compare
+from dissensus.comparing.counted import counted_statements
 from dissensus.comparing.naming import compare_naming, compare_naming_balance, compare_shared_labels
 from dissensus.comparing.outlets import compare_documents, compare_outlets, compare_own_voice
 from dissensus.comparing.quotations import compare_quotations
@@ -91,6 +92,80 @@ class TestQuotations:
 
     def test_statements_of_low_confidence_are_left_out(self, dam):
         assert len(compare_quotations(dam.findings(), ComparingOptions(min_confidence=0.95))) == 0
+
+    def test_a_statement_with_just_the_least_confidence_counts(self, dam):
+        full = compare_quotations(dam.findings())
+        assert rows(compare_quotations(dam.findings(), ComparingOptions(min_confidence=0.9))) == rows(full)
+
+    def test_own_voice_is_held_to_the_same_confidence(self, corpus):
+        corpus.add(
+            "The dam must go. The dam must stay.",
+            statements=[
+                statement(corpus, "The dam must go.", mode="own_voice", confidence=0.4),
+                statement(corpus, "The dam must stay.", mode="own_voice", confidence=0.6),
+            ],
+        )
+        found = rows(compare_own_voice(corpus.findings(), ComparingOptions(min_confidence=0.5)))
+        assert [(row["content"], row["statement"]) for row in found] == [("The dam must stay.", 1)]
+
+    @pytest.mark.parametrize(("confidence", "nested", "words"), [(0.6, 1, 4), (0.4, 0, 2)])
+    def test_a_statement_whose_outer_one_is_left_out_is_nested_no_more(self, corpus, confidence, nested, words):
+        corpus.add(
+            "Kell said Orsen promised a dam.",
+            statements=[
+                statement(corpus, "Orsen promised a dam", "indirect", "Kell", confidence=confidence),
+                statement(corpus, "a dam", "indirect", "Orsen", parent=0, confidence=0.8),
+            ],
+        )
+        options = ComparingOptions(min_confidence=0.5)
+        [row] = rows(compare_quotations(corpus.findings(), options), speaker="Orsen")
+        [outlet] = rows(compare_outlets(corpus.findings(), options))
+        assert (row["nested"], outlet["attributed_words"]) == (nested, words)
+
+    def test_a_nested_statement_keeps_its_outer_one_in_its_own_document(self, corpus):
+        """Numbers of statements repeat from document to document; what is left out of one frees none in another."""
+        for confidence in (0.9, 0.4):
+            corpus.add(
+                "Kell said Orsen promised a dam. They met.",
+                statements=[
+                    statement(corpus, "Orsen promised a dam", "indirect", "Kell", confidence=confidence),
+                    statement(corpus, "a dam", "indirect", "Orsen", parent=0),
+                ],
+            )
+        kept = counted_statements(corpus.findings(), ComparingOptions(min_confidence=0.5))
+        assert kept.select(["document_id", "statement", "parent"]).to_pylist() == [
+            {"document_id": "d0", "statement": 0, "parent": None},
+            {"document_id": "d0", "statement": 1, "parent": 0},
+            {"document_id": "d1", "statement": 1, "parent": None},
+        ]
+
+    def test_acts_are_counted_by_mode_the_most_frequent_first(self, corpus):
+        corpus.add(
+            "Kell denied it. “Never,” Kell denied. Kell said so. Orsen asked why.",
+            statements=[
+                statement(corpus, "it", "indirect", "Kell", act="denies"),
+                statement(corpus, "“Never,”", "direct", "Kell", act="denies"),
+                statement(corpus, "so", "indirect", "Kell"),
+                statement(corpus, "why", "indirect", "Orsen", act="asks"),
+            ],
+        )
+        found = {row["speaker"]: row["acts"] for row in rows(compare_quotations(corpus.findings()))}
+        assert found == {
+            "Kell": [
+                {"act": "denies", "direct": 1, "indirect": 1, "mixed": 0},
+                {"act": "says", "direct": 0, "indirect": 1, "mixed": 0},
+            ],
+            "Orsen": [{"act": "asks", "direct": 0, "indirect": 1, "mixed": 0}],
+        }
+
+    def test_the_acts_of_a_row_add_up_to_its_statements(self, dam):
+        for row in rows(compare_quotations(dam.findings())):
+            assert all(sum(act[mode] for act in row["acts"]) == row[mode] for mode in ("direct", "indirect", "mixed"))
+
+    def test_an_act_that_is_none_is_refused(self, corpus):
+        corpus.add("Kell said no.", statements=[statement(corpus, "no", act="mutters")])
+        with pytest.raises(EvidenceError, match="the act 'mutters'"):
+            compare(corpus.findings())
 
     def test_a_missing_outlet_is_never_joined_with_one_of_that_name(self, corpus):
         for outlet in (None, "(outlet not known)"):
@@ -307,12 +382,23 @@ class TestSummaries:
     def test_own_voice_is_listed_by_outlet(self, dam):
         assert [row["outlet"] for row in rows(compare_own_voice(dam.findings()))] == ["Harbour Post", "Tarn Daily"]
 
+    def test_own_voice_and_the_time_line_tell_the_act(self, corpus):
+        corpus.add(
+            "The dam must go. Kell denied it.",
+            statements=[
+                statement(corpus, "The dam must go.", mode="own_voice", act="demands"),
+                statement(corpus, "it", "indirect", "Kell", act="denies"),
+            ],
+        )
+        assert [row["act"] for row in rows(compare_own_voice(corpus.findings()))] == ["demands"]
+        assert [row["act"] for row in rows(compare_times(corpus.findings()))] == ["denies"]
+
     def test_own_voice_can_be_left_out(self, dam):
         assert len(compare_own_voice(dam.findings(), ComparingOptions(own_voice=False))) == 0
 
 
-def statement(corpus, content, **fields):
+def statement(corpus, content, *parts, **fields):
     """A statement, made by the module that made the corpus."""
     import sys
 
-    return sys.modules[type(corpus).__module__].S(content, **fields)
+    return sys.modules[type(corpus).__module__].S(content, *parts, **fields)

@@ -90,7 +90,8 @@ def annotation() -> Annotation:
         ),
         statements=(
             Statement(
-                (at("Mayor Ada Vell"),), (at("said"),), (at("the dam at Orrin is safe"),), "indirect", 0.75, 0, None, 0
+                (at("Mayor Ada Vell"),), (at("said"),), (at("the dam at Orrin is safe"),), "indirect", 0.75, 0, None, 0,
+                act="demands",
             ),
             Statement((at("Tom Brask"),), (), (at("“It is not,”"),), "direct", 1.0, 1, None, None, (0,)),
         ),

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dissensus.model.annotations import Annotation, Mention, Statement, TimeExpression
+from dissensus.model.annotations import ACTS, Annotation, Mention, Statement, TimeExpression
 from dissensus.model.documents import Document, Problem
 from dissensus.model.errors import EvidenceError, ProjectError
 from dissensus.model.spans import Span
@@ -173,6 +173,7 @@ def test_spans_that_do_not_hold_in_the_text_are_refused(project, document, run, 
         {"mentions": (Mention(Span(0, 5), Span(0, 5), "alien", "name"),)},
         {"mentions": (Mention(Span(0, 5), Span(0, 5), "person", "shape"),)},
         {"statements": (Statement((), (), (Span(1, 2),), "shouted", 1.0),)},
+        {"statements": (Statement((), (), (Span(1, 2),), "direct", 1.0, act="mutters"),)},
         {
             "statements": (
                 Statement((), (), (Span(1, 2),), "direct", 1.0, parent=1),
@@ -249,6 +250,32 @@ def test_verifying_finds_words_that_were_tampered_with(project, path, document, 
     assert [(p.code, p.document_id) for p in project.verify()] == [("EVI001", "orrin-1")]
 
 
+@pytest.mark.parametrize("change", ["act = 'mutters'", "mode = 'shouted'"])
+def test_verifying_finds_an_act_or_mode_that_is_none(project, path, document, annotation, run, change):
+    import sqlite3
+    from contextlib import closing
+
+    project.add_document(document)
+    project.store_annotations([annotation], "p1", run.id)
+    with closing(sqlite3.connect(path)) as raw:
+        raw.execute(f"UPDATE statements SET {change} WHERE statement = 1")
+        raw.commit()
+    assert [(p.code, p.document_id) for p in project.verify()] == [("EVI002", "orrin-1")]
+
+
+def test_the_act_is_part_of_the_content(new_project, document, annotation):
+    """Two projects that differ in nothing but an act have different content."""
+    digests = []
+    for act in ("says", "denies", "denies"):
+        project = new_project(f"{act}{len(digests)}")
+        project.add_document(document)
+        run = project.start_run("annotate", {}, {})
+        changed = tuple(replace(statement, act=act) for statement in annotation.statements)
+        project.store_annotations([replace(annotation, statements=changed)], "p1", run.id)
+        digests.append(project.content_digest())
+    assert digests[0] != digests[1] == digests[2]
+
+
 def test_verifying_finds_a_text_that_was_tampered_with(project, path, document):
     import sqlite3
     from contextlib import closing
@@ -295,7 +322,13 @@ def annotated(draw):
     confidence = st.floats(0, 1)
     statements = tuple(
         Statement(
-            spans(0), spans(0), spans(1), draw(st.sampled_from(["direct", "own_voice"])), draw(confidence), draw(index)
+            spans(0),
+            spans(0),
+            spans(1),
+            draw(st.sampled_from(["direct", "own_voice"])),
+            draw(confidence),
+            draw(index),
+            act=draw(st.sampled_from(ACTS)),
         )
         for _ in range(draw(st.integers(0, 2)))
     )

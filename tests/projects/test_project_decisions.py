@@ -48,6 +48,19 @@ def test_each_record_of_an_annotation_is_a_proposal_with_evidence(coded, documen
             assert (proposal.kind, proposal.coder) == (kind, Coder("dissensus", "machine", "p1"))
 
 
+def test_a_proposed_statement_tells_mode_and_act(coded):
+    values = [json.loads(proposal.value) for proposal in coded.proposals("statement")]
+    assert [(value["mode"], value["act"]) for value in values] == [("indirect", "demands"), ("direct", "says")]
+
+
+def test_the_key_of_a_statement_does_not_depend_on_its_act(coded, annotation):
+    """A decision finds its statement again when the machine reads another act."""
+    before = [p.key for p in coded.proposals("statement")]
+    denied = tuple(replace(statement, act="denies") for statement in annotation.statements)
+    annotate(coded, replace(annotation, statements=denied), "p2")
+    assert [p.key for p in coded.proposals("statement")] == before
+
+
 def test_a_key_is_stable_over_runs_and_differs_between_records(coded, annotation):
     before = [p.key for kind in ("statement", "mention", "time") for p in coded.proposals(kind)]
     annotate(coded, replace(annotation, words=1), "p2")

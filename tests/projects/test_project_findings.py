@@ -104,6 +104,7 @@ def test_statements_carry_speaker_spans_words_and_time(filled, annotation):
         "document_id": "orrin-1",
         "statement": 0,
         "mode": "indirect",
+        "act": "demands",
         "confidence": 0.75,
         "parent": None,
         "speaker_actor_id": "ada-vell",
@@ -132,7 +133,7 @@ def test_repeating_strings_are_dictionary_encoded(filled):
     tables = filled.findings()
     for table, names in [
         (tables.mentions, ("document_id", "words", "kind", "form", "name", "role", "actor_id")),
-        (tables.statements, ("document_id", "mode", "speaker_actor_id", "speaker_words", "cue_words")),
+        (tables.statements, ("document_id", "mode", "act", "speaker_actor_id", "speaker_words", "cue_words")),
         (tables.times, ("document_id", "words", "value", "kind")),
     ]:
         assert all(pa.types.is_dictionary(table.schema.field(name).type) for name in names)
@@ -141,7 +142,7 @@ def test_repeating_strings_are_dictionary_encoded(filled):
 def test_an_empty_project_gives_empty_tables_with_all_columns(project):
     tables = project.findings()
     assert [len(getattr(tables, n).schema) for n in ("documents", "actors", "mentions", "statements", "times")] == [
-        9, 4, 10, 16, 9,
+        9, 4, 10, 17, 9,
     ]  # fmt: skip
     assert tables.mentions.num_rows == 0
 

@@ -31,11 +31,11 @@ def factory():
 def report_of():
     """A function that writes the report of a corpus and gives its text."""
 
-    def write(corpus, path, about=(), **options):
+    def write(corpus, path, about=(), comparing=None, **options):
         findings = corpus.findings()
         write_report(
             path,
-            compare(findings),
+            compare(findings, comparing),
             findings,
             corpus.documents.__getitem__,
             corpus.annotations.__getitem__,

@@ -20,6 +20,8 @@ from dissensus.comparing._columns import (
     simple_pieces,
     spanned_pieces,
 )
+from dissensus.comparing.counted import counted_statements
+from dissensus.model.annotations import ACTS, MODES
 from dissensus.model.errors import EvidenceError
 from dissensus.model.findings import Findings
 from dissensus.model.options import ComparingOptions
@@ -28,9 +30,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from dissensus.comparing._columns import Numbers
-
-MODES = ("direct", "indirect", "mixed", "own_voice")
-"""The modes of statements, in the order of their codes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +61,7 @@ class Statements:
         outlet: code of the outlet.
         actor: row of the speaker in the actors; -1 where not resolved.
         mode: code in `MODES`.
+        act: code in `ACTS`.
         words: number of words in the content.
         pieces: words and spans of the content.
     """
@@ -71,6 +71,7 @@ class Statements:
     outlet: Numbers
     actor: Numbers
     mode: Numbers
+    act: Numbers
     words: Numbers
     pieces: Pieces
 
@@ -120,19 +121,15 @@ class Scope:
     @cached_property
     def statements(self) -> Statements:
         """The statements that the options keep, those in reprints too."""
-        table = self.findings.statements
-        keep = pc.greater_equal(table["confidence"], self.options.min_confidence)
-        if not self.options.own_voice:
-            keep = pc.and_(keep, pc.not_equal(one_array(table["mode"]), "own_voice"))
-        if not pc.all(keep, min_count=0).as_py():
-            table = table.filter(keep)
+        table = counted_statements(self.findings, self.options)
         document = self.documents_of(table, "statement")
         return Statements(
             table,
             document,
             self.document_outlet[document],
             positions_in(table["speaker_actor_id"], self.actor_ids),
-            positions_in(table["mode"], pa.array(MODES)),
+            _coded(table["mode"], MODES, "mode"),
+            _coded(table["act"], ACTS, "act"),
             numbers(table["words"]),
             spanned_pieces(document, table["content"], table["content_words"], self.document_ids),
         )
@@ -166,6 +163,15 @@ class Scope:
             unknown = table["document_id"][int(lost[0])].as_py()
             raise EvidenceError(f"a {what} belongs to the document {unknown!r}, which is not there")
         return rows
+
+
+def _coded(column: pa.ChunkedArray, known: Sequence[str], what: str) -> Numbers:
+    codes = positions_in(column, pa.array(known, pa.string()))
+    strange = np.flatnonzero(codes < 0)
+    if len(strange):
+        value = column[int(strange[0])].as_py()
+        raise EvidenceError(f"a statement has the {what} {value!r}, which is not known", code="EVI002")
+    return codes
 
 
 def table_of(columns: Sequence[tuple[str, Any]]) -> pa.Table:

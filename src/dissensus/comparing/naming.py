@@ -15,8 +15,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from dissensus.comparing._columns import Groups, codes_of, group_by, innermost, numbers, one_array
-from dissensus.comparing._scope import MODES, Scope, table_of
+from dissensus.comparing._scope import Scope, table_of
 from dissensus.comparing.loaded import holds_at_distance, load_lexicon
+from dissensus.model.annotations import MODES
 from dissensus.model.findings import Findings
 from dissensus.model.options import ComparingOptions
 from dissensus.model.tables import Table

@@ -9,7 +9,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from dissensus.comparing._columns import Groups, group_by, numbers, one_array
-from dissensus.comparing._scope import MODES, Scope, table_of
+from dissensus.comparing._scope import Scope, table_of
+from dissensus.model.annotations import MODES
 from dissensus.model.findings import Findings
 from dissensus.model.options import ComparingOptions
 from dissensus.model.tables import Table
@@ -26,7 +27,7 @@ statements."""
 _OWN_VOICE = (
     "One row for each statement in the outlet's own voice: what it asserts or demands itself, without attributing it"
     " to anybody."
-    " cue: the words that show it, where there are any."
+    " act: what it does with the words (says, demands, ...); cue: the words that show it, where there are any."
 )
 _OUTLETS = (
     "One row for each outlet. documents: articles that count; reprints: articles that are nearly the same as an"
@@ -49,7 +50,7 @@ def compare_own_voice(findings: Findings, options: ComparingOptions | None = Non
 
     Returns:
         One row a statement, by outlet, then in the order of reading: outlet (null when not known), document_id, title,
-        published, statement, cue, content, words, confidence, evidence.
+        published, statement, act, cue, content, words, confidence, evidence.
     """
     return own_voice_of(Scope(findings, options))
 
@@ -92,6 +93,7 @@ def own_voice_of(scope: Scope) -> Table:
             ("title", scope.document_column("title", document)),
             ("published", scope.document_column("published", document)),
             ("statement", one_array(table["statement"]).cast(pa.int64()).take(index)),
+            ("act", one_array(table["act"]).take(index)),
             ("cue", one_array(table["cue_words"]).take(index)),
             ("content", one_array(table["content_words"]).take(index)),
             ("words", statements.words[rows]),

@@ -11,8 +11,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from dissensus.comparing._columns import codes_of, group_by, one_array
-from dissensus.comparing._scope import MODES, Scope, table_of
+from dissensus.comparing._columns import Groups, codes_of, group_by, one_array
+from dissensus.comparing._scope import Scope, table_of
+from dissensus.model.annotations import ACTS, MODES
 from dissensus.model.findings import Findings
 from dissensus.model.options import ComparingOptions
 from dissensus.model.tables import Table
@@ -20,16 +21,17 @@ from dissensus.model.tables import Table
 NOT_NAMED = "speaker not named"
 """What stands for the speaker where the text names none."""
 
+_QUOTING = MODES[:3]
+_ACTS = pa.list_(pa.struct([("act", pa.string()), *((mode, pa.int64()) for mode in _QUOTING)]))
+
 _DESCRIPTION = (
-    "One row for each outlet and speaker. statements: how many statements the outlet attributes to the speaker, in"
-    " all and by"
-    " mode; nested: how many of them stand inside another statement; words: words in their contents; direct_words:"
-    " those in direct"
-    " quotation; share: words as a share of all words that the outlet attributes to anybody (a nested statement"
-    " counts for its own"
-    " speaker and within the outer one); documents: in how many articles. speaker_basis: actor (resolved), words"
-    " (the text names"
-    " somebody who was not resolved; the exact words stand in their stead and are not joined across meanings) or none."
+    "One row for each outlet and speaker. statements: how many statements the outlet attributes to the speaker, in all"
+    " and by mode; acts: how many by what the speaker does with the words (says, denies, demands, ...), the most"
+    " frequent first, each by mode; nested: how many of them stand inside another statement; words: words in their"
+    " contents; direct_words: those in direct quotation; share: words as a share of all words that the outlet"
+    " attributes to anybody (a nested statement counts for its own speaker and within the outer one); documents: in"
+    " how many articles. speaker_basis: actor (resolved), words (the text names somebody who was not resolved; the"
+    " exact words stand in their stead and are not joined across meanings) or none."
 )
 
 
@@ -42,9 +44,8 @@ def compare_quotations(findings: Findings, options: ComparingOptions | None = No
 
     Returns:
         One row an outlet and speaker, most statements first: outlet (null when not known), speaker_id (null unless
-        resolved), speaker, speaker_kind, speaker_basis, statements, direct, indirect, mixed, nested, words,
-        direct_words,
-        share (0 to 1), documents, evidence (the contents).
+        resolved), speaker, speaker_kind, speaker_basis, statements, direct, indirect, mixed, acts (list of struct act,
+        direct, indirect, mixed), nested, words, direct_words, share (0 to 1), documents, evidence (the contents).
     """
     return quotations_of(Scope(findings, options))
 
@@ -88,7 +89,8 @@ def quotations_of(scope: Scope) -> Table:
             ("speaker_kind", kinds),
             ("speaker_basis", pa.array(basis.tolist(), pa.string())),
             ("statements", groups.sizes),
-            *((mode, groups.total(statements.mode == code)) for code, mode in enumerate(MODES[:3])),
+            *((mode, groups.total(statements.mode == code)) for code, mode in enumerate(_QUOTING)),
+            ("acts", _acts(scope, groups)),
             ("nested", groups.total(nested)),
             ("words", word_counts),
             ("direct_words", groups.total(statements.words * direct)),
@@ -98,3 +100,21 @@ def quotations_of(scope: Scope) -> Table:
         ]
     )
     return Table("quotations", "Who is quoted by whom", _DESCRIPTION, arrow)
+
+
+def _acts(scope: Scope, groups: Groups) -> pa.ListArray:
+    """Number of statements of each group by act and mode, the most frequent act first, then in the order of `ACTS`."""
+    group = np.repeat(np.arange(len(groups), dtype=np.int64), groups.sizes)
+    act, mode = scope.statements.act[groups.order], scope.statements.mode[groups.order]
+    # Few of all acts occur in a group, so only those that do are counted.
+    found, place = np.unique(group * len(ACTS) + act, return_inverse=True)
+    size = len(_QUOTING)
+    counts = np.bincount(place * size + mode, minlength=len(found) * size).reshape(len(found), size)
+    owner, kind = found // len(ACTS), found % len(ACTS)
+    order = np.lexsort((kind, -counts.sum(axis=1), owner))
+    items = pa.StructArray.from_arrays(
+        [pa.array(ACTS, pa.string()).take(pa.array(kind[order])), *(pa.array(counts[order, at]) for at in range(size))],
+        fields=list(_ACTS.value_type),
+    )
+    offsets = np.searchsorted(owner[order], np.arange(len(groups) + 1))
+    return pa.ListArray.from_arrays(pa.array(offsets, pa.int32()), items, type=_ACTS)

@@ -20,7 +20,8 @@ import numpy as np
 import pyarrow as pa
 
 from dissensus.comparing._columns import EVIDENCE, Groups, Pieces, group_by, ramps
-from dissensus.comparing._scope import MODES, Scope, table_of
+from dissensus.comparing._scope import Scope, table_of
+from dissensus.model.annotations import MODES
 from dissensus.model.findings import Findings
 from dissensus.model.options import ComparingOptions
 from dissensus.model.tables import Table

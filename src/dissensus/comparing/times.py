@@ -13,7 +13,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from dissensus.comparing._columns import Pieces, group_by, innermost, numbers, one_array, simple_pieces
-from dissensus.comparing._scope import MODES, Scope, table_of
+from dissensus.comparing._scope import Scope, table_of
+from dissensus.model.annotations import MODES
 from dissensus.model.findings import Findings
 from dissensus.model.options import ComparingOptions
 from dissensus.model.tables import Table
@@ -51,10 +52,8 @@ def compare_times(findings: Findings, options: ComparingOptions | None = None) -
     Returns:
         One row a statement or time expression, by first day: first, last (date32 or null), value (ISO text or null),
         precision (see `PRECISIONS`), basis (see `BASES`), outlet (null when not known), document_id, statement (index
-        in
-        the document, null in narrative), speaker_id, speaker (null where nobody speaks or is resolved), mode, words
-        (the
-        content, or the time expression), evidence.
+        in the document, null in narrative), speaker_id, speaker (null where nobody speaks or is resolved), mode, act,
+        words (the content, or the time expression), evidence.
     """
     return times_of(Scope(findings, options))
 
@@ -116,6 +115,7 @@ def _statement_rows(scope: Scope) -> pa.Table:
             ("speaker_id", ids),
             ("speaker", pc.coalesce(names, _spoken(scope).take(index))),
             ("mode", one_array(statements.table["mode"]).take(index)),
+            ("act", one_array(statements.table["act"]).take(index)),
             ("words", one_array(statements.table["content_words"]).take(index)),
             ("evidence", statements.pieces.evidence(statements.pieces.rows().take(rows))),
         ]
@@ -154,6 +154,7 @@ def _expression_rows(scope: Scope) -> pa.Table:
             ("speaker_id", ids),
             ("speaker", pc.coalesce(names, _spoken(scope).take(index))),
             ("mode", one_array(statements.table["mode"]).take(index)),
+            ("act", one_array(statements.table["act"]).take(index)),
             ("words", one_array(table["words"])),
             ("evidence", pieces.evidence(pieces.rows().take(kept))),
         ]

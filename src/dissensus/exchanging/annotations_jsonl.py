@@ -8,6 +8,7 @@ from typing import IO, Any
 
 from dissensus.model.annotations import Annotation, Mention, Statement
 from dissensus.model.documents import Document
+from dissensus.model.keeping import kept_statements
 from dissensus.model.spans import Spans, words_at
 
 FORMAT_ID = "annotations-jsonl.v1"
@@ -22,7 +23,7 @@ def _pairs(spans: Spans) -> list[list[int]]:
 
 
 def _statement(
-    statement: Statement, annotation: Annotation, text: str, actor_of: ActorOf, names: Mapping[str, str]
+    number: int, statement: Statement, annotation: Annotation, text: str, actor_of: ActorOf, names: Mapping[str, str]
 ) -> dict[str, Any]:
     actor = None
     if statement.speaker_mention is not None:
@@ -33,16 +34,23 @@ def _statement(
         "cue": _pairs(statement.cue),
         "content": _pairs(statement.content),
         "mode": statement.mode,
+        "act": statement.act,
         "speaker_name": names.get(actor, words) if actor is not None else words,
         "speaker_actor": actor,
         "confidence": round(statement.confidence, 4),
         "parent": statement.parent,
         "time": statement.time,
+        "statement": number,
     }
 
 
 def annotation_object(
-    document: Document, annotation: Annotation, actor_ids: tuple[str | None, ...], names: Mapping[str, str]
+    document: Document,
+    annotation: Annotation,
+    actor_ids: tuple[str | None, ...],
+    names: Mapping[str, str],
+    *,
+    min_confidence: float = 0.0,
 ) -> dict[str, Any]:
     """One document's annotation as a plain object of the public schema.
 
@@ -51,7 +59,10 @@ def annotation_object(
         annotation: its annotation.
         actor_ids: actor id by in-document entity number; None where an entity was not resolved.
         names: canonical name by actor id.
+        min_confidence: statements below are left out; ``parent`` counts those that are written.
     """
+    kept = kept_statements(annotation.statements, min_confidence)
+    place = {number: at for at, number in enumerate(kept)}
 
     def actor_of(mention: Mention) -> str | None:
         return actor_ids[mention.entity] if 0 <= mention.entity < len(actor_ids) else None
@@ -60,7 +71,11 @@ def annotation_object(
         "schema": SCHEMA,
         "id": document.id,
         "text_digest": document.text_digest,
-        "statements": [_statement(s, annotation, document.text, actor_of, names) for s in annotation.statements],
+        "statements": [
+            _statement(number, statement, annotation, document.text, actor_of, names)
+            | {"parent": None if statement.parent is None else place[statement.parent]}
+            for number, statement in kept.items()
+        ],
         "mentions": [
             {"span": list(m.span), "kind": m.kind, "actor": actor_of(m), "form": m.form, "name": m.name, "role": m.role}
             for m in annotation.mentions

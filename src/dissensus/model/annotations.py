@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from dissensus.model.spans import Span, Spans
 
@@ -11,6 +11,13 @@ TimeKind = Literal["date", "time", "duration", "set", "reference"]
 ActorKind = Literal["person", "organisation", "state", "group", "movement", "place"]
 MentionForm = Literal["name", "nominal", "pronoun"]
 Mode = Literal["direct", "indirect", "mixed", "own_voice"]
+MODES: tuple[Mode, ...] = get_args(Mode)
+Act = Literal[
+    "says", "asks", "thinks", "knows", "shows", "wants", "hopes", "fears", "demands", "promises", "warns", "admits",
+    "denies", "doubts", "accuses", "criticises", "supports", "rejects", "decides",
+]  # fmt: skip
+"""What a speaker does with the words: the act that the cue names. Where no cue names one it is "says"."""
+ACTS: tuple[Act, ...] = get_args(Act)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +82,7 @@ class Statement:
         parent: index of the statement that this one is nested in, or None.
         time: index into the document's times of when it was said, or None.
         about: index into the document's mentions of who the content refers to.
+        act: what the speaker does with the words: says, thinks, demands, denies, ...
     """
 
     speaker: Spans
@@ -86,6 +94,7 @@ class Statement:
     parent: int | None = None
     time: int | None = None
     about: tuple[int, ...] = ()
+    act: Act = "says"
 
 
 @dataclass(frozen=True, slots=True)

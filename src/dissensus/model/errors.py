@@ -68,6 +68,12 @@ class PipelineError(DissensusError):
     default_code = "PIP001"
 
 
+class ModelError(DissensusError):
+    """A trained model that comes with the package is missing or damaged."""
+
+    default_code = "MOD001"
+
+
 REMEDIES: dict[str, str] = {
     "DIS000": "Please report this with the command and the message",
     # use
@@ -130,6 +136,8 @@ REMEDIES: dict[str, str] = {
     "PRO011": "Add a new record instead: texts, decisions and agreed codings are never changed",
     "PRO012": "Open the project with migration, which keeps a copy of the file beside it",
     "PRO013": "Mend what the listed problems name, then run again",
+    # models
+    "MOD001": "Install the package again; until then choose another reader with --statements",
     # pipeline
     "PIP001": "Put the step that gives it before the step that needs it",
 }

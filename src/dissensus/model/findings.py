@@ -61,10 +61,10 @@ class Findings:
     ``mentions``: document_id, mention (index in the document), start, end, words, kind, form, name, role, actor_id
     (null when not resolved).
 
-    ``statements``: document_id, statement (index), mode, confidence, parent (index or null), speaker_actor_id (null
-    when not resolved), speaker_words, cue_words, content_words, speaker, cue, content (each list of struct start, end),
-    words (number of words in the content), said_value, said_first, said_last (when it was said by a time expression,
-    ISO text and date32; null when the text does not tell).
+    ``statements``: document_id, statement (index), mode, act, confidence, parent (index or null), speaker_actor_id
+    (null when not resolved), speaker_words, cue_words, content_words, speaker, cue, content (each list of struct start,
+    end), words (number of words in the content), said_value, said_first, said_last (when it was said by a time
+    expression, ISO text and date32; null when the text does not tell).
 
     ``times``: document_id, time (index), start, end, words, value, kind, first, last (date32 or null).
     """

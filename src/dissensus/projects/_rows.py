@@ -12,6 +12,7 @@ from typing import Any, get_args
 from sqlalchemy import RowMapping
 
 from dissensus.model.annotations import (
+    Act,
     ActorKind,
     Annotation,
     Mention,
@@ -242,6 +243,7 @@ class AnnotationRows:
         for mention in statement.about:
             self._check_index(mention, found.mentions, "mention")
         self._check_kind(statement.mode, Mode, "mode")
+        self._check_kind(statement.act, Act, "act")
         if not statement.content:
             self._refuse(f"statement {number} has no content")
         if not 0 <= statement.confidence <= 1:
@@ -262,6 +264,7 @@ class AnnotationRows:
             "content": text_of_spans(statement.content),
             "content_words": content_words,
             "words": count_words(content_words),
+            "act": statement.act,
         }
 
 
@@ -297,4 +300,5 @@ def statement_of(row: Row) -> Statement:
         parent=row["parent"],
         time=row["time"],
         about=tuple(int(index) for index in row["about"].split()),
+        act=row["act"],
     )

@@ -139,8 +139,9 @@ class _Reader:
         s, m, t = statements.c, mentions.c, times.c
         query = (
             select(
-                s.annotation_pk, s.statement, s.mode, s.confidence, s.parent, entity_actors.c.actor_pk, s.speaker_words,
-                s.cue_words, s.content_words, s.speaker, s.cue, s.content, s.words, t.value, t.first, t.last,
+                s.annotation_pk, s.statement, s.mode, s.act, s.confidence, s.parent, entity_actors.c.actor_pk,
+                s.speaker_words, s.cue_words, s.content_words, s.speaker, s.cue, s.content, s.words, t.value,
+                t.first, t.last,
             )
             .join(mentions, and_(m.annotation_pk == s.annotation_pk, m.mention == s.speaker_mention), isouter=True)
             .join(
@@ -265,6 +266,7 @@ _STATEMENTS = pa.schema(
         ("document_id", _LABEL),
         ("statement", pa.int32()),
         ("mode", _LABEL),
+        ("act", _LABEL),
         ("confidence", pa.float64()),
         ("parent", pa.int32()),
         ("speaker_actor_id", _LABEL),

@@ -243,6 +243,7 @@ def _statement(row: rows_.Row) -> _Read:
         "cue": _evidence(statement.cue, row["cue_words"]),
         "content": _evidence(statement.content, row["content_words"]),
         "mode": statement.mode,
+        "act": statement.act,
         "confidence": statement.confidence,
     }
     parts = [statement.speaker, statement.cue, statement.content]

@@ -11,6 +11,7 @@ from typing import Any, Self
 
 from sqlalchemy import delete, func, insert, select, text
 
+from dissensus.model.annotations import ACTS, MODES
 from dissensus.model.documents import Problem
 from dissensus.model.errors import REMEDIES, ProjectError
 from dissensus.model.spans import digest_of, words_at
@@ -147,7 +148,10 @@ class Project(RecordStore):
             return content_digest(connection)
 
     def verify(self) -> tuple[Problem, ...]:
-        """Check the whole file: its structure, the digest of each text, the words of each record. Empty when sound."""
+        """Check the whole file: its structure, the digest of each text, and of each record the words, mode and act.
+
+        Empty when sound.
+        """
         with self._read() as connection:
             for pragma in ("integrity_check(1)", "foreign_key_check"):
                 answer = connection.execute(text(f"PRAGMA {pragma}")).first()
@@ -168,10 +172,14 @@ class Project(RecordStore):
             for row in batch:
                 if digest_of(row["text"]) != row["digest"]:
                     found.append(_problem("PRO005", "the text differs from its digest", row["id"]))
-                elif not all(
-                    _holds(part, row["text"]) for p in parts.get(row["annotation_pk"], {}).values() for part in p
-                ):
+                    continue
+                records = parts.get(row["annotation_pk"], {})
+                if not all(_holds(part, row["text"]) for kind in records.values() for part in kind):
                     found.append(_problem("EVI001", "words of a record do not stand in the text", row["id"]))
+                for part in records.get("statement", []):
+                    if part["mode"] not in MODES or part["act"] not in ACTS:
+                        unknown = f"{part['mode']!r} is no mode or {part['act']!r} no act of a statement"
+                        found.append(_problem("EVI002", unknown, row["id"]))
         return tuple(found)
 
 

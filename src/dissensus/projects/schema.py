@@ -21,7 +21,7 @@ from sqlalchemy import (
     true,
 )
 
-REVISION = "0001"
+REVISION = "0002"
 """The newest migration; a project file at this revision is opened without loading Alembic."""
 
 APPLICATION_ID = 0x44495353
@@ -209,6 +209,8 @@ statements = Table(
     Column("content", Text, nullable=False),
     Column("content_words", Text, nullable=False),
     Column("words", Integer, nullable=False),
+    # Last, where the migration put it; files of revision 0001 told no act, which is what "says" stands for.
+    Column("act", Text, nullable=False, server_default="says"),
     CheckConstraint("0 <= confidence AND confidence <= 1", name="confidence"),
     CheckConstraint("content <> ''", name="content"),
     sqlite_with_rowid=False,

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from dissensus.model.annotations import Annotation
 from dissensus.model.documents import Document
 from dissensus.model.findings import Findings
+from dissensus.model.keeping import kept_statements
 from dissensus.model.options import ComparingOptions
 from dissensus.model.spans import words_at
 from dissensus.reporting._text import Mark, depth_of, marked, marks_of, plain
@@ -30,6 +31,7 @@ class ListedStatement:
     cue: str
     content: str
     mode: str
+    act: str
     depth: int
 
 
@@ -95,17 +97,13 @@ def document_view(
         number: its number in the page.
         row: its row of the documents table.
         document: the document.
-        annotation: its annotation.
+        annotation: its annotation, nested statements without parents that do not count.
         speakers: names of resolved speakers.
         spans: other places that quotes lead to.
         options: which statements count.
     """
     key, text, statements = f"d{number}", document.text, annotation.statements
-    chosen = [
-        at
-        for at, statement in enumerate(statements)
-        if statement.confidence >= options.min_confidence and (options.own_voice or statement.mode != "own_voice")
-    ]
+    chosen = list(kept_statements(statements, options.min_confidence, own_voice=options.own_voice))
     marks = marks_of(statements, chosen)
     anchors: list[tuple[int, Markup]] = []
     listed = []
@@ -124,6 +122,7 @@ def document_view(
                 words_at(text, statement.cue),
                 _cut(words_at(text, statement.content)),
                 statement.mode,
+                statement.act,
                 min(depth_of(statements, at), 3),
             )
         )

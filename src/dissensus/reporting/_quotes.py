@@ -42,6 +42,7 @@ class Quote:
         outlet: number of the outlet among those of the report.
         statement: number of the statement in its document, where it is one.
         mode: the statement's mode, or "".
+        act: the statement's act, or "".
         context: the words in their context, once rendered.
         place: id of the place in the document's text, or "" when the report does not hold the document.
     """
@@ -50,6 +51,7 @@ class Quote:
     outlet: int
     statement: int | None = None
     mode: str = ""
+    act: str = ""
     context: Markup = field(default_factory=Markup)
     place: str = ""
 
@@ -83,6 +85,10 @@ class Group:
         return max(0, self.total - len(self.quotes))
 
 
+_Indexed = tuple[int, tuple[tuple[int, int], ...], str, str]
+"""Number, content spans, mode and act of a statement."""
+
+
 @dataclass(slots=True)
 class StatementIndex:
     """Statements of the findings by place, so that pieces of evidence can be put together again.
@@ -92,7 +98,7 @@ class StatementIndex:
         speakers: document id and statement to the speaker's actor id.
     """
 
-    by_start: dict[tuple[str, int, int], list[tuple[int, tuple[tuple[int, int], ...], str]]]
+    by_start: dict[tuple[str, int, int], list[_Indexed]]
     speakers: dict[tuple[str, int], str | None]
 
     @classmethod
@@ -103,12 +109,13 @@ class StatementIndex:
 
         wanted = pa.array(sorted(set(document_ids)), pa.string())
         rows = statements.filter(pc.is_in(statements["document_id"], value_set=wanted))
-        names = ("document_id", "statement", "speaker_actor_id", "mode", "content")
-        by_start: dict[tuple[str, int, int], list[tuple[int, tuple[tuple[int, int], ...], str]]] = defaultdict(list)
+        names = ("document_id", "statement", "speaker_actor_id", "mode", "act", "content")
+        by_start: dict[tuple[str, int, int], list[_Indexed]] = defaultdict(list)
         speakers = {}
-        for document, number, actor, mode, content in zip(*(rows[name].to_pylist() for name in names), strict=True):
+        columns = (rows[name].to_pylist() for name in names)
+        for document, number, actor, mode, act, content in zip(*columns, strict=True):
             spans = tuple((span["start"], span["end"]) for span in content)
-            by_start[(document, *spans[0])].append((number, spans, mode))
+            by_start[(document, *spans[0])].append((number, spans, mode, act))
             speakers[document, number] = actor
         return cls(by_start, speakers)
 
@@ -121,9 +128,9 @@ class StatementIndex:
             document, start, end, _ = pieces[at]
             here = [(piece[1], piece[2]) for piece in pieces[at : at + 50] if piece[0] == document]
             fitting = [
-                (number, spans, mode)
-                for number, spans, mode in self.by_start.get((document, start, end), ())
-                if list(spans) == here[: len(spans)] and (document, number) not in used
+                one
+                for one in self.by_start.get((document, start, end), ())
+                if list(one[1]) == here[: len(one[1])] and (document, one[0]) not in used
             ]
             wanted = [one for one in fitting if speaker is not None and self.speakers[document, one[0]] == speaker]
             best = max(wanted or fitting, key=lambda one: (len(one[1]), -one[0]), default=None)
@@ -131,7 +138,7 @@ class StatementIndex:
             quote = Quote(tuple(pieces[at : at + size]), outlet_of[document])
             if best:
                 used.add((document, best[0]))
-                quote.statement, quote.mode = best[0], best[2]
+                quote.statement, quote.mode, quote.act = best[0], best[2], best[3]
             quotes.append(quote)
             at += size
         return quotes

@@ -48,6 +48,7 @@ class Cell:
 
     Attributes:
         counts: direct, indirect, mixed.
+        acts: by an act other than "says", how many of these counts are of it.
         words: number of words.
         group: what it opens onto.
         heat: 1 to `HEAT_STEPS`.
@@ -58,6 +59,7 @@ class Cell:
     share: float
     group: Group
     heat: int = 1
+    acts: Mapping[str, tuple[int, int, int]] = field(default_factory=dict)
 
     @property
     def total(self) -> int:
@@ -157,7 +159,7 @@ def view_of(comparison: Comparison, statements: pa.Table, options: ReportingOpti
 
     Args:
         comparison: all tables.
-        statements: the statements of the findings (Arrow table).
+        statements: the statements of the findings that count (Arrow table).
         options: most rows, most evidence.
     """
     rows = _plain(comparison.outlets)
@@ -215,7 +217,7 @@ def view_of(comparison: Comparison, statements: pa.Table, options: ReportingOpti
                 # The date's own words are the evidence, even where a whole statement happens to be a date.
                 quote.statement = None
             if row.get("mode"):
-                quote.mode = row["mode"]
+                quote.mode, quote.act = row["mode"], row["act"]
             entries.append(Entry(row, quote.outlet, quote=quote))
             view.quotes.append(quote)
     return view
@@ -269,7 +271,13 @@ def _matrix(
             title = (row["speaker"], _name(row["outlet"]))
             group = _new_group(pending, title, row["statements"], "statement", table, row["row"], row["speaker_id"])
             counts = (row["direct"], row["indirect"], row["mixed"])
-            line.cells[number] = Cell(counts, row["words"], row["share"], group, heat_of(row["statements"], most))
+            acts = {
+                each["act"]: (each["direct"], each["indirect"], each["mixed"])
+                for each in row["acts"]
+                if each["act"] != "says"
+            }
+            heat = heat_of(row["statements"], most)
+            line.cells[number] = Cell(counts, row["words"], row["share"], group, heat, acts)
         view.matrix.append(line)
 
 

@@ -8,15 +8,17 @@ import os
 import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from dissensus.model.annotations import Annotation
+from dissensus.comparing.counted import counted_statements
+from dissensus.model.annotations import ACTS, Annotation
 from dissensus.model.documents import Document
 from dissensus.model.findings import Findings
-from dissensus.model.options import ReportingOptions
+from dissensus.model.keeping import kept_statements
+from dissensus.model.options import ComparingOptions, ReportingOptions
 from dissensus.reporting._documents import DocumentView, Speakers, document_view
 from dissensus.reporting._folding import by_outlet, first_and_rest, iso, periods_of
 from dissensus.reporting._quotes import Quote, render
@@ -96,11 +98,26 @@ def write_report(
         EvidenceError: the words of a piece of evidence do not stand in the document.
     """
     options = options or ReportingOptions()
-    view = view_of(comparison, findings.statements, options)
-    plan = _plan(view, comparison, documents, annotations, options)
+    statements = counted_statements(findings, comparison.options)
+    counting = _counting(annotations, comparison.options)
+    view = view_of(comparison, statements, options)
+    plan = _plan(view, comparison, documents, counting, options)
     context = _context(view, plan, comparison, options, dict(about or {}))
-    context["document_views"] = _document_views(plan, comparison, findings, documents, annotations)
+    used = set(statements["act"].unique().to_pylist())
+    context["acts"] = [act for act in ACTS if act in used]
+    context["document_views"] = _document_views(plan, comparison, findings, documents, counting)
     _write(path, context)
+
+
+def _counting(annotations: Callable[[str], Annotation], options: ComparingOptions) -> Callable[[str], Annotation]:
+    """Annotations whose nested statements have only parents that count; all statements keep their numbers."""
+
+    def annotation(document_id: str) -> Annotation:
+        found = annotations(document_id)
+        kept = kept_statements(found.statements, options.min_confidence, own_voice=options.own_voice)
+        return replace(found, statements=tuple(kept.get(n, each) for n, each in enumerate(found.statements)))
+
+    return annotation
 
 
 def _plan(
@@ -218,6 +235,8 @@ def _notes(plan: _Plan, comparison: Comparison, about: Mapping[str, str]) -> Ite
             yield f"{several}; each is counted."
         else:
             yield f"{several}; a text is counted once, for the outlet of the earlier article."
+    if comparison.options.min_confidence > 0:
+        yield f"Statements found with a confidence below {comparison.options.min_confidence:g} are left out."
     if missing := int(about.get(_UNANNOTATED, "0")):
         takes = "could not be annotated and takes", "could not be annotated and take"
         yield f"{_articles(missing, *takes)} no part in any number or table; see Method and limits for why."

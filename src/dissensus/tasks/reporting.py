@@ -12,7 +12,7 @@ from dissensus.exchanging.annotations_jsonl import annotation_object
 from dissensus.exchanging.tables import write_table
 from dissensus.model.annotations import Annotation
 from dissensus.model.findings import Findings
-from dissensus.model.options import ReportingOptions
+from dissensus.model.options import DEFAULT_MIN_CONFIDENCE, ReportingOptions
 from dissensus.projects import Project
 from dissensus.tasks._common import Watcher, recorded_versions, unwatched
 
@@ -81,9 +81,20 @@ def export_tables(comparison: Comparison, folder: Path, format_id: str = "csv") 
     return written
 
 
-def annotation_objects(project: Project) -> Iterator[dict[str, Any]]:
-    """All annotations of a project as plain objects of the public schema, in reading order."""
+def annotation_objects(project: Project, *, min_confidence: float = DEFAULT_MIN_CONFIDENCE) -> Iterator[dict[str, Any]]:
+    """All annotations of a project as plain objects of the public schema, in reading order.
+
+    Args:
+        project: the project; nothing in it is changed.
+        min_confidence: statements below are left out (0 to 1).
+    """
     names = {actor.id: actor.name for actor in project.actors()}
     links = project.actor_links()
     for document_id, annotation in project.annotations():
-        yield annotation_object(project.document(document_id), annotation, links.get(document_id, ()), names)
+        yield annotation_object(
+            project.document(document_id),
+            annotation,
+            links.get(document_id, ()),
+            names,
+            min_confidence=min_confidence,
+        )

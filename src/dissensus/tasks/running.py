@@ -17,6 +17,7 @@ from dissensus.exchanging.tables import check_format
 from dissensus.model.documents import Problem
 from dissensus.model.errors import NothingLeftError
 from dissensus.model.options import (
+    DEFAULT_MIN_CONFIDENCE,
     AnnotatingOptions,
     ComparingOptions,
     ReadingOptions,
@@ -142,6 +143,7 @@ def annotate_without_project(
     reading: ReadingOptions | None = None,
     annotating: AnnotatingOptions | None = None,
     *,
+    min_confidence: float = DEFAULT_MIN_CONFIDENCE,
     watch: Watcher = unwatched,
 ) -> Iterator[tuple[Iterator[dict[str, Any]], list[Problem]]]:
     """Annotate files with no project to keep: the working file lies in a temporary folder and is removed.
@@ -150,6 +152,7 @@ def annotate_without_project(
         articles: files and folders.
         reading: how files become documents.
         annotating: language model, number of processes.
+        min_confidence: statements below are left out (0 to 1).
         watch: told about progress.
 
     Yields:
@@ -166,4 +169,4 @@ def annotate_without_project(
         read_articles(project, articles, reading or ReadingOptions(), watch=watch)
         annotate_project(project, annotating or AnnotatingOptions(), watch=watch)
         reconcile_project(project, watch=watch)
-        yield annotation_objects(project), list(project.problems())
+        yield annotation_objects(project, min_confidence=min_confidence), list(project.problems())

@@ -11,7 +11,7 @@ import typer
 from dissensus.cli import _options as o
 from dissensus.cli._console import problem_object, say, show, tell_problems, watching
 from dissensus.model.errors import UsageError
-from dissensus.model.options import AnnotatingOptions, ReadingOptions
+from dissensus.model.options import DEFAULT_MIN_CONFIDENCE, AnnotatingOptions, ComparingOptions, ReadingOptions
 
 if TYPE_CHECKING:
     from dissensus.model.documents import Problem
@@ -39,6 +39,8 @@ def declare(
     jobs: o.Jobs = None,
     document_seconds: o.DocumentSeconds = None,
     own_voice: o.OwnVoice = None,
+    statements: o.StatementReader = None,
+    min_confidence: o.MinConfidence = None,
     as_json: o.AsJson = False,
     quiet: o.Quiet = False,
     verbose: o.Verbose = False,
@@ -50,6 +52,7 @@ def declare(
         "jobs": jobs,
         "document_seconds": document_seconds,
         "own_voice": own_voice,
+        "statements": statements,
     }
     if jsonl is not None:
         reading = o.reading_values(columns, name_pattern, day_first, max_bytes, max_characters)
@@ -58,6 +61,7 @@ def declare(
             jsonl,
             o.options_of(ReadingOptions, reading, tables),
             o.options_of(AnnotatingOptions, given, tables),
+            o.options_of(ComparingOptions, {"min_confidence": min_confidence}, tables).min_confidence,
             quiet=quiet or as_json,
         )
         tell_problems(problems, quiet=quiet, verbose=verbose)
@@ -69,6 +73,11 @@ def declare(
         raise typer.Exit(1 if any(problem.severity == "error" for problem in problems) else 0)
     if len(paths) != 1 or paths[0].is_dir():
         raise UsageError("annotate takes one project file, or files and folders with --jsonl FILE")
+    if min_confidence is not None:
+        raise UsageError(
+            "--min-confidence goes with --jsonl; a project keeps every statement",
+            remedy="Give it to compare, report or export, which leave out what is below",
+        )
     summary, problems = do_project(paths[0], given, tables, quiet=quiet or as_json)
     tell_problems(problems, quiet=quiet, verbose=verbose)
     rate = summary.words / summary.seconds if summary.seconds else 0.0
@@ -108,6 +117,7 @@ def do_files(
     jsonl: Path,
     reading: ReadingOptions,
     annotating: AnnotatingOptions,
+    min_confidence: float = DEFAULT_MIN_CONFIDENCE,
     *,
     quiet: bool = False,
 ) -> tuple[int, list[Problem]]:
@@ -115,7 +125,13 @@ def do_files(
     from dissensus.exchanging.annotations_jsonl import write_annotations
     from dissensus.tasks.running import annotate_without_project
 
-    with watching(quiet) as watch, annotate_without_project(paths, reading, annotating, watch=watch) as (items, found):
+    with (
+        watching(quiet) as watch,
+        annotate_without_project(paths, reading, annotating, min_confidence=min_confidence, watch=watch) as (
+            items,
+            found,
+        ),
+    ):
         if str(jsonl) == "-":
             return write_annotations(items, sys.stdout), found
         try:

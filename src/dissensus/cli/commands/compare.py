@@ -57,8 +57,14 @@ def declare(
 
 
 def _line(row: dict[str, Any]) -> str:
-    parts = [f"{name}={value}" for name, value in row.items() if name != "evidence" and value is not None]
+    parts = [f"{name}={_plain(value)}" for name, value in row.items() if name != "evidence" and value is not None]
     return "  " + ", ".join("".join(c if c.isprintable() else " " for c in part) for part in parts)
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, list) and value and isinstance(value[0], dict) and "act" in value[0]:
+        return " ".join(f"{acts['act']}:{sum(n for name, n in acts.items() if name != 'act')}" for acts in value)
+    return value
 
 
 def do(path: Path, given: dict[str, Any], tables: dict[str, dict[str, Any]], *, quiet: bool = False) -> Comparison:

@@ -59,5 +59,5 @@ def do(
         written = export_tables(comparison, out, table_format)
         annotations = out / "annotations.jsonl"
         with annotations.open("w", encoding="utf-8", newline="") as file:
-            write_annotations(annotation_objects(project), file)
+            write_annotations(annotation_objects(project, min_confidence=options.min_confidence), file)
         return [*written, annotations]

@@ -40,6 +40,7 @@ def declare(
     jobs: o.Jobs = None,
     document_seconds: o.DocumentSeconds = None,
     own_voice: o.OwnVoice = None,
+    statements: o.StatementReader = None,
     count_reprints: o.CountReprints = None,
     min_confidence: o.MinConfidence = None,
     title: o.Title = None,
@@ -57,6 +58,7 @@ def declare(
         "jobs": jobs,
         "document_seconds": document_seconds,
         "own_voice": own_voice,
+        "statements": statements,
     }
     comparing = {"count_reprints": count_reprints, "min_confidence": min_confidence, "own_voice": own_voice}
     result = do(

@@ -28,7 +28,7 @@
   $("#panel-close").addEventListener("click", () => panel.close());
   panel.addEventListener("click", (event) => { if (event.target === panel) panel.close(); });
 
-  // Places in the articles. State of the address: #place&outlet=..&mode=..&actor=.. (each part may be missing).
+  // Places in the articles. State of the address: #place&outlet=..&mode=..&act=..&actor=.. (each part may be missing).
   function go(place, push) {
     const target = document.getElementById(place);
     if (!target) return;
@@ -72,6 +72,8 @@
   const form = $("#filters");
   const boxes = all("input[type=checkbox]", form);
   const search = $("#f-actor");
+  // A report in which everybody only says things has no choice of acts.
+  const acts = $("#f-act");
   const rows = all("[data-row]").map((node) => ({ node, text: plain((all(".who, .chip, .open", node).map((part) => part.textContent).join(" ") || node.textContent)) }));
   const said = all(".said li");
   const columns = all("[data-o]").filter((node) => !node.hasAttribute("data-row") && !node.closest(".words"));
@@ -82,9 +84,18 @@
   function plain(text) { return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase(); }
   function state() {
     const off = (name) => new Set(boxes.filter((box) => box.name === name && !box.checked).map((box) => box.value));
-    return { outlets: off("outlet"), modes: off("mode"), actor: plain(search.value.trim()) };
+    return { outlets: off("outlet"), modes: off("mode"), act: acts ? acts.value : "", actor: plain(search.value.trim()) };
   }
-  function hidden(node, now) { return now.outlets.has(node.dataset.o) || now.modes.has(node.dataset.mode); }
+  // What carries a mode is a statement; one without an act of its own says.
+  function otherwise(node, now) { return now.modes.has(node.dataset.mode) || (now.act !== "" && "mode" in node.dataset && (node.dataset.act || "says") !== now.act); }
+  function hidden(node, now) { return now.outlets.has(node.dataset.o) || otherwise(node, now); }
+  function countsOf(cell, act) {
+    const counts = cell.dataset.counts.split(",").map(Number);
+    if (!act) return counts;
+    const other = new Map((cell.dataset.acts || "").split(";").filter(Boolean).map((part) => part.split(":")).map(([name, each]) => [name, each.split(",").map(Number)]));
+    if (act !== "says") return other.get(act) || counts.map(() => 0);
+    return counts.map((n, i) => [...other.values()].reduce((rest, each) => rest - each[i], n));
+  }
   function hideIn(within) {
     const now = state();
     all("[data-o]", within).forEach((node) => { node.hidden = hidden(node, now); });
@@ -99,8 +110,7 @@
     const now = state();
     columns.forEach((node) => { node.hidden = hidden(node, now); });
     cells.forEach((cell) => {
-      const counts = cell.dataset.counts.split(",").map(Number);
-      const count = counts.reduce((sum, n, i) => sum + (now.modes.has(modes[i]) ? 0 : n), 0);
+      const count = countsOf(cell, now.act).reduce((sum, n, i) => sum + (now.modes.has(modes[i]) ? 0 : n), 0);
       cell.firstElementChild.textContent = String(count);
       cell.classList.toggle("none", count === 0);
     });
@@ -116,8 +126,8 @@
       }
       shown += node.hidden ? 0 : 1;
     });
-    said.forEach((node) => { node.hidden = now.modes.has(node.dataset.mode) || (now.actor !== "" && !plain($(".who", node).textContent).includes(now.actor)); });
-    const active = Boolean(now.outlets.size || now.modes.size || now.actor);
+    said.forEach((node) => { node.hidden = otherwise(node, now) || (now.actor !== "" && !plain($(".who", node).textContent).includes(now.actor)); });
+    const active = Boolean(now.outlets.size || now.modes.size || now.act || now.actor);
     all("[data-block]").forEach((block) => { block.hidden = all("[data-row]", block).every((node) => node.hidden); });
     tell(now, active);
     folds.forEach((fold) => count(fold));
@@ -134,6 +144,7 @@
       if (unknown && some === unknown.checked) parts.push(some ? "outlet not known" : "known outlets only");
     }
     if (now.modes.size) parts.push(boxes.filter((box) => box.name === "mode" && box.checked).map((box) => box.parentElement.textContent.trim()).join(", ") || "no mode");
+    if (now.act) parts.push(now.act);
     if (now.actor) parts.push(`“${search.value.trim()}”`);
     $("#filter-state").textContent = active ? `${parts.join(" · ")}: ${shown} of ${total} rows` : "everything is shown";
     $("#filter-live").textContent = active ? `${shown} of ${total} rows are shown` : "Everything is shown";
@@ -155,7 +166,7 @@
     });
     $("#filter-note").hidden = !active;
     const drawing = $("#chart-note");
-    if (drawing) drawing.hidden = !(now.modes.size || now.actor) || $(".chartbox").hidden;
+    if (drawing) drawing.hidden = !(now.modes.size || now.act || now.actor) || $(".chartbox").hidden;
   }
   function count(fold) {
     const shown = all("[data-row]", fold).filter((node) => !node.hidden);
@@ -221,6 +232,7 @@
     const ticked = (name) => boxes.filter((box) => box.name === name);
     if (ticked("outlet").some((box) => !box.checked)) parts.push(`outlet=${ticked("outlet").filter((box) => box.checked).map((box) => encodeURIComponent(box.dataset.name)).join(",")}`);
     if (ticked("mode").some((box) => !box.checked)) parts.push(`mode=${ticked("mode").filter((box) => box.checked).map((box) => box.value).join(",")}`);
+    add("act", acts && acts.value ? [acts.value] : []);
     add("actor", search.value.trim() ? [search.value.trim()] : []);
     history[push ? "pushState" : "replaceState"](null, "", `#${parts.join("&")}`);
   }
@@ -235,6 +247,10 @@
       const values = given.get(box.name);
       box.checked = !values || values.includes(box.name === "outlet" ? box.dataset.name : box.value);
     }
+    if (acts) {
+      acts.value = (given.get("act") || [""])[0] || "";
+      if (acts.selectedIndex < 0) acts.value = "";
+    }
     search.value = (given.get("actor") || [""])[0] || "";
     apply();
     return decode(place[0] || "");
@@ -243,7 +259,7 @@
   form.hidden = false;
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("input", () => { apply(); write(current(), false); });
-  $("#f-clear").addEventListener("click", () => { boxes.forEach((box) => { box.checked = true; }); search.value = ""; apply(); write(current(), false); });
+  $("#f-clear").addEventListener("click", () => { boxes.forEach((box) => { box.checked = true; }); if (acts) acts.value = ""; search.value = ""; apply(); write(current(), false); });
   for (const [id, state] of [["#f-open", true], ["#f-close", false]]) {
     $(id).addEventListener("click", () => all("main details").filter((node) => !node.closest(".filters")).forEach((node) => { node.open = state; }));
   }
