@@ -32,6 +32,8 @@ from dissensus.annotating.steps import Draft, Step
 from dissensus.model.annotations import Mention, Statement, TimeExpression
 from dissensus.model.documents import Document, PartialDate
 from dissensus.model.errors import PipelineError, UsageError
+from dissensus.model.keeping import kept_statements
+from dissensus.model.options import DEFAULT_MIN_CONFIDENCE, STATEMENT_READERS
 from dissensus.model.spans import Span, Spans
 
 if TYPE_CHECKING:
@@ -51,9 +53,10 @@ def _mention_of(row: Sequence[Any]) -> Mention:
 
 
 def _statement_of(row: Sequence[Any]) -> Statement:
-    speaker, cue, content, mode, confidence, mention, parent, time, about = row
+    # A Doc that was stored before statements told their act has rows of nine values.
+    speaker, cue, content, mode, confidence, mention, parent, time, about, *act = row
     return Statement(
-        _spans(speaker), _spans(cue), _spans(content), mode, confidence, mention, parent, time, tuple(about)
+        _spans(speaker), _spans(cue), _spans(content), mode, confidence, mention, parent, time, tuple(about), *act
     )
 
 
@@ -145,7 +148,7 @@ class _Component(ABC):
                 )
         draft = Draft(
             Document(id="", text=doc.text, published=_published(doc)),
-            parse=doc,
+            parse=doc if doc.has_annotation("DEP") and doc.has_annotation("TAG") else None,
             times=doc._.dissensus_times,
             mentions=doc._.dissensus_mentions,
         )
@@ -181,12 +184,28 @@ class MentionsComponent(_Component):
 
 
 class StatementsComponent(_Component):
-    """Who says what. Reads times and mentions where components before it gave them; adds speakers to the mentions."""
+    """Who says what. Needs no other component.
 
-    needs = (("DEP", "parser"), ("TAG", "tagger"))
+    Reads times and mentions where components before it gave them and adds speakers to the mentions. Where a parser and
+    a tagger ran before it, it also reads the outlet's own voice and when something was said.
+
+    Args:
+        step: the step.
+        name: the component's name.
+        min_confidence: statements below are left out.
+    """
+
+    def __init__(self, step: Step, name: str, min_confidence: float = DEFAULT_MIN_CONFIDENCE) -> None:
+        super().__init__(step, name)
+        self.min_confidence = min_confidence
 
     def write(self, doc: Doc, draft: Draft) -> None:
-        statements: tuple[Statement, ...] = draft.statements
+        kept = kept_statements(draft.statements, self.min_confidence)
+        number = {old: new for new, old in enumerate(kept)}
+        statements: tuple[Statement, ...] = tuple(
+            statement if statement.parent is None else dataclasses.replace(statement, parent=number[statement.parent])
+            for statement in kept.values()
+        )
         doc._.dissensus_statements = statements
         for part in ("content", "speaker", "cue"):
             _set_spans(
@@ -196,6 +215,12 @@ class StatementsComponent(_Component):
                 ((i, span) for i, statement in enumerate(statements) for span in getattr(statement, part)),
             )
         _write_mentions(doc, draft.mentions)
+
+
+class StatementsByRulesComponent(StatementsComponent):
+    """The same by rules, which need a parse."""
+
+    needs = (("DEP", "parser"), ("TAG", "tagger"))
 
 
 @Language.factory("dissensus_times_v1", assigns=["doc._.dissensus_times", "doc.spans"])
@@ -216,17 +241,35 @@ def make_mentions(nlp: Language, name: str) -> MentionsComponent:  # noqa: ARG00
 
 @Language.factory(
     "dissensus_statements_v1",
-    default_config={"own_voice": True},
+    default_config={
+        "model": STATEMENT_READERS[0],
+        "own_voice": True,
+        "nested": True,
+        "min_confidence": DEFAULT_MIN_CONFIDENCE,
+    },
     assigns=["doc._.dissensus_statements", "doc._.dissensus_mentions", "doc.spans"],
 )
-def make_statements(nlp: Language, name: str, own_voice: bool) -> StatementsComponent:  # noqa: ARG001 - spaCy passes it
+def make_statements(
+    nlp: Language,  # noqa: ARG001 - spaCy passes it
+    name: str,
+    model: str,
+    own_voice: bool,
+    nested: bool,
+    min_confidence: float,
+) -> StatementsComponent:
     """Factory of ``dissensus_statements_v1``.
 
     Args:
         nlp: the pipeline it is made for.
         name: the component's name in that pipeline.
-        own_voice: whether the outlet's own assertions and demands are read as statements.
+        model: "accurate", "fast", or "rules", which needs a parser and a tagger before it.
+        own_voice: whether the outlet's own assertions and demands are read as statements, where there is a parse.
+        nested: whether statements inside of statements are read.
+        min_confidence: statements found with less confidence are left out.
     """
-    from dissensus.annotating.statements import StatementsStep
+    from dissensus.annotating.statements import RuleStatementsStep, StatementsStep
 
-    return StatementsComponent(StatementsStep(own_voice=own_voice), name)
+    if model == "rules":
+        return StatementsByRulesComponent(RuleStatementsStep(own_voice=own_voice), name, min_confidence)
+    step = StatementsStep(model, own_voice=own_voice, nested=nested)
+    return StatementsComponent(step, name, min_confidence)

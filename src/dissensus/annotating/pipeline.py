@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dissensus.annotating.steps import Pipeline
+from dissensus.annotating.steps import Pipeline, Step
 from dissensus.model.options import AnnotatingOptions
 
 
@@ -10,23 +10,29 @@ def default_pipeline(options: AnnotatingOptions | None = None) -> Pipeline:
     """Language, times, mentions, statements, then the entities of the mentions.
 
     Args:
-        options: which language model, and whether own voice is read; None for the defaults.
+        options: which language model, what reads statements, and whether own voice is read; None for the defaults.
 
     Raises:
         UsageError: the language model is not installed.
+        ModelError: a trained model is missing or damaged.
     """
     from dissensus.annotating.language import LanguageStep
     from dissensus.annotating.mentions import EntitiesStep, MentionsStep
-    from dissensus.annotating.statements import StatementsStep
+    from dissensus.annotating.statements import RuleStatementsStep, StatementsStep
     from dissensus.annotating.times import TimesStep
 
     options = options or AnnotatingOptions()
+    statements: Step
+    if options.statements == "rules":
+        statements = RuleStatementsStep(own_voice=options.own_voice)
+    else:
+        statements = StatementsStep(options.statements, own_voice=options.own_voice)
     return Pipeline(
         [
             LanguageStep(options.language_model),
             TimesStep(),
             MentionsStep(),
-            StatementsStep(own_voice=options.own_voice),
+            statements,
             EntitiesStep(),
         ]
     )

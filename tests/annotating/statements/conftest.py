@@ -8,7 +8,7 @@ from typing import NamedTuple
 import pytest
 
 from dissensus.annotating.language import LanguageStep
-from dissensus.annotating.statements import StatementsStep
+from dissensus.annotating.statements import RuleStatementsStep
 from dissensus.annotating.steps import Draft
 from dissensus.model.annotations import Statement
 from dissensus.model.documents import Document
@@ -31,7 +31,7 @@ class Read:
 
     def draft(self, text: str, *, own_voice: bool = False) -> Draft:
         parsed = self.language(Draft(Document("d", text)))
-        return StatementsStep(own_voice=own_voice)(parsed)
+        return RuleStatementsStep(own_voice=own_voice)(parsed)
 
     def __call__(self, text: str, *, own_voice: bool = False) -> list[Row]:
         return [

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dissensus.annotating.statements import StatementsStep
+from dissensus.annotating.statements import RuleStatementsStep
 from dissensus.annotating.steps import Draft
 from dissensus.model.annotations import Mention, TimeExpression
 from dissensus.model.documents import Document
@@ -20,7 +20,7 @@ def span_of(text, words):
 
 def run(language, text, *, mentions=(), times=()):
     draft = language(Draft(Document("d", text))).with_parts(mentions=tuple(mentions), times=tuple(times))
-    return StatementsStep()(draft)
+    return RuleStatementsStep()(draft)
 
 
 def mention(text, words):
@@ -71,7 +71,7 @@ def test_a_time_in_the_content_alone_does_not_tell_when_it_was_said(language):
 
 
 def test_the_digest_tells_whether_own_voice_is_read():
-    assert StatementsStep().digest != StatementsStep(own_voice=False).digest
+    assert RuleStatementsStep().digest != RuleStatementsStep(own_voice=False).digest
 
 
 def _check(text, draft):

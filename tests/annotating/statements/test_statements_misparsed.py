@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dissensus.annotating.statements import StatementsStep
+from dissensus.annotating.statements import RuleStatementsStep
 from dissensus.annotating.steps import Draft
 from dissensus.model.annotations import Mention
 from dissensus.model.documents import Document
@@ -47,7 +47,7 @@ def test_the_mention_of_a_whole_phrase_is_not_that_of_its_last_noun(language) ->
     start = _FEEDING.index("the Torvik fishermen")
     span = Span(start, start + len("the Torvik fishermen"))
     given = Mention(span, span, "group", "nominal", "the Torvik fishermen")
-    draft = StatementsStep()(language(Draft(Document("d", _FEEDING))).with_parts(mentions=(given,)))
+    draft = RuleStatementsStep()(language(Draft(Document("d", _FEEDING))).with_parts(mentions=(given,)))
     speakers = [draft.mentions[s.speaker_mention].span for s in draft.statements if s.speaker_mention is not None]
     assert speakers
     assert span not in speakers

@@ -40,14 +40,17 @@ def signed(view: View, low: int, first: int, after: int) -> tuple[int, Span] | N
         dash += 1
     if dash + 1 >= len(view) or view.low[dash] not in _DASHES:
         return None
-    end = dash + 1
+    name = dash + 1
+    while name + 1 < len(view) and view.low[name].isspace() and "\n" not in view.low[name]:
+        name += 1
+    end = name
     while end < len(view) and "\n" not in view.low[end]:
         end += 1
         if end - dash > LONGEST_SIGNATURE:
             return None
-    if not view.tag[dash + 1].startswith(("DT", "NN")) or any(
-        view.tag[i] in FINITE or view.low[i] in {".", "?", "!"} for i in range(dash + 1, end - 1)
+    if not view.tag[name].startswith(("DT", "NN")) or any(
+        view.tag[i] in FINITE or view.low[i] in {".", "?", "!"} for i in range(name, end - 1)
     ):
         return None
-    speaker = view.span(dash + 1, end)
+    speaker = view.span(name, end)
     return None if speaker is None else (dash, speaker)

@@ -11,7 +11,8 @@ from dissensus.annotating.statements._forms import verbs
 from dissensus.annotating.statements._found import Found
 from dissensus.annotating.statements._marks import Quotation
 from dissensus.annotating.statements._view import LONGEST_CLIMB, View
-from dissensus.model.annotations import ActorKind, Mention, MentionForm, Mode, Statement, TimeExpression
+from dissensus.annotating.statements.acts import act_of
+from dissensus.model.annotations import Act, ActorKind, Mention, MentionForm, Mode, Statement, TimeExpression
 from dissensus.model.spans import Span, Spans, spans_of
 
 UNQUOTED_WORDS = 1
@@ -25,7 +26,7 @@ _ENTITY_KINDS: dict[str, ActorKind] = {
     "LOC": "place",
     "FAC": "place",
 }
-_PRONOUNS: dict[str, ActorKind] = {
+PRONOUNS: dict[str, ActorKind] = {
     "i": "person",
     "you": "person",
     "he": "person",
@@ -48,7 +49,7 @@ def _words(text: str) -> int:
     return sum(1 for word in text.split() if any(map(str.isalnum, word)))
 
 
-class _Quoted:
+class Quoted:
     """Which stretches of a text stand in quotation marks; look-up by bisection."""
 
     def __init__(self, quotes: Sequence[Quotation]) -> None:
@@ -72,9 +73,15 @@ class _Quoted:
         return k >= 0 and self._top[k][0] <= position < self._top[k][1]
 
 
-def _mode(view: View, found: Found, quoted: _Quoted) -> Mode:
-    """Direct: (nearly) all in marks; mixed: some words in marks, of which one is enough beside a word of saying."""
-    text = view.text
+def mode_of(text: str, found: Found, quoted: Quoted, cue: str) -> Mode:
+    """Direct: (nearly) all in marks; mixed: some words in marks, of which one is enough beside a word of saying.
+
+    Args:
+        text: the text.
+        found: the attribution.
+        quoted: the text's quotations.
+        cue: lower-cased word that attributes, "" when there is none.
+    """
     if found.own_voice:
         return "own_voice"
     if found.turn:
@@ -87,9 +94,21 @@ def _mode(view: View, found: Found, quoted: _Quoted) -> Mode:
     marked = sum(_words(text[a:b]) for a, b in parts)
     if marked and total - marked <= UNQUOTED_WORDS:
         return "direct"
-    if found.cue_token >= 0 and view.low[found.cue_token] in _SAYING:
+    if cue in _SAYING:
         return "mixed" if marked else "indirect"
     return "mixed" if any(len(text[a:b].split()) > 1 for a, b in parts) else "indirect"
+
+
+def words_around(text: str, cue: Sequence[Span]) -> tuple[str, str, str]:
+    """The words of a cue, and what stands before and after it."""
+    if not cue:
+        return "", "", ""
+    low, high = cue[0].start, cue[-1].end
+    return " ".join(text[a:b] for a, b in cue), text[max(0, low - AROUND) : low], text[high : high + AROUND]
+
+
+AROUND = 60
+"""Characters on each side of a cue that may change its act ("did not", "refused to")."""
 
 
 _SAYING = lexicon.SPEECH | frozenset(lexicon.NAMING) | frozenset(lexicon.OBJECT) | verbs("speak talk") | {"according"}
@@ -145,10 +164,10 @@ class _Mentions:
         view = self._view
         low = view.low[head]
         entity = view.doc[head].ent_type_
-        form: MentionForm = "pronoun" if low in _PRONOUNS or view.tag[head][:3] == "PRP" else "nominal"
+        form: MentionForm = "pronoun" if low in PRONOUNS or view.tag[head][:3] == "PRP" else "nominal"
         kind: ActorKind = "person"
-        if low in _PRONOUNS:
-            kind = _PRONOUNS[low]
+        if low in PRONOUNS:
+            kind = PRONOUNS[low]
         elif entity in _ENTITY_KINDS:
             kind = _ENTITY_KINDS[entity]
         elif view.tag[head] in {"NNS", "NNPS"}:
@@ -267,7 +286,7 @@ def _dates(view: View, span: Span, verbs: set[int]) -> bool:
     return False
 
 
-def _time(view: View, found: Found, times: Sequence[TimeExpression], starts: list[int], quoted: _Quoted) -> int | None:
+def _time(view: View, found: Found, times: Sequence[TimeExpression], starts: list[int], quoted: Quoted) -> int | None:
     """The time expression nearest to the cue among those that the parse hangs on it, outside content and quotations."""
     if not found.cue or not view.bounds:
         return None
@@ -302,7 +321,7 @@ def statements_of(
     mentions: Sequence[Mention],
 ) -> tuple[tuple[Statement, ...], tuple[Mention, ...]]:
     """Statements in text order, and the mentions with the speakers that were missing."""
-    quoted = _Quoted(quotes)
+    quoted = Quoted(quotes)
     starts = [time.span.start for time in times]
     parents = parents_of(items)
     table = _Mentions(view, mentions)
@@ -327,12 +346,20 @@ def statements_of(
                 speaker=speaker,
                 cue=spans_of(found.cue),
                 content=tuple(found.content),
-                mode=_mode(view, found, quoted),
-                confidence=round(min(max(found.confidence, 0.05), 0.99), 2),
+                mode=mode_of(view.text, found, quoted, view.low[found.cue_token] if found.cue_token >= 0 else ""),
+                confidence=found.confidence,
                 speaker_mention=index[id(mention)] if mention is not None else None,
                 parent=parents[n],
                 time=_time(view, found, times, starts, quoted),
                 about=tuple(about),
+                act=_act(view.text, found),
             )
         )
     return tuple(statements), tuple(everybody)
+
+
+def _act(text: str, found: Found) -> Act:
+    if found.own_voice:
+        return "demands" if found.rule == "own-demand" else "says"
+    cue, before, after = words_around(text, found.cue)
+    return act_of(cue, before=before, after=after)

@@ -143,9 +143,9 @@ def merge(clauses: list[Found], linked: list[Found], view: View, quotes: list[Qu
         if other.speaker is None:
             other.speaker = found.speaker
     _part_joined(kept, view, inside)
-    _cut_when_said(kept, linked, view, inside)
+    cut_when_said(kept, linked, view, inside)
     _part_participles(kept, view, inside)
-    _carry_over(kept, view, quotes)
+    carry_over(kept, view, quotes)
     return _distinct(kept)
 
 
@@ -231,7 +231,7 @@ def _finite_tag(view: View, verb: int) -> str:
     return view.tag[first]
 
 
-def _cut_when_said(kept: list[Found], linked: list[Found], view: View, inside: list[int]) -> None:
+def cut_when_said(kept: list[Found], linked: list[Found], view: View, inside: list[int]) -> None:
     """Such as "made clear that …, when he said: …": a clause with a quotation of its own is cut off."""
     starts = {}
     for found in linked:
@@ -245,9 +245,13 @@ def _cut_when_said(kept: list[Found], linked: list[Found], view: View, inside: l
             cut = starts.get(view.sentence[found.cue_token])
             if cut is not None and found.content[0].start < cut < found.content[-1].end and found.cue[0].start < cut:
                 content = _without(found.content, [Span(cut, found.content[-1].end)])
-                found.content = [span for part in content if (span := trimmed(view.text, part)).start < span.end]
+                left = [span for part in content if (span := trimmed(view.text, part)).start < span.end]
+                if sum(len(view.text[a:b].split()) for a, b in left) >= LEAST_LEFT:
+                    found.content = left
 
 
+LEAST_LEFT = 3
+"""Fewest words that are a clause of their own when the clause after them is cut off ("said it best when …" is none)."""
 _PERSONS = words("he she they")
 _WHEN = words("when as while after before")
 _SENTENCE_ENDS = frozenset(",.?!…—–-")
@@ -264,7 +268,7 @@ _CARRIED = 0.60
 """Share of such findings whose content is right on PolNeAR train."""
 
 
-def _carry_over(kept: list[Found], view: View, quotes: list[Quotation]) -> None:
+def carry_over(kept: list[Found], view: View, quotes: list[Quotation]) -> None:
     """A quoted clause without a cue, in the sentence after one that tells who speaks, has the same speaker."""
     covered = [False] * len(view)
     saying: dict[int, Found] = {}

@@ -1,6 +1,4 @@
-"""Statements by rules: who says what, with which words, and what the outlet says in its own voice.
-
-The seam for other engines is ``Step``: a step that requires the parse and assigns statements and mentions.
+"""Statements by rules over a parse: the baseline of the trained engine, and what it takes over from rules.
 
 The way through the modules: ``_view`` (the parse as lists), ``_marks`` (quotation marks), ``_quotes`` (whose quotation
 it is) with ``_labels`` (names beside it), ``_turns`` (interviews, block quotations), ``_clauses`` with ``_verbs``,
@@ -14,7 +12,7 @@ from dissensus.annotating.statements._clauses import clauses_of
 from dissensus.annotating.statements._found import Found
 from dissensus.annotating.statements._lexicon import all_words
 from dissensus.annotating.statements._links import statements_of
-from dissensus.annotating.statements._marks import quotations_of
+from dissensus.annotating.statements._marks import Quotation, quotations_of
 from dissensus.annotating.statements._merge import innermost, merge
 from dissensus.annotating.statements._own import own_voice_of
 from dissensus.annotating.statements._quotes import QuoteLinker
@@ -23,10 +21,8 @@ from dissensus.annotating.statements._view import View
 from dissensus.annotating.steps import Draft
 from dissensus.model.spans import digest_of
 
-__all__ = ["StatementsStep"]
 
-
-class StatementsStep:
+class RuleStatementsStep:
     """Statements by rules over a dependency parse.
 
     Reads ``draft.parsed`` and, where filled, ``draft.times`` and ``draft.mentions``. Gives the statements in text order
@@ -50,20 +46,27 @@ class StatementsStep:
     def __call__(self, draft: Draft, /) -> Draft:
         view = View(draft.parsed)
         quotes = quotations_of(view.text)
-        linked = QuoteLinker(view, quotes).link()
-        quoted = [number >= 0 for number in innermost(view, quotes)]
-        said = [*turns_of(view, quoted), *blocks_of(view, quoted)]
-        items = merge([*clauses_of(view), *said], linked, view, quotes)
+        items = found_by_rules(view, quotes)
         if self.own_voice:
-            items = _with_own_voice(view, items, quoted)
+            quoted = [number >= 0 for number in innermost(view, quotes)]
+            items = with_own_voice(view, items, quoted)
         statements, mentions = statements_of(view, items, quotes, draft.times, draft.mentions)
         return draft.with_parts(statements=statements, mentions=mentions)
 
 
-def _with_own_voice(view: View, items: list[Found], quoted: list[bool]) -> list[Found]:
+def found_by_rules(view: View, quotes: list[Quotation]) -> list[Found]:
+    """Every attribution that rules find, in text order."""
+    linked = QuoteLinker(view, quotes).link()
+    quoted = [number >= 0 for number in innermost(view, quotes)]
+    said = [*turns_of(view, quotes), *blocks_of(view, quoted)]
+    return merge([*clauses_of(view), *said], linked, view, quotes)
+
+
+def with_own_voice(view: View, items: list[Found], quoted: list[bool]) -> list[Found]:
     """Add what the outlet itself says. A cue whose speaker is an unquoted "we" is the outlet's own, too."""
     kept = [found for found in items if not _is_outlet(view, found, quoted)]
     taken = list(quoted)
+    blocks_of(view, taken)  # marks what stands in them
     for found in kept:
         for start, end in found.content:
             first, after = view.token_at(start), min(view.token_at(end - 1) + 1, len(view))

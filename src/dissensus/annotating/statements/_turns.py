@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
+from collections.abc import Sequence
 
 from dissensus.annotating.statements import _lexicon as lexicon
 from dissensus.annotating.statements._forms import words
 from dissensus.annotating.statements._found import Found
 from dissensus.annotating.statements._grammar import VERB_TAGS, cue_span, speaker_with_span
+from dissensus.annotating.statements._marks import Quotation
 from dissensus.annotating.statements._view import View
 from dissensus.model.spans import Span, trimmed
 
@@ -18,7 +21,7 @@ CONFIDENCE = 0.6
 """Set by reading: PolNeAR train holds too few interviews to measure."""
 
 _TURN = re.compile(
-    r"^[ \t]*(?:\*\*|__)?([A-Z][\w.’'-]{0,30}(?: [A-Z][\w.’'-]{0,30}){0,4})"
+    r"^[ \t]*[\"“]?(?:\*\*|__)?([A-Z][\w.’'-]{0,30}(?: [A-Z][\w.’'-]{0,30}){0,4})"
     r"(?:(?:\*\*|__)?:|:(?:\*\*|__))[ \t]+(?=\S)(.+)$",
     re.MULTILINE,
 )
@@ -27,28 +30,37 @@ _BLOCK_LINE = re.compile(r"^[ \t]{0,3}>[ \t]?([^\n]*)", re.MULTILINE)
 _NO_LABELS = words("Note Correction Update Updated Photo Image Source Sources Credit Read Related Warning Tags Topics")
 
 
-def turns_of(view: View, covered: list[bool]) -> list[Found]:
+def turns_in(text: str, quotes: Sequence[Quotation]) -> list[Found]:
     """One direct statement a labelled line; nothing unless the text has several and a label returns.
 
     Args:
-        view: the text.
-        covered: for each token, whether it stands in a quotation.
+        text: the text.
+        quotes: its quotations; what one of them holds is no line of an interview, but each line may begin with a mark.
     """
-    lines = [match for match in _TURN.finditer(view.text) if match.group(1) not in _NO_LABELS]
+    lines = [match for match in _TURN.finditer(text) if match.group(1) not in _NO_LABELS]
     labels = Counter(match.group(1) for match in lines)
     if len(lines) < FEWEST_TURNS or len(labels) < 2 or max(labels.values()) < 2:
         return []
+    inside = sorted(span for quotation in quotes if quotation.depth == 0 for span in quotation.spans)
     found = []
     for match in lines:
-        content = trimmed(view.text, Span(*match.span(2)))
+        content = trimmed(text, Span(*match.span(2)))
         colon = match.end(1)
-        token = view.token_at(colon)
-        first = view.token_at(content.start)
-        if content.start >= content.end or token >= len(view) or (first < len(view) and covered[first]):
+        at = bisect_right(inside, (content.start, len(text))) - 1
+        held = at >= 0 and content.start < inside[at].end and inside[at].start + 1 < match.start(1)
+        if content.start >= content.end or held:
             continue
         found.append(
-            Found(token, [Span(colon, colon + 1)], [content], Span(*match.span(1)), CONFIDENCE, "turn", turn=True)
+            Found(-1, [Span(colon, colon + 1)], [content], Span(*match.span(1)), CONFIDENCE, "turn", turn=True)
         )
+    return found
+
+
+def turns_of(view: View, quotes: Sequence[Quotation]) -> list[Found]:
+    """The same, with the number of the colon's token."""
+    found = turns_in(view.text, quotes)
+    for turn in found:
+        turn.cue_token = min(view.token_at(turn.cue[0].start), len(view) - 1)
     return found
 
 

@@ -1,0 +1,122 @@
+"""Statements inside of statements: "The mayor said that Quill had promised to stay".
+
+The corpus that the models learned from has only outermost attributions, so the models pass over what is inside of one.
+Read as a text of its own, the inside is outermost.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from dissensus.annotating.statements import _lexicon as lexicon
+from dissensus.annotating.statements._forms import words
+from dissensus.annotating.statements._found import Found
+from dissensus.annotating.statements._marks import quotations_of
+from dissensus.annotating.statements.engine.borders import mended
+from dissensus.annotating.statements.engine.confidence import confidence_of
+from dissensus.annotating.statements.engine.reader import read_tokens, spans_of_runs
+from dissensus.annotating.statements.engine.tokens import tokens_of
+from dissensus.annotating.statements.engine.weights import Model
+from dissensus.model.spans import Span
+
+LEAST_WORDS = 5
+"""Fewest words inside of which a statement is looked for."""
+LEAST_LIKELY = 0.8
+"""Least probability of a nested statement's anchor: there is no corpus of nested statements to choose it on."""
+LEAST_SAID = 4
+"""Fewest words of what is said inside, unless it stands in marks: "told the truth" reports nothing."""
+MOST_OF_PARENT = 0.85
+"""A nested statement that is more of the words around it than this share says the same as they."""
+_MARKS = "“”„‟\"«»‘’'`"
+
+
+def nested_in(text: str, items: Sequence[Found], model: Model) -> Iterator[Found]:
+    """Statements inside of the given ones, each with a speaker and a cue of its own.
+
+    Args:
+        text: the text.
+        items: what was read in it.
+        model: the model that reads the inside, too.
+    """
+    seen: set[Span] = set()
+    for found in items:
+        for content in found.content:
+            inside = _stripped(text, content)
+            here = text[inside.start : inside.end].lower().split()
+            if inside in seen or len(here) < LEAST_WORDS or _SAYING.isdisjoint(word.strip(_EDGES) for word in here):
+                continue
+            seen.add(inside)
+            part = text[inside.start : inside.end]
+            tokens = tokens_of(part, model.pieces, quotations_of(part))
+            for reading in mended(tokens, read_tokens(tokens, model.network, threshold=LEAST_LIKELY)):
+                if not reading.speaker or not reading.cue:
+                    continue
+                speaker, cue, said = (
+                    spans_of_runs(tokens, runs) for runs in (reading.speaker, reading.cue, reading.content)
+                )
+                if part[: speaker[0].start + 5].lower() == "that ":
+                    speaker = (Span(5, max(speaker[0].end, 6)),)
+                if not _reports(part, speaker[0], cue, quoted=text[content.start] in _MARKS):
+                    continue
+                if not _is_said(part, said):
+                    continue
+                yield Found(
+                    cue_token=-1,
+                    cue=_moved(cue, inside.start),
+                    content=_moved(said, inside.start),
+                    speaker=_moved(speaker, inside.start)[0],
+                    confidence=round(confidence_of(reading, tokens, model.calibration) * found.confidence, 4),
+                    rule="nested",
+                )
+
+
+def _reports(part: str, speaker: Span, cue: Sequence[Span], *, quoted: bool) -> bool:
+    """Whether somebody else is told to have said something.
+
+    What a speaker says about the own saying and thinking ("I told you", or unquoted "he said that he knew") is the
+    statement itself; what somebody wants to say, or would, nobody has said.
+    """
+    who = part[slice(*speaker)].lower()
+    if who in _HIMSELF or (not quoted and who in _PERSONS):
+        return False
+    cues = [word.strip(_EDGES) for a, b in cue for word in part[a:b].lower().split()]
+    return not _SAYING.isdisjoint(cues) and _UNREAL.isdisjoint(cues)
+
+
+def _is_said(part: str, content: Sequence[Span]) -> bool:
+    """Whether the content is a quotation, or long enough for a clause, and less than all."""
+    length = sum(len(part[a:b].split()) for a, b in content)
+    if length > MOST_OF_PARENT * len(part.split()):
+        return False
+    return length >= LEAST_SAID or any(part[a] in _MARKS for a, _ in content)
+
+
+def _stripped(text: str, span: Span) -> Span:
+    """A quotation without its own two marks; marks inside belong to what is inside."""
+    start, end = span
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    if start < end and text[start] in _MARKS:
+        start += _width(text[start : start + 2])
+        if end > start and text[end - 1] in _MARKS:
+            end -= _width(text[end - 2 : end])
+    return Span(start, max(start, end))
+
+
+def _width(two: str) -> int:
+    """2 for a mark of two signs ('' or ``), else 1."""
+    return 2 if two in {"''", "``"} else 1
+
+
+def _moved(spans: Sequence[Span], by: int) -> list[Span]:
+    return [Span(start + by, end + by) for start, end in spans]
+
+
+_EDGES = ".,;:!?()[]—–-" + _MARKS
+_SAYING = lexicon.SPEECH_STRONG | {form for form in lexicon.CLAUSE if lexicon.CLAUSE[form] >= 0.7} | words("according")
+_HIMSELF = words("i me you we us which that")
+_PERSONS = words("he she they it")
+_UNREAL = words("will would should could can may might must to if d ll")
+"""Words of a cue with which nothing has been said yet."""

@@ -1,0 +1,73 @@
+"""What the parse adds to a reading: the cue's main word, who speaks where nobody was read, and whom a pronoun means."""
+
+from __future__ import annotations
+
+from dissensus.annotating.statements import _lexicon as lexicon
+from dissensus.annotating.statements._forms import words
+from dissensus.annotating.statements._found import Found
+from dissensus.annotating.statements._grammar import speaker_with_span
+from dissensus.annotating.statements._view import View
+from dissensus.model.spans import Span
+
+
+def complete(view: View, found: Found) -> None:
+    """Fill in a reading's cue token, and its speaker: the verb's subject where none was read, and the noun phrase
+    before "who", "which" or "that" where that is the speaker.
+    """
+    if not found.cue:
+        return
+    found.cue_token = main_word(view, found.cue[0])
+    speaker = found.speaker
+    if speaker is None:
+        found.speaker = _subject(view, found)
+        return
+    if view.text[speaker.start : speaker.end].lower() not in lexicon.RELATIVE:
+        return
+    verb = found.cue_token
+    for _ in range(_CLIMBS):
+        whole = speaker_with_span(view, verb)[1]
+        if whole is not None and whole.end <= speaker.start:
+            found.speaker, found.pronoun = whole, speaker
+            return
+        if view.head[verb] == verb or view.dep[verb] not in {"xcomp", "conj", "aux", "auxpass", "acomp", "prep"}:
+            return
+        verb = view.head[verb]
+
+
+_CLIMBS = 4
+"""Most steps from a cue's word to the verb that has the subject."""
+
+
+def _subject(view: View, found: Found) -> Span | None:
+    """Subject of a cue that is a finite verb or a participle, where no part of the reading stands in it."""
+    cue = found.cue_token
+    quoted = view.tag[cue] == "VBN" and view.low[cue] in lexicon.PASSIVE_SPEAKER
+    if quoted:
+        _take_out(view, found)
+    elif view.tag[cue] not in _TELLING or view.dep[cue] == "xcomp" or view.low[cue] not in _SPEAKING:
+        return None
+    noun, whole = speaker_with_span(view, cue)
+    if noun is None or whole is None or view.low[noun] in _NOBODY:
+        return None
+    return None if any(whole.start < s.end and s.start < whole.end for s in (*found.cue, *found.content)) else whole
+
+
+def _take_out(view: View, found: Found) -> None:
+    """Of "Brand was quoted as saying …" take Brand, who speaks, out of the content."""
+    whole = speaker_with_span(view, found.cue_token)[1]
+    if whole is not None and len(found.content) > 1:
+        found.content = [span for span in found.content if not (whole.start <= span.start and span.end <= whole.end)]
+
+
+_TELLING = words("VBG VBD VBP VBZ")
+"""Tags of cues whose subject speaks; that of "asked whether …, he said" is asked."""
+_SPEAKING = lexicon.SPEECH | frozenset((*lexicon.CLAUSE, *lexicon.NAMING, *lexicon.OBJECT))
+_NOBODY = words("it this that there what few")
+
+
+def main_word(view: View, span: Span) -> int:
+    """Number of the token of a span that the others hang on; the first of several."""
+    first = min(view.token_at(span.start), len(view) - 1)
+    after = max(view.token_at(span.end - 1) + 1, first + 1)
+    inside = range(first, min(after, len(view)))
+    return next((i for i in inside if view.head[i] == i or view.head[i] not in inside), first)

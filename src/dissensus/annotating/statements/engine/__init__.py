@@ -1,0 +1,1 @@
+"""The trained engine: tokens, windows over them, a small encoder, and one label sequence for each statement."""

@@ -1,0 +1,187 @@
+"""From a text to attributions: windows through a network, anchors, one best label sequence for each, no doubles."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dissensus.annotating.statements.engine.decode import CONTENT, CUE, SPEAKER, log_partition, viterbi
+from dissensus.annotating.statements.engine.pieces import BEGIN, END
+from dissensus.annotating.statements.engine.relations import distances, relations
+from dissensus.annotating.statements.engine.tokens import Tokens
+from dissensus.annotating.statements.engine.windows import Window, windows_of
+from dissensus.model.spans import Span
+
+Floats = NDArray[np.float32]
+Ints = NDArray[np.int64]
+ROWS_AT_ONCE = 64
+"""Anchors decoded together; a number of rows changes no row."""
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """What the encoder says about the tokens of a window: scores N x 3 and N x L, projections N x 2 pair."""
+
+    anchor: Floats
+    flat: Floats
+    of_token: Floats
+    of_anchor: Floats
+
+
+class Network(Protocol):
+    """The two parts of a trained network."""
+
+    @property
+    def transitions(self) -> Floats: ...
+    @property
+    def start(self) -> Floats: ...
+
+    def encode(self, piece: Ints, case: Ints, quote: Ints, layout: Ints, first: Ints) -> Encoded:
+        """Encode one window: its pieces with their features (P), and the first piece of each token (N)."""
+
+    def read(self, token: Floats, anchor: Floats, flat: Floats, distance: Ints, relation: Ints) -> Floats:
+        """Scores K x N x L of the tokens of a window (N x 2 pair, N x L) for its anchors (K x 2 pair, K x N)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One attribution as read: token numbers and probabilities.
+
+    Attributes:
+        anchor: the token that stands for it: the first one of its cue or, without a cue, of its content.
+        likely: probability that the token is an anchor, 0 to 1.
+        certain: probability of the whole label sequence given the anchor, 0 to 1.
+        speaker: runs of tokens [first, after).
+        cue: likewise.
+        content: likewise; never empty.
+    """
+
+    anchor: int
+    likely: float
+    certain: float
+    speaker: tuple[tuple[int, int], ...]
+    cue: tuple[tuple[int, int], ...]
+    content: tuple[tuple[int, int], ...]
+
+
+def pieces_of(tokens: Tokens, window: Window) -> tuple[Ints, Ints, Ints, Ints, Ints]:
+    """Pieces of a window with their case, quotation and layout classes (P), and each token's first piece (N)."""
+    low, high = int(tokens.first[window.start]), int(tokens.first[window.end])
+    first = tokens.first[window.start : window.end] - low + 1
+    counts = np.diff(tokens.first[window.start : window.end + 1])
+    piece = np.concatenate(([BEGIN], tokens.piece[low:high], [END]))
+
+    def spread(column: Ints) -> Ints:
+        return np.concatenate(([0], np.repeat(column[window.start : window.end], counts), [0]))
+
+    layout = np.zeros(len(piece), dtype=np.int64)
+    layout[first] = tokens.layout[window.start : window.end]
+    return piece, spread(tokens.case), spread(tokens.quote), layout, first
+
+
+def read_tokens(tokens: Tokens, network: Network, *, threshold: float) -> list[Reading]:
+    """All attributions of a text, in the order of their anchors; some may share their content (see ``borders``).
+
+    Args:
+        tokens: the text.
+        network: the trained network.
+        threshold: least probability of an anchor.
+    """
+    found: list[Reading] = []
+    waiting: list[tuple[Window, Ints, Floats, Floats]] = []
+    rows = 0
+    for window in windows_of(tokens):
+        encoded = network.encode(*pieces_of(tokens, window))
+        likely = 1.0 - _softmax(encoded.anchor)[:, 0]
+        own = np.arange(window.own_start - window.start, window.own_end - window.start)
+        anchors = own[likely[own] >= threshold]
+        if not len(anchors):
+            continue
+        scores = network.read(
+            encoded.of_token,
+            encoded.of_anchor[anchors],
+            encoded.flat,
+            distances(window.end - window.start, anchors),
+            relations(tokens, window.start, window.end, anchors),
+        )
+        waiting.append((window, anchors, likely[anchors], scores))
+        rows += len(anchors)
+        if rows >= ROWS_AT_ONCE:
+            found += _decoded(waiting, network)
+            waiting, rows = [], 0
+    found += _decoded(waiting, network)
+    return sorted(found, key=lambda r: r.anchor)
+
+
+def _decoded(waiting: list[tuple[Window, Ints, Floats, Floats]], network: Network) -> list[Reading]:
+    if not waiting:
+        return []
+    waiting = sorted(waiting, key=lambda each: -each[3].shape[1])
+    size = max(scores.shape[1] for *_, scores in waiting)
+    rows = sum(len(anchors) for _, anchors, _, _ in waiting)
+    labels = waiting[0][3].shape[2]
+    emissions = np.zeros((rows, size, labels), dtype=np.float32)
+    lengths = np.zeros(rows, dtype=np.int64)
+    row = 0
+    for _, anchors, _, scores in waiting:
+        emissions[row : row + len(anchors), : scores.shape[1]] = scores
+        lengths[row : row + len(anchors)] = scores.shape[1]
+        row += len(anchors)
+    transitions, start = network.transitions, network.start
+    paths, log = viterbi(emissions, transitions, start, lengths)
+    log -= log_partition(emissions, transitions, start, lengths)
+    out = []
+    row = 0
+    for window, anchors, likely, _ in waiting:
+        for anchor, chance in zip(anchors.tolist(), likely.tolist(), strict=True):
+            path = [(k, int(paths[row, k])) for k in np.flatnonzero(paths[row]).tolist()]
+            content = _runs(path, CONTENT, window.start)
+            if content:
+                certain = float(np.exp(min(float(log[row]), 0.0)))
+                speaker, cue = _runs(path, SPEAKER, window.start), _runs(path, CUE, window.start)
+                out.append(Reading(anchor + window.start, chance, certain, speaker, cue, content))
+            row += 1
+    return out
+
+
+def _runs(path: list[tuple[int, int]], begin: int, offset: int) -> tuple[tuple[int, int], ...]:
+    """Runs of tokens of one role, from the tokens that have a label."""
+    runs: list[tuple[int, int]] = []
+    for k, label in path:
+        if label == begin or (label == begin + 1 and not (runs and runs[-1][1] == k + offset)):
+            runs.append((k + offset, k + offset + 1))
+        elif label == begin + 1:
+            runs[-1] = (runs[-1][0], k + offset + 1)
+    return tuple(runs)
+
+
+SAME = 0.5
+"""Share of common tokens from which two readings are of one content: the scorer's own border of a match."""
+
+
+def without_doubles(readings: list[Reading]) -> list[Reading]:
+    """Of readings whose contents are mostly the same, the likelier one; in the order of their anchors."""
+    kept: list[tuple[Reading, set[int]]] = []
+    owner: dict[int, list[int]] = {}
+    for reading in sorted(readings, key=lambda r: (-r.likely, r.anchor)):
+        covered = {k for first, after in reading.content for k in range(first, after)}
+        rivals = {n for k in covered for n in owner.get(k, ())}
+        if any(len(covered & kept[n][1]) >= SAME * len(covered | kept[n][1]) for n in rivals):
+            continue
+        for k in covered:
+            owner.setdefault(k, []).append(len(kept))
+        kept.append((reading, covered))
+    return sorted((reading for reading, _ in kept), key=lambda r: r.anchor)
+
+
+def spans_of_runs(tokens: Tokens, runs: tuple[tuple[int, int], ...]) -> tuple[Span, ...]:
+    """Positions in the text of runs of tokens."""
+    return tuple(Span(int(tokens.start[first]), int(tokens.end[after - 1])) for first, after in runs)
+
+
+def _softmax(scores: Floats) -> Floats:
+    shifted = np.exp(scores - scores.max(1, keepdims=True))
+    return np.asarray(shifted / shifted.sum(1, keepdims=True), dtype=np.float32)
