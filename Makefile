@@ -40,8 +40,8 @@ test: setup browser
 	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 lint: setup
-	$(BIN)/ruff format --check src tests benchmarks docs examples conftest.py
-	$(BIN)/ruff check src tests benchmarks docs examples conftest.py
+	$(BIN)/ruff format --check src tests benchmarks training docs examples conftest.py
+	$(BIN)/ruff check src tests benchmarks training docs examples conftest.py
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/deptry src

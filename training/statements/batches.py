@@ -1,0 +1,157 @@
+"""Windows of articles as padded batches."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from dissensus.annotating.statements.engine.reader import pieces_of
+from dissensus.annotating.statements.engine.relations import distances, relations
+from dissensus.annotating.statements.engine.tokens import Tokens
+from dissensus.annotating.statements.engine.windows import PIECES_OF_A_WINDOW, Window, windows_of
+from training.statements.data import Article, Labelled
+
+MARGIN = 16
+"""Tokens at the cut ends of a window whose anchors are not learned: what belongs to them may be cut off."""
+SHORTEST_WINDOW = 224
+"""Least word pieces of the longest window drawn for an article."""
+LEARNING_OVERLAP = 24
+"""Pieces that windows share when learning: less than when reading, for speed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One window with its gold: anchor classes and role labels of tokens, and one label row for each anchor."""
+
+    pieces: tuple[np.ndarray, ...]
+    kinds: np.ndarray
+    flat: np.ndarray
+    anchors: np.ndarray
+    labels: np.ndarray
+    distance: np.ndarray
+    relation: np.ndarray
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Examples as tensors: B windows of at most P pieces and N tokens, K anchors in all."""
+
+    piece: Tensor
+    case: Tensor
+    quote: Tensor
+    layout: Tensor
+    mask: Tensor
+    first: Tensor
+    live: Tensor
+    kinds: Tensor
+    flat: Tensor
+    row: Tensor
+    anchor: Tensor
+    labels: Tensor
+    distance: Tensor
+    relation: Tensor
+    lengths: Tensor
+
+
+def example_of(tokens: Tokens, window: Window, gold: tuple[Labelled, ...]) -> Example:
+    """One window with what is gold in it."""
+    size = window.end - window.start
+    kinds = np.zeros(size, dtype=np.int64)
+    flat = np.zeros(size, dtype=np.int64)
+    rows, anchors = [], []
+    low = window.start if window.start == 0 else window.start + MARGIN
+    high = window.end if window.end == len(tokens) else window.end - MARGIN
+    for one in gold:
+        inside = one.labels[(one.labels[:, 0] >= window.start) & (one.labels[:, 0] < window.end)]
+        row = np.zeros(size, dtype=np.int64)
+        row[inside[:, 0] - window.start] = inside[:, 1]
+        if row[0] in (2, 4, 6):
+            row[0] -= 1
+        flat = np.where(row > 0, row, flat)
+        if not window.start <= one.anchor < window.end:
+            continue
+        kinds[one.anchor - window.start] = one.kind
+        if low <= one.anchor < high:
+            rows.append(row)
+            anchors.append(one.anchor - window.start)
+    where = np.array(anchors, dtype=np.int64)
+    return Example(
+        pieces_of(tokens, window),
+        kinds,
+        flat,
+        where,
+        np.array(rows, dtype=np.int64).reshape(-1, size),
+        distances(size, where),
+        relations(tokens, window.start, window.end, where),
+    )
+
+
+def collate(examples: list[Example]) -> Batch:
+    """Pad examples to one batch."""
+    batch, pieces = len(examples), max(len(e.pieces[0]) for e in examples)
+    size, count = max(len(e.kinds) for e in examples), sum(len(e.anchors) for e in examples)
+    wide = np.zeros((4, batch, pieces), dtype=np.int64)
+    mask = np.zeros((batch, 1, 1, pieces), dtype=np.bool_)
+    narrow = np.zeros((3, batch, size), dtype=np.int64)
+    live = np.zeros((batch, size), dtype=np.float32)
+    rows = np.zeros((3, count, size), dtype=np.int64)
+    row, anchor, lengths = (np.zeros(count, dtype=np.int64) for _ in range(3))
+    k = 0
+    for b, e in enumerate(examples):
+        wide[:, b, : len(e.pieces[0])] = np.stack(e.pieces[:4])
+        mask[b, :, :, : len(e.pieces[0])] = True
+        n = len(e.kinds)
+        narrow[:, b, :n] = np.stack((e.pieces[4], e.kinds, e.flat))
+        live[b, :n] = 1
+        m = k + len(e.anchors)
+        rows[:, k:m, :n] = np.stack((e.labels, e.distance, e.relation))
+        row[k:m], anchor[k:m], lengths[k:m] = b, e.anchors, n
+        k = m
+    t = torch.from_numpy
+    return Batch(
+        *(t(x) for x in wide), t(mask), t(narrow[0]), t(live), t(narrow[1]), t(narrow[2]),
+        t(row), t(anchor), t(rows[0]), t(rows[1]), t(rows[2]), t(lengths),
+    )  # fmt: skip
+
+
+def drawn_windows(tokens: Tokens, rng: random.Random) -> list[Window]:
+    """Windows of a drawn length from a drawn beginning."""
+    pieces = rng.randint(SHORTEST_WINDOW, PIECES_OF_A_WINDOW)
+    skip = rng.randint(0, pieces - 96)
+    return windows_of(tokens, pieces=pieces, overlap=LEARNING_OVERLAP, slack=24, skip=skip)
+
+
+def epoch_of(articles: list[Article], *, seed: int, pieces: int, every_version: bool) -> Iterator[Batch]:
+    """Batches of one pass over the articles; borders of windows and order differ from pass to pass by the seed.
+
+    Args:
+        articles: what to learn from.
+        seed: of this pass.
+        pieces: about how many word pieces a batch has.
+        every_version: of an article with several annotators take one's at random, not always the first one's.
+    """
+    rng = random.Random(seed)
+    examples = []
+    for article in articles:
+        gold = rng.choice(article.versions) if every_version else article.versions[0]
+        examples += [example_of(article.tokens, window, gold) for window in drawn_windows(article.tokens, rng)]
+    rng.shuffle(examples)
+    pool = 16 * max(1, pieces // PIECES_OF_A_WINDOW)
+    batches = []
+    for low in range(0, len(examples), pool):
+        part = sorted(examples[low : low + pool], key=lambda e: -len(e.pieces[0]))
+        batch: list[Example] = []
+        for e in part:
+            if batch and (len(batch) + 1) * len(batch[0].pieces[0]) > pieces:
+                batches.append(batch)
+                batch = []
+            batch.append(e)
+        batches.append(batch)
+    rng.shuffle(batches)
+    for batch in batches:
+        yield collate(batch)

