@@ -26,6 +26,8 @@ def main() -> int:
     for name in BENCHMARKS:
         print(f"== {name}", flush=True)
         command = [sys.executable, str(HERE / name / "run.py"), "--shared", str(arguments.shared)]
+        if name == "attribution":
+            command.append("--seeds")
         if name == "speed" and arguments.quick:
             command.append("--skip-memory")
         worst = max(worst, subprocess.run(command, check=False).returncode)

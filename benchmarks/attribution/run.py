@@ -1,235 +1,214 @@
-"""Attributions on PolNeAR: our rules beside peers, with intervals, and floors that may only rise.
+"""Attributions: quality on PolNeAR and on the seeds, calibration, speed and memory, ours beside peers, in one run.
 
-    python benchmarks/attribution/run.py [--shared ../shared] [--split dev] [--jsonl FILE] [--bootstrap 1000]
+    python benchmarks/attribution/run.py [--shared ../shared] [--split dev] [--seeds] [--sweep] [--repeat 3]
 
-Reads PolNeAR from SHARED/data/polnear/SPLIT and scores with SHARED/bench/attribution/score.py, which is imported by its
-path. With ``--jsonl`` an existing output of ``dissensus annotate --jsonl`` is scored instead of a fresh run: the only
-conversion is to rename "speaker" to "source" and to leave out statements in own voice, which the gold has not.
+Reads PolNeAR from SHARED/data/polnear/SPLIT and scores with SHARED/bench/attribution/score.py; the seeds are scored by
+SHARED/bench/seeds/score.py. Everything runs on one thread. See README.md beside this file.
 
-Exit code 1 when a measure of ours lies under its floor in floors.json.
+The exit code is not 0 when a measure of ours lies under its floor in floors.json, or when the run cannot be done.
 """
 
 from __future__ import annotations
 
 import argparse
-import importlib.util
 import json
-import re
 import sys
-import time
-from collections.abc import Callable, Iterable
+from collections.abc import Mapping
 from pathlib import Path
 from types import ModuleType
-from typing import Any
 
 HERE = Path(__file__).resolve().parent
-Predictions = dict[str, list[dict[str, Any]]]
-_REPORTING = frozenset(
-    [
-        "say",
-        "says",
-        "said",
-        "tell",
-        "tells",
-        "told",
-        "add",
-        "adds",
-        "added",
-        "write",
-        "writes",
-        "wrote",
-        "ask",
-        "asks",
-        "asked",
-        "claim",
-        "claims",
-        "claimed",
-    ]
-)
+sys.path.insert(0, str(HERE.parent))
+
+from attribution import memory, scoring, seeds, timing  # noqa: E402
+from attribution.readers import LABELS, NAMES, OURS, PLAIN, Reader, Rules, is_installed, make  # noqa: E402
+
+timing.keep_to_one_thread()  # none of the libraries has been imported by now
+
+from dissensus.model.errors import DissensusError  # noqa: E402
+from dissensus.model.options import ComparingOptions  # noqa: E402
+
+Values = dict[str, dict[str, float]]
+SPEEDS = frozenset({f"to_{PLAIN}", "to_textacy", "parse_to_step"})
+"""What is not measured where an existing output is scored, or textacy is not installed."""
 
 
-def load_scorer(shared: Path) -> ModuleType:
-    """The scorer of the shared folder as a module."""
-    path = shared / "bench" / "attribution" / "score.py"
-    spec = importlib.util.spec_from_file_location("attribution_score", path)
-    if spec is None or spec.loader is None or not path.is_file():
-        sys.exit(f"no scorer at {path}; give its folder with --shared")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+def least_of(given: argparse.Namespace, name: str) -> float:
+    """From which confidence on a reader's statements count in this run.
+
+    The default of a comparison was set for the confidence of the trained models; all that the rules give counts.
+    """
+    if given.min_confidence is not None:
+        return float(given.min_confidence)
+    return 0.0 if name == "rules" else ComparingOptions().min_confidence
 
 
-def renamed(statements: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Statements of our JSON lines for the scorer: "speaker" becomes "source", own voice is left out."""
-    return [
-        {"source": s["speaker"], "cue": s["cue"], "content": s["content"]}
-        for s in statements
-        if s["mode"] != "own_voice"
-    ]
+def score_rows(
+    scorer: ModuleType, gold: scoring.Gold, found: Mapping[str, scoring.Predictions], given: argparse.Namespace
+) -> Values:
+    """Print the table of quality; the values of ours by name."""
+    values: Values = {}
+    print(scoring.HEAD)
+    for name, everything in found.items():
+        kept = scoring.at_least(everything, least_of(given, name))
+        result = scorer.evaluate(gold, kept, given.bootstrap)
+        print(scoring.row(LABELS.get(name, name), result), flush=True)
+        if name in OURS or name == "jsonl":
+            top = scorer.evaluate(gold, scoring.without_nested(kept), given.bootstrap)
+            print(scoring.row("  nested left out", top), flush=True)
+            values[name] = scoring.values_of(result)
+            values[name] |= {f"top_level_{key}": value for key, value in scoring.values_of(top).items()}
+    if values:
+        print("The gold marks next to no attribution inside another one, so nested statements of ours count as wrong.")
+    return values
 
 
-def read_jsonl(path: Path) -> Predictions:
-    """Predictions from the output of ``dissensus annotate --jsonl``."""
-    with path.open(encoding="utf-8") as lines:
-        records = [json.loads(line) for line in lines if line.strip()]
-    return {record["id"]: renamed(record["statements"]) for record in records}
+def print_calibration(
+    scorer: ModuleType, gold: scoring.Gold, found: Mapping[str, scoring.Predictions], values: Values
+) -> None:
+    """Print the calibration errors; ``calibration`` in the values is one less the error, so that more is better."""
+    print(f"\nExpected calibration error in points, {scoring.BINS} bins, all statements whatever their confidence")
+    for name in values:
+        error = scoring.calibration_error(scorer, gold, found[name])
+        top = scoring.calibration_error(scorer, gold, scoring.without_nested(found[name]))
+        print(f"{LABELS.get(name, name):22}{100 * error:6.1f}   nested left out{100 * top:6.1f}")
+        values[name] |= {"calibration": 1 - error, "top_level_calibration": 1 - top}
 
 
-def run_ours(texts: dict[str, str]) -> tuple[Predictions, dict[str, float]]:
-    """Our pipeline (language and statements), with CPU seconds of each."""
-    from dissensus.annotating.language import LanguageStep
-    from dissensus.annotating.statements import StatementsStep
-    from dissensus.annotating.steps import Draft
-    from dissensus.model.documents import Document
-
-    language, step = LanguageStep(), StatementsStep()
-    step(language(Draft(Document("warm-up", "“It is warm,” she said."))))
-    predictions: Predictions = {}
-    parse = statements = 0.0
-    for name, text in texts.items():
-        start = time.process_time()
-        draft = language(Draft(Document(name, text)))
-        middle = time.process_time()
-        found = step(draft).statements
-        statements += time.process_time() - middle
-        parse += middle - start
-        predictions[name] = renamed(
-            {"speaker": s.speaker, "cue": s.cue, "content": s.content, "mode": s.mode} for s in found
-        )
-    words = sum(len(text.split()) for text in texts.values())
-    speed = {
-        "words": float(words),
-        "words_per_second": words / (parse + statements),
-        "words_per_second_step": words / statements,
-        "parse_to_step": parse / statements,
-    }
-    return predictions, speed
-
-
-def run_baseline(texts: dict[str, str]) -> Predictions:
-    """What a few lines give: the clausal complement of a reporting verb, and its subject."""
-    from dissensus.annotating.language import LanguageStep
-
-    language = LanguageStep()
-    predictions: Predictions = {}
-    for name, text in texts.items():
-        found = []
-        for token in language.parse(text):
-            if token.lower_ not in _REPORTING:
-                continue
-            clause = next((c for c in token.children if c.dep_ == "ccomp"), None)
-            subject = next((c for c in token.children if c.dep_ == "nsubj"), None)
-            if clause is None or subject is None:
-                continue
-            parts = [[tree.left_edge.idx, tree.right_edge.idx + len(tree.right_edge)] for tree in (clause, subject)]
-            found.append({"content": [parts[0]], "source": [parts[1]], "cue": [[token.idx, token.idx + len(token)]]})
-        predictions[name] = found
-    return predictions
-
-
-def run_quote_marks(texts: dict[str, str]) -> Predictions:
-    """The floor: each text in double quotation marks is content, without a speaker."""
-    marks = re.compile(r"“[^“”\n]*”|\"[^\"\n]*\"|''[^'\n]*''")
-    return {
-        name: [{"content": [list(m.span())], "source": [], "cue": []} for m in marks.finditer(text)]
-        for name, text in texts.items()
-    }
-
-
-def run_textacy(texts: dict[str, str]) -> Predictions:
-    """textacy's direct quotations by paragraph; a paragraph that it refuses has no prediction."""
-    from textacy.extract import direct_quotations
-
-    from dissensus.annotating.language import load_language_model
-
-    nlp = load_language_model()
-    predictions: Predictions = {}
-    for name, text in texts.items():
-        found = []
-        for paragraph in re.finditer(r"[^\n]+", text):
-            base = paragraph.start()
-            try:
-                quotes = list(direct_quotations(nlp(paragraph.group())))
-            except ValueError:
-                continue
-            for quote in quotes:
-                spans = {
-                    "content": [[base + quote.content.start_char, base + quote.content.end_char]],
-                    "source": [[base + t.idx, base + t.idx + len(t)] for t in quote.speaker],
-                    "cue": [[base + t.idx, base + t.idx + len(t)] for t in quote.cue],
-                }
-                found.append(spans)
-        predictions[name] = found
-    return predictions
-
-
-def row(label: str, result: dict[str, Any]) -> str:
-    """One line of the table."""
-    metrics = result["metrics"]
-
-    def cell(name: str) -> str:
-        low, high = metrics[name].get("ci95", (metrics[name]["value"],) * 2)
-        return f"{100 * metrics[name]['value']:5.1f} [{100 * low:.1f}-{100 * high:.1f}]"
-
-    modes = " / ".join(
-        f"{100 * metrics[f'match_recall_{mode}']['value']:.1f}" for mode in ("direct", "mixed", "indirect")
+def run_split(given: argparse.Namespace) -> Values:
+    """The part of the run on a split of PolNeAR; the values of ours by name."""
+    scorer = scoring.load_scorer(given.shared)
+    gold = scoring.read_gold(scorer, given.shared / "data" / "polnear" / given.split, given.limit)
+    texts = {name: text for name, (text, _) in gold.items()}
+    marked = sum(bool(scorer.Tokens(text).cover(a["content"])) for text, all_ in gold.values() for a in all_)
+    print(f"PolNeAR {given.split}: {len(gold)} articles, {marked:,} attributions")
+    print(
+        f"Least confidence {least_of(given, 'accurate')}, of the rules {least_of(given, 'rules')}"
+        + (f"; in brackets 95% intervals, {given.bootstrap} bootstraps over articles" if given.bootstrap else "")
     )
-    return (
-        f"{label:22} match F1 {cell('match_f1')}  P {100 * metrics['match_p']['value']:.1f}"
-        f"  R {100 * metrics['match_r']['value']:.1f}  exact content F1 {cell('exact_content_f1')}"
-        f"  match recall direct / mixed / indirect {modes}"
+    found: dict[str, scoring.Predictions] = {}
+    timed = None
+    speeds: Values = {}
+    if given.jsonl is not None:
+        found["jsonl"] = scoring.read_jsonl(given.jsonl, gold)
+        print(f"{given.jsonl} holds {len(found['jsonl'])} of them")
+    else:
+        names = [name for name in given.only if is_installed(name)]
+        if len(names) < len(given.only):
+            print("textacy is not installed, so it has no row")
+        # A fresh process first: nothing else of this run is loaded yet.
+        memories = [] if given.no_memory else memory.table([n for n in [*names, PLAIN] if n != "marks"], texts)
+        readers: dict[str, Reader] = {name: make(name) for name in [*names, PLAIN]}
+        rules = readers.get("rules")
+        if isinstance(rules, Rules):
+            rules.parse = rules.step = 0.0
+        timed = timing.take_turns(readers, texts, given.repeat)
+        found = {name: timed.found[name] for name in names}
+        for name in names:
+            speeds[name] = {f"to_{PLAIN}": timed.ratio(name, PLAIN)}
+            if "textacy" in names:
+                speeds[name]["to_textacy"] = timed.ratio(name, "textacy")
+        if isinstance(rules, Rules):
+            speeds["rules"]["parse_to_step"] = rules.parse / max(rules.step, 1e-9)
+    values = score_rows(scorer, gold, found, given)
+    if values:
+        print_calibration(scorer, gold, found, values)
+    if given.sweep:
+        for name in values:
+            print("\n" + "\n".join(scoring.sweep(scorer, gold, found[name], LABELS.get(name, name))), flush=True)
+    if timed is not None:
+        print("\n" + "\n".join(timing.table(timed)))
+        if "rules" in speeds:
+            print(
+                f"The rules' parse takes {speeds['rules']['parse_to_step']:.0f} times as long as the rules themselves."
+            )
+        if memories:
+            print("\n" + "\n".join(memories))
+    return {name: measured | speeds.get(name, {}) for name, measured in values.items()}
+
+
+def run_seeds(given: argparse.Namespace) -> Values:
+    """The part of the run on the seeds; the values of ours by name."""
+    values: Values = {}
+    annotated = {}
+    for name in [n for n in OURS if n in given.only] if given.seeds_jsonl is None else ["jsonl"]:
+        if given.seeds_jsonl is None:
+            annotated[name] = seeds.annotate(given.shared / "seeds", name)
+        else:
+            annotated[name] = seeds.read_records(given.seeds_jsonl)
+        values[name] = seeds.score(given.shared, annotated[name], least_of(given, name))
+    print("\n" + "\n".join(seeds.table(values)))
+    for name in annotated if given.sweep else ():
+        print("\n" + "\n".join(seeds.sweep(given.shared, annotated[name], name, scoring.SWEPT)))
+    return values
+
+
+def parse(arguments: list[str] | None) -> argparse.Namespace:
+    """The command line, checked."""
+    from dissensus.model.options import ComparingOptions
+
+    default = ComparingOptions().min_confidence
+    about_confidence = (
+        f"least confidence of ours; without it {default}, the default of a comparison, and 0 for the rules"
     )
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--shared", type=Path, default=HERE.parents[2] / "shared", help="folder with data and scorers")
+    parser.add_argument("--split", default="dev", choices=("dev", "train", "none"), help="none: only --seeds")
+    parser.add_argument("--train", dest="split", action="store_const", const="train", help="the same as --split train")
+    parser.add_argument("--limit", type=int, help="only the first so many articles; floors are not judged then")
+    parser.add_argument("--only", nargs="+", choices=NAMES, default=list(NAMES), help="only these rows")
+    parser.add_argument("--no-peers", dest="only", action="store_const", const=list(OURS), help="only rows of ours")
+    parser.add_argument("--jsonl", type=Path, help="score this output of `dissensus annotate --jsonl` on the split")
+    parser.add_argument(
+        "--judge-as", choices=OURS, default=OURS[0], help="whose floors --jsonl and --seeds-jsonl must hold"
+    )
+    parser.add_argument("--seeds", action="store_true", help="the whole default pipeline on the seeds, too")
+    parser.add_argument("--seeds-jsonl", type=Path, help="with --seeds: score this output instead")
+    parser.add_argument("--min-confidence", type=float, help=about_confidence)
+    parser.add_argument("--sweep", action="store_true", help="scores at a least confidence of 0.0 to 0.9")
+    parser.add_argument("--repeat", type=int, default=1, help="rounds of reading, for the speed")
+    parser.add_argument("--bootstrap", type=int, default=1000, help="samples of the intervals; 0 for none")
+    parser.add_argument("--no-memory", action="store_true", help="leave out memory and loading")
+    given = parser.parse_args(arguments)
+    if given.repeat < 1 or given.bootstrap < 0 or (given.limit is not None and given.limit < 1):
+        parser.error("--repeat and --limit are at least 1, --bootstrap at least 0")
+    if given.split == "none" and not given.seeds:
+        parser.error("--split none leaves nothing to do without --seeds")
+    for path in (given.shared, given.jsonl, given.seeds_jsonl):
+        if path is not None and not path.exists():
+            parser.error(f"{path} does not exist")
+    return given
 
 
-def below_floor(values: dict[str, float], floors: dict[str, float]) -> list[str]:
-    """What fell under its floor."""
-    return [
-        f"{name} {values[name]:.4f} is under its floor {floor}"
-        for name, floor in floors.items()
-        if values[name] < floor
-    ]
+def broken_floors(given: argparse.Namespace, split: Values, of_seeds: Values) -> list[str]:
+    """What lies under its floor. Floors are for whole splits at the default confidence."""
+    if given.min_confidence is not None:
+        print("\nFloors are not judged with --min-confidence.")
+        return []
+    floors: dict[str, dict[str, dict[str, float]]] = json.loads((HERE / "floors.json").read_text(encoding="utf-8"))
+    parts = {given.split: split, "seeds": of_seeds}
+    if given.limit is not None and split:
+        print("\nFloors of the split are not judged with --limit.")
+        del parts[given.split]
+    broken: list[str] = []
+    for part, measured in parts.items():
+        for name, values in measured.items():
+            model = given.judge_as if name == "jsonl" else name
+            wanted = floors.get(part, {}).get(model, {})
+            broken += scoring.below_floor(values, wanted, f"{part} {model}", SPEEDS)
+    return broken
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Print the table; 1 when a floor is broken."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
-    parser.add_argument("--shared", type=Path, default=HERE.parents[1] / ".." / "shared")
-    parser.add_argument("--split", default="dev", choices=("dev", "train"))
-    parser.add_argument("--jsonl", type=Path, help="score this output of `dissensus annotate --jsonl`")
-    parser.add_argument("--bootstrap", type=int, default=1000)
-    parser.add_argument("--no-peers", action="store_true")
-    given = parser.parse_args(arguments)
-
-    scorer = load_scorer(given.shared)
-    gold = scorer.read_gold(str(given.shared / "data" / "polnear" / given.split))
-    texts = {name: text for name, (text, _) in gold.items()}
-
-    speed: dict[str, float] = {}
-    if given.jsonl is not None:
-        ours = read_jsonl(given.jsonl)
-    else:
-        ours, speed = run_ours(texts)
-    result = scorer.evaluate(gold, ours, given.bootstrap)
-    print(scorer.report(result))
-    print()
-    print(row("dissensus rules", result))
-    if not given.no_peers:
-        peers: list[tuple[str, Callable[[dict[str, str]], Predictions]]] = [
-            ("ccomp baseline", run_baseline),
-            ("text in marks", run_quote_marks),
-        ]
-        if importlib.util.find_spec("textacy") is not None:
-            peers.append(("textacy by paragraph", run_textacy))
-        for label, run in peers:
-            print(row(label, scorer.evaluate(gold, run(texts), given.bootstrap)))
-    if speed:
-        print(
-            f"one core: {speed['words_per_second']:,.0f} words/s with the parse, {speed['words_per_second_step']:,.0f}"
-            f" words/s the step alone (the parse takes {speed['parse_to_step']:.0f} times as long)"
-        )
-    values = {name: entry["value"] for name, entry in result["metrics"].items()} | speed
-    floors = json.loads((HERE / "floors.json").read_text(encoding="utf-8"))[given.split]
-    broken = below_floor(values, {name: floor for name, floor in floors.items() if name in values})
+    """Print the tables; 1 when a floor is broken."""
+    given = parse(arguments)
+    try:
+        split = {} if given.split == "none" else run_split(given)
+        of_seeds = run_seeds(given) if given.seeds else {}
+    except DissensusError as error:
+        print(error, file=sys.stderr)
+        return error.exit_code
+    broken = broken_floors(given, split, of_seeds)
     for line in broken:
         print(line, file=sys.stderr)
     return 1 if broken else 0

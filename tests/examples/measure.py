@@ -1,5 +1,8 @@
 """Measure the whole pipeline on the example articles: ``python tests/examples/measure.py [--show] [--update]``.
 
+It is measured with each reader of statements: the trained models at the default least confidence, and the rules, whose
+misses on these articles were mended, with all that they give.
+
 ``--show`` lists each miss and false alarm on stderr. ``--update`` raises the floors to just below what is measured now;
 it lowers none, unless the articles or their gold changed (then the old floors measured something else).
 """
@@ -30,13 +33,17 @@ def gold_digest() -> str:
     return total.hexdigest()
 
 
-def annotations() -> tuple[dict[str, str], dict[str, Any]]:
+def annotations(reader: str) -> tuple[dict[str, str], dict[str, Any]]:
     """Texts and annotations of the example articles by id, as ``dissensus annotate --jsonl`` writes them."""
+    from dissensus.model.options import DEFAULT_MIN_CONFIDENCE, AnnotatingOptions, ReadingOptions
     from dissensus.reading import Document, read
     from dissensus.tasks.running import annotate_without_project
 
     texts = {item.id: item.text for item in read([EXAMPLES / "articles"]) if isinstance(item, Document)}
-    with annotate_without_project([EXAMPLES / "articles"]) as (items, _problems):
+    least = 0.0 if reader == "rules" else DEFAULT_MIN_CONFIDENCE
+    with annotate_without_project(
+        [EXAMPLES / "articles"], ReadingOptions(), AnnotatingOptions(statements=reader), min_confidence=least
+    ) as (items, _problems):
         return texts, {item["id"]: item for item in items}
 
 
@@ -49,12 +56,18 @@ def score(scoring: Any, texts: Mapping[str, str], predicted: Mapping[str, Any]) 
     return tally
 
 
-def raised(old: Mapping[str, Any], measured: Mapping[str, float], digest: str) -> dict[str, Any]:
-    """New floors: none is lower than before, as long as articles and gold are the same."""
+def raised(old: Mapping[str, Any], measured: Mapping[str, Mapping[str, float]], digest: str) -> dict[str, Any]:
+    """New floors by reader: none is lower than before, as long as articles and gold are the same."""
     before = old["floors"] if old.get("gold_digest") == digest else {}
     floors = {
-        name: max(before.get(name, 0.0), math.floor((value - SLACK) * 100) / 100 if value > SLACK else 0.0)
-        for name, value in measured.items()
+        reader: {
+            name: max(
+                before.get(reader, {}).get(name, 0.0),
+                math.floor((value - SLACK) * 100) / 100 if value > SLACK else 0.0,
+            )
+            for name, value in values.items()
+        }
+        for reader, values in measured.items()
     }
     return {"gold_digest": digest, "floors": floors}
 
@@ -67,11 +80,15 @@ def main() -> int:
     options = parser.parse_args()
     import scoring
 
-    tally = score(scoring, *annotations())
-    measured = tally.measures()
+    from dissensus.model.options import STATEMENT_READERS
+
+    measured = {}
+    for reader in STATEMENT_READERS:
+        tally = score(scoring, *annotations(reader))
+        measured[reader] = tally.measures()
+        if options.show:
+            sys.stderr.write("\n".join(f"{reader} {line}" for line in tally.misses) + "\n")
     sys.stdout.write(json.dumps(measured, indent=1) + "\n")
-    if options.show:
-        sys.stderr.write("\n".join(tally.misses) + "\n")
     if options.update:
         old = json.loads(FLOORS.read_text(encoding="utf-8")) if FLOORS.exists() else {}
         FLOORS.write_text(json.dumps(raised(old, measured, gold_digest()), indent=1) + "\n", encoding="utf-8")
