@@ -24,7 +24,8 @@ def annotate(folder: Path, statements: str) -> list[dict[str, Any]]:
     from dissensus.model.options import AnnotatingOptions
     from dissensus.tasks.running import annotate_without_project
 
-    with annotate_without_project([folder], annotating=AnnotatingOptions(statements=statements)) as (records, problems):
+    options = AnnotatingOptions(statements=statements)
+    with annotate_without_project([folder], annotating=options, min_confidence=0.0) as (records, problems):
         found = list(records)
     for problem in problems:
         print(f"{problem.severity}: {problem.origin}: {problem.code}: {problem.found}", file=sys.stderr)

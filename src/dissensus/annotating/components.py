@@ -244,7 +244,7 @@ def make_mentions(nlp: Language, name: str) -> MentionsComponent:  # noqa: ARG00
     default_config={
         "model": STATEMENT_READERS[0],
         "own_voice": True,
-        "nested": True,
+        "nested": None,
         "min_confidence": DEFAULT_MIN_CONFIDENCE,
     },
     assigns=["doc._.dissensus_statements", "doc._.dissensus_mentions", "doc.spans"],
@@ -254,7 +254,7 @@ def make_statements(
     name: str,
     model: str,
     own_voice: bool,
-    nested: bool,
+    nested: bool | None,
     min_confidence: float,
 ) -> StatementsComponent:
     """Factory of ``dissensus_statements_v1``.
@@ -264,7 +264,7 @@ def make_statements(
         name: the component's name in that pipeline.
         model: "accurate", "fast", or "rules", which needs a parser and a tagger before it.
         own_voice: whether the outlet's own assertions and demands are read as statements, where there is a parse.
-        nested: whether statements inside of statements are read.
+        nested: whether statements inside of statements are read; None: by "accurate" they are, by "fast" not.
         min_confidence: statements found with less confidence are left out.
     """
     from dissensus.annotating.statements import RuleStatementsStep, StatementsStep

@@ -26,7 +26,8 @@ def default_pipeline(options: AnnotatingOptions | None = None) -> Pipeline:
     if options.statements == "rules":
         statements = RuleStatementsStep(own_voice=options.own_voice)
     else:
-        statements = StatementsStep(options.statements, own_voice=options.own_voice)
+        # Beside the parse the second look inside of statements takes little time, with either model.
+        statements = StatementsStep(options.statements, own_voice=options.own_voice, nested=True)
     return Pipeline(
         [
             LanguageStep(options.language_model),

@@ -65,7 +65,7 @@ MinConfidence = Annotated[
     float | None,
     typer.Option(
         "--min-confidence",
-        help="Leave out statements with less confidence (0 to 1, else 0.38); lower finds more, higher errs less.",
+        help="Leave out statements with less confidence (0 to 1, else 0.35); lower finds more, higher errs less.",
         min=0,
         max=1,
     ),

@@ -23,6 +23,8 @@ LEAST_WORDS = 5
 """Fewest words inside of which a statement is looked for."""
 LEAST_LIKELY = 0.8
 """Least probability of a nested statement's anchor: there is no corpus of nested statements to choose it on."""
+LEAST_PARENT = 0.4
+"""Least confidence of the statement around: a nested one is less sure still."""
 LEAST_SAID = 4
 """Fewest words of what is said inside, unless it stands in marks: "told the truth" reports nothing."""
 MOST_OF_PARENT = 0.85
@@ -40,13 +42,14 @@ def nested_in(text: str, items: Sequence[Found], model: Model) -> Iterator[Found
     """
     seen: set[Span] = set()
     for found in items:
+        if found.confidence < LEAST_PARENT:
+            continue
         for content in found.content:
             inside = _stripped(text, content)
-            here = text[inside.start : inside.end].lower().split()
-            if inside in seen or len(here) < LEAST_WORDS or _SAYING.isdisjoint(word.strip(_EDGES) for word in here):
+            part = text[inside.start : inside.end]
+            if inside in seen or not _may_report(part):
                 continue
             seen.add(inside)
-            part = text[inside.start : inside.end]
             tokens = tokens_of(part, model.pieces, quotations_of(part))
             for reading in mended(tokens, read_tokens(tokens, model.network, threshold=LEAST_LIKELY)):
                 if not reading.speaker or not reading.cue:
@@ -68,6 +71,15 @@ def nested_in(text: str, items: Sequence[Found], model: Model) -> Iterator[Found
                     confidence=round(confidence_of(reading, tokens, model.calibration) * found.confidence, 4),
                     rule="nested",
                 )
+
+
+def _may_report(part: str) -> bool:
+    """Whether it is worth reading: a word of saying that follows somebody else than the speaker, and is no wish."""
+    here = [word.strip(_EDGES) for word in part.lower().split()]
+    return len(here) >= LEAST_WORDS and any(
+        word in _SAYING and (before not in _NOBODY_ELSE or word == "according")
+        for before, word in zip(["", *here], here, strict=False)
+    )
 
 
 def _reports(part: str, speaker: Span, cue: Sequence[Span], *, quoted: bool) -> bool:
@@ -120,3 +132,5 @@ _HIMSELF = words("i me you we us which that")
 _PERSONS = words("he she they it")
 _UNREAL = words("will would should could can may might must to if d ll")
 """Words of a cue with which nothing has been said yet."""
+_NOBODY_ELSE = _UNREAL | words("i you we not n't never be being or and")
+"""Words before a word of saying after which it reports nobody else's words."""

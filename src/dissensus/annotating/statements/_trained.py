@@ -39,7 +39,8 @@ class StatementsStep:
     Args:
         model: "accurate", or "fast" (a third of the time, less accurate); see the models' cards.
         own_voice: whether the outlet's own assertions and demands are read as statements; needs the parse.
-        nested: whether statements inside of statements are read.
+        nested: whether statements inside of statements are read; None for what the model does by default: "accurate"
+            does, "fast" saves the time.
 
     Raises:
         UsageError: there is no model of that name.
@@ -49,15 +50,15 @@ class StatementsStep:
     requires: frozenset[str] = frozenset()
     assigns: frozenset[str] = frozenset({"statements", "mentions"})
 
-    def __init__(self, model: str = SIZES[0], *, own_voice: bool = True, nested: bool = True) -> None:
+    def __init__(self, model: str = SIZES[0], *, own_voice: bool = True, nested: bool | None = None) -> None:
         if model not in SIZES:
             raise UsageError(f"there is no model of statements {model!r}; there are {', '.join(SIZES)}", code="USE005")
         manifest = read_manifest(model)
         self.model = model
         self.own_voice = own_voice
-        self.nested = nested
+        self.nested = model == SIZES[0] if nested is None else nested
         self.name = f"statements-{model}.v1"
-        settings = f"{manifest.digest}\nown voice {own_voice}, nested {nested}\n{all_words()}"
+        settings = f"{manifest.digest}\nown voice {own_voice}, nested {self.nested}\n{all_words()}"
         self.digest = digest_of(settings)[:16]
 
     def __call__(self, draft: Draft, /) -> Draft:
