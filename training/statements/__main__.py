@@ -184,7 +184,7 @@ def _recipe_of(training: plan.Training) -> dict[str, Any]:
 
 
 def _speed(path: Path) -> list[dict[str, str]]:
-    """Speed and memory as ``benchmarks/attribution/run.py --speed-json`` measured them, if it was run."""
+    """Speed and memory, copied by hand from the benchmark's output into a file, if there is one."""
     if not path.is_file():
         return [{"what": "speed and memory", "value": "see benchmarks/attribution"}]
     rows: list[dict[str, str]] = json.loads(path.read_text(encoding="utf-8"))

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from dissensus.model.options import DEFAULT_MIN_CONFIDENCE
 from training.statements.diagram import reliability_diagram
 
 CARD, DIAGRAM = "CARD.md", "reliability.svg"
@@ -44,9 +45,10 @@ DETERMINISM = """The same text gives the same statements on repeated runs: nothi
 are broken by position, and confidences are rounded to four decimals. Training is seeded (see the recipe)."""
 
 KEPT = """A statement's confidence is a logistic function of its anchor's probability and of facts about the reading,
-fitted on {readings} statements read in {articles} held-back articles. By default, kept is what has {kept_by} of
-{value:.2f} or more: the middle of the thresholds {low:.2f} to {high:.2f}, whose match F1 on the held-back articles lies
-within {tolerance:.1f} points of the best ({best:.1f} at {best_at:.2f}; the worst of those tried, {worst_at:.2f}, gives
+fitted on {readings} statements read in {articles} held-back articles. The product counts what has a confidence of
+{default:.2f} or more, with each of its models, unless told otherwise. In the scores above, kept is what has {kept_by}
+of {value:.2f} or more: the middle of the thresholds {low:.2f} to {high:.2f}, whose match F1 on the held-back
+articles lies within {tolerance:.1f} points of the best ({best:.1f} at {best_at:.2f}; the worst of those tried, {worst_at:.2f}, gives
 {worst:.1f}). On dev it gives match F1 {dev_f1:.1f}; keeping by {other} from {other_value:.2f} on, chosen likewise,
 would give {other_f1:.1f}. Measured here are all readings whose anchor has a probability of {floor:.2f} or more."""
 
@@ -149,6 +151,7 @@ def _confidence(results: Mapping[str, Any]) -> list[str]:
     told = KEPT.format(
         readings=calibration["readings"],
         articles=calibration["articles"],
+        default=DEFAULT_MIN_CONFIDENCE,
         kept_by=SCORE_NAMES[kept_by],
         value=threshold["value"],
         low=threshold["plateau"][0],

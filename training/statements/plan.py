@@ -57,4 +57,4 @@ TRIES = (
     Training(name="fast-distilled", shape=SMALL, recipe=Recipe(seed=0, epochs=8, encoder_rate=3e-4),
              teachers=("accurate",), then=Recipe(seed=0, epochs=6)),
 )  # fmt: skip
-"""What was tried beside what ships; the README has the results."""
+"""What may be tried beside what ships, with ``--tries``; the README has the results of what was."""

@@ -58,7 +58,7 @@ StatementReader = Annotated[
     str | None,
     typer.Option(
         "--statements",
-        help="What reads statements: accurate, fast (a third of the time, finds less) or rules (no trained model).",
+        help="What reads statements: accurate, fast (half the time, finds less) or rules (no trained model).",
     ),
 ]
 MinConfidence = Annotated[

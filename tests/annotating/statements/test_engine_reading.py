@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import time
 
 import numpy as np
 import pytest
@@ -14,7 +15,6 @@ from dissensus.annotating.statements._marks import quotations_of
 from dissensus.annotating.statements.engine import reader
 from dissensus.annotating.statements.engine.borders import give_to_own_cue, set_by_marks
 from dissensus.annotating.statements.engine.decode import (
-    CONTENT,
     LABELS,
     allowed,
     log_partition,
@@ -61,6 +61,12 @@ def test_a_word_without_pieces_is_unknown():
 
 def test_a_word_of_control_characters_is_no_token():
     assert words("a \x01\u200b b") == ["a", "b"]
+
+
+def test_a_word_of_endless_accents_is_unknown_at_once():
+    began = time.process_time()
+    assert PIECES.of_word("a" + "\u0301\u0316" * 500_000) == (100,)
+    assert time.process_time() - began < 1.0
 
 
 def test_a_vocabulary_without_its_marks_is_refused():
@@ -282,7 +288,3 @@ def test_a_colon_announces_more_than_a_participle_that_follows():
         cue=[place(text, "adding")],
     )
     assert contents(text, [announced, added]) == ["“We go now,”", "that it was late"]
-
-
-def test_content_is_labelled_content():
-    assert LABELS[CONTENT] == "B-content"

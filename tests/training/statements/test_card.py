@@ -147,8 +147,8 @@ def test_a_product_that_keeps_by_the_anchor_is_measured_so(corpus: Any, scorer: 
     assert results["confidence"]["after"]["readings"] == 3
 
 
-@pytest.mark.parametrize(("kept_by", "words"), [("confidence", "kept is what has a confidence of"),
-                                                ("anchor", "kept is what has an anchor's probability of")])  # fmt: skip
+@pytest.mark.parametrize(("kept_by", "words"), [("confidence", "kept is what has a confidence"),
+                                                ("anchor", "kept is what has an anchor's probability")])  # fmt: skip
 def test_the_card_says_by_what_readings_are_kept(facts: dict[str, Any], kept_by: str, words: str) -> None:
     facts["results"]["kept_by"] = kept_by
     assert words in card_of(facts)

@@ -64,6 +64,7 @@ def add_by_rules(view: View, items: Sequence[Found], quotes: list[Quotation]) ->
         if own is not None:
             if count >= LEAST_JOINED:
                 own.content = list(spans_of([*own.content, *_marked(found, quotes)]))
+                index.add(own)
             continue
         dropped.update(map(id, alike))
         added.append(found)
@@ -126,6 +127,7 @@ def part_by_cues(
                 index.add(own)
             elif shared(own.content, said) < COVERED * length(said):
                 own.content = list(spans_of([*own.content, *said]))
+                index.add(own)
     return [item for item in kept if item.content]
 
 

@@ -207,6 +207,7 @@ def parents_of(items: Sequence[Found]) -> list[int | None]:
     anchors = [(found.cue[0].start if found.cue else found.content[0].start, n) for n, found in enumerate(items)]
     events = sorted((span.start, -span.end, n) for n, found in enumerate(items) for span in found.content)
     parents: list[int | None] = [None] * len(items)
+    lengths = [_length(found.content) for found in items]
     open_: list[tuple[int, int]] = []
     reached = 0
     for position, n in sorted(anchors):
@@ -218,15 +219,15 @@ def parents_of(items: Sequence[Found]) -> list[int | None]:
             reached += 1
         while open_ and open_[-1][0] <= position:
             open_.pop()
-        size, best = _length(items[n].content), None
+        size, best = lengths[n], None
         for end, m in reversed(open_[-_DEEPEST:]):
             if m == n or end <= position or items[m].own_voice or items[n].own_voice:
                 continue
             outer = items[m].content
-            if _length(outer) <= size:
+            if lengths[m] <= size:
                 continue
             holds = outer[0].start <= items[n].content[0].start and items[n].content[-1].end <= outer[-1].end
-            if holds and (best is None or _length(outer) < _length(items[best].content)):
+            if holds and (best is None or lengths[m] < lengths[best]):
                 best = m
         parents[n] = best
     return parents

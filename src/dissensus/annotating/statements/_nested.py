@@ -57,8 +57,8 @@ def nested_in(text: str, items: Sequence[Found], model: Model) -> Iterator[Found
                 speaker, cue, said = (
                     spans_of_runs(tokens, runs) for runs in (reading.speaker, reading.cue, reading.content)
                 )
-                if part[: speaker[0].start + 5].lower() == "that ":
-                    speaker = (Span(5, max(speaker[0].end, 6)),)
+                if part[: speaker[0].start + 5].lower() == "that " and speaker[0].end > 5:
+                    speaker = (Span(5, speaker[0].end),)
                 if not _reports(part, speaker[0], cue, quoted=text[content.start] in _MARKS):
                     continue
                 if not _is_said(part, said):

@@ -69,7 +69,7 @@ class Near:
             self.add(found)
 
     def add(self, found: Found) -> None:
-        """Put one more finding in."""
+        """Put one more finding in; one that has grown may be put in again."""
         for bucket in sorted({k for span in (*found.cue, *found.content) for k in _buckets(span)}):
             self._at.setdefault(bucket, []).append((self._count, found))
         self._count += 1
@@ -77,7 +77,8 @@ class Near:
     def to(self, spans: Sequence[Span]) -> list[Found]:
         """All that may share words with some spans, in the order in which they were put in."""
         near = {n: found for span in spans for k in _buckets(span) for n, found in self._at.get(k, ())}
-        return [near[n] for n in sorted(near)]
+        found = {id(near[n]): near[n] for n in sorted(near)}
+        return list(found.values())
 
 
 def _buckets(span: Span) -> range:

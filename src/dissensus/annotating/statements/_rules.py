@@ -18,6 +18,7 @@ from dissensus.annotating.statements._own import own_voice_of
 from dissensus.annotating.statements._quotes import QuoteLinker
 from dissensus.annotating.statements._turns import blocks_of, turns_of
 from dissensus.annotating.statements._view import View
+from dissensus.annotating.statements.acts import words_of_acts
 from dissensus.annotating.steps import Draft
 from dissensus.model.spans import digest_of
 
@@ -41,7 +42,7 @@ class RuleStatementsStep:
     def __init__(self, *, own_voice: bool = True) -> None:
         self.name = "statements-rules.v1"
         self.own_voice = own_voice
-        self.digest = digest_of(f"own voice {own_voice}\n{all_words()}")[:16]
+        self.digest = digest_of(f"own voice {own_voice}\n{all_words()}\n{words_of_acts()}")[:16]
 
     def __call__(self, draft: Draft, /) -> Draft:
         view = View(draft.parsed)

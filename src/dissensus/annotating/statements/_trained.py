@@ -18,6 +18,7 @@ from dissensus.annotating.statements._speakers import complete
 from dissensus.annotating.statements._tidy import tidy
 from dissensus.annotating.statements._turns import turns_in
 from dissensus.annotating.statements._view import View
+from dissensus.annotating.statements.acts import words_of_acts
 from dissensus.annotating.statements.engine.borders import mended
 from dissensus.annotating.statements.engine.confidence import confidence_of
 from dissensus.annotating.statements.engine.reader import Reading, read_tokens, spans_of_runs
@@ -37,7 +38,7 @@ class StatementsStep:
     (``speaker_only``).
 
     Args:
-        model: "accurate", or "fast" (a third of the time, less accurate); see the models' cards.
+        model: "accurate", or "fast" (about half the time, less accurate); see the models' cards.
         own_voice: whether the outlet's own assertions and demands are read as statements; needs the parse.
         nested: whether statements inside of statements are read; None for what the model does by default: "accurate"
             does, "fast" saves the time.
@@ -57,8 +58,8 @@ class StatementsStep:
         self.model = model
         self.own_voice = own_voice
         self.nested = model == SIZES[0] if nested is None else nested
-        self.name = f"statements-{model}.v1"
-        settings = f"{manifest.digest}\nown voice {own_voice}, nested {self.nested}\n{all_words()}"
+        self.name = manifest.name
+        settings = f"{manifest.digest}\n{words_of_acts()}\nown voice {own_voice}, nested {self.nested}\n{all_words()}"
         self.digest = digest_of(settings)[:16]
 
     def __call__(self, draft: Draft, /) -> Draft:

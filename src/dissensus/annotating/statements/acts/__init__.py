@@ -22,5 +22,6 @@ then. Words directly after it can complete it ("called" + "for a strike") or sho
 from __future__ import annotations
 
 from dissensus.annotating.statements.acts._cue import act_of, is_listed
+from dissensus.annotating.statements.acts._lists import words_of_acts
 
-__all__ = ["act_of", "is_listed"]
+__all__ = ["act_of", "is_listed", "words_of_acts"]

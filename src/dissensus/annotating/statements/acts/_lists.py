@@ -82,10 +82,16 @@ def _acts(table: Mapping[str, str]) -> dict[Act, Act]:
     return {acts[one]: acts[other] for one, other in table.items()}
 
 
+def words_of_acts() -> str:
+    """The text of ``acts.toml``, for digests of what depends on it."""
+    folder = resources.files("dissensus.annotating.statements.acts")
+    return folder.joinpath("acts.toml").read_text(encoding="utf-8")
+
+
 @functools.cache
 def lists() -> Lists:
     """The lists, read once a process."""
-    source = resources.files("dissensus.annotating.statements.acts").joinpath("acts.toml").read_text(encoding="utf-8")
+    source = words_of_acts()
     table: dict[str, dict[str, Any]] = tomllib.loads(source)
     irregular = {base: [base, *forms.split()] for base, forms in table["forms"].items()}
 

@@ -52,6 +52,8 @@ def set_by_marks(tokens: Tokens, readings: list[Reading]) -> list[Reading]:
         own = {*_numbers(reading.speaker), *_numbers(reading.cue)}
         wider = set(content)
         for first, after in sorted({places[quotation[k], paragraph[k]] for k in content if quotation[k] >= 0}):
+            if SHARE_OF_A_QUOTATION * (after - first) > len(content):
+                continue
             inside = set(range(first, after))
             if inside & own or any(taken[k] > (k in content) for k in inside):
                 continue

@@ -20,6 +20,8 @@ BEGIN, END = 101, 102
 _MARKS = {UNKNOWN: "[UNK]", BEGIN: "[CLS]", END: "[SEP]"}
 LONGEST_WORD = 100
 """Longer words are unknown, as in the pretrained vocabulary."""
+LONGEST_WRITTEN = 400
+"""Words with more characters, accents included, are unknown unread: to sort 100,000 accents takes minutes."""
 MOST_KEPT = 50_000
 """Words whose pieces are remembered."""
 _IDEOGRAPHS = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0002a6df\U0002a700-\U0002ceaf\U0002f800-\U0002fa1f"
@@ -57,6 +59,8 @@ class Pieces:
 
     def of_word(self, word: str) -> tuple[int, ...]:
         """Numbers of the pieces of a word; none for a word of nothing but control characters and accents."""
+        if len(word) > LONGEST_WRITTEN:
+            return (UNKNOWN,)
         found = self._known.get(word)
         if found is None:
             if len(self._known) >= MOST_KEPT:

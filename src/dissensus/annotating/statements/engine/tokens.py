@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dissensus.annotating.statements._marks import Quotation
-from dissensus.annotating.statements.engine.pieces import Pieces
+from dissensus.annotating.statements.engine.pieces import LONGEST_WORD, Pieces
 
 CASES = 6
 """Number of case classes: none, small, capitalised, capitals, mixed, with a digit."""
@@ -107,7 +107,7 @@ def tokens_of(text: str, pieces: Pieces, quotations: Iterable[Quotation]) -> Tok
     first.append(len(piece))
     layout, sentence = _sentences(words, paragraph)
     quote, quotation = _quoted(start, end, quotations)
-    case = [case_of(word) for word in words]
+    case = [case_of(word[:LONGEST_WORD]) for word in words]
     kind = [_KINDS.get(word, WORD) for word in words]
     columns = (start, end, piece, first, case, quote, layout, sentence, paragraph, quotation, kind)
     return Tokens(*(np.array(column, dtype=np.int64) for column in columns))
