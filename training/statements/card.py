@@ -48,9 +48,10 @@ KEPT = """A statement's confidence is a logistic function of its anchor's probab
 fitted on {readings} statements read in {articles} held-back articles. The product counts what has a confidence of
 {default:.2f} or more, with each of its models, unless told otherwise. In the scores above, kept is what has {kept_by}
 of {value:.2f} or more: the middle of the thresholds {low:.2f} to {high:.2f}, whose match F1 on the held-back
-articles lies within {tolerance:.1f} points of the best ({best:.1f} at {best_at:.2f}; the worst of those tried, {worst_at:.2f}, gives
-{worst:.1f}). On dev it gives match F1 {dev_f1:.1f}; keeping by {other} from {other_value:.2f} on, chosen likewise,
-would give {other_f1:.1f}. Measured here are all readings whose anchor has a probability of {floor:.2f} or more."""
+articles lies within {tolerance:.1f} points of the best ({best:.1f} at {best_at:.2f}; the worst of those tried,
+{worst_at:.2f}, gives {worst:.1f}). On dev it gives match F1 {dev_f1:.1f}; keeping by {other} from {other_value:.2f}
+on, chosen likewise, would give {other_f1:.1f}. Measured here are all readings whose anchor has a probability of
+{floor:.2f} or more."""
 
 SCORE_NAMES = {"confidence": "a confidence", "anchor": "an anchor's probability"}
 """What the product may keep readings by, in words."""
