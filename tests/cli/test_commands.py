@@ -121,6 +121,20 @@ def test_annotate_without_a_project_writes_the_public_schema(articles: Path, tmp
     assert any(time["value"] == "2019-06-19" for time in item["times"])
 
 
+def test_annotate_never_writes_over_an_article(articles: Path) -> None:
+    path = next(path for path in sorted(articles.iterdir()) if path.suffix == ".txt")
+    before = path.read_bytes()
+    for given in (articles, path):
+        answer = dissensus("annotate", given, "--jsonl", path)
+        assert (answer.code, "USE006" in answer.err) == (2, True), answer.err
+    assert path.read_bytes() == before
+
+
+def test_annotate_refuses_a_folder_as_its_target_before_it_works(articles: Path) -> None:
+    answer = dissensus("annotate", articles, "--jsonl", articles)
+    assert (answer.code, "is a folder" in answer.err) == (2, True)
+
+
 def numbers(lines: str) -> list[tuple[str, int, float]]:
     """Document, number and confidence of every statement of an annotations file."""
     items = [json.loads(line) for line in lines.splitlines()]

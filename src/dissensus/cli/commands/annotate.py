@@ -125,6 +125,7 @@ def do_files(
     from dissensus.exchanging.annotations_jsonl import write_annotations
     from dissensus.tasks.running import annotate_without_project
 
+    _check_target(jsonl, paths)
     with (
         watching(quiet) as watch,
         annotate_without_project(paths, reading, annotating, min_confidence=min_confidence, watch=watch) as (
@@ -140,3 +141,22 @@ def do_files(
                 return write_annotations(items, file), found
         except OSError as error:
             raise UsageError(f"{jsonl} cannot be written: {error.strerror}", code="USE002") from error
+
+
+def _check_target(jsonl: Path, paths: list[Path]) -> None:
+    """Refuse, before any work is done, a target that is a folder, is read itself, or may be an article.
+
+    Raises:
+        UsageError: the target is not to be written.
+    """
+    if str(jsonl) == "-" or not jsonl.exists():
+        return
+    if jsonl.is_dir():
+        raise UsageError(f"{jsonl} is a folder", code="USE006", remedy="Give the name of a file with --jsonl")
+    if any(path.is_file() and path.samefile(jsonl) for path in paths):
+        raise UsageError(f"{jsonl} is one of the files to annotate", code="USE006", remedy=_OTHER_NAME)
+    if jsonl.is_file() and jsonl.suffix.lower() not in {".jsonl", ".json", ".ndjson"}:
+        raise UsageError(f"{jsonl} is there already and may be an article", code="USE006", remedy=_OTHER_NAME)
+
+
+_OTHER_NAME = "Give another name with --jsonl, one that ends in .jsonl"
