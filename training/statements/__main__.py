@@ -218,6 +218,12 @@ def main(arguments: list[str] | None = None) -> None:
     encoder = encoder_folder(given.encoder)
     pieces = Pieces((encoder / "vocab.txt").read_text(encoding="utf-8").split("\n"))
     beside = data.parents[1]
+    asked = [
+        training
+        for training in (*plan.SHIPPED, *(plan.TRIES if given.tries else ()))
+        if not given.only or training.name in given.only
+    ]
+    distils = any(training.teachers for training in asked)
     setting = Setting(
         data=data,
         out=given.out,
@@ -226,12 +232,10 @@ def main(arguments: list[str] | None = None) -> None:
         pieces=pieces,
         train=read_articles(data / "train", pieces),
         dev=read_articles(data / "dev", pieces),
-        unlabelled=read_unlabelled(given.unlabelled or data.parent / "ecbplus", pieces),
+        unlabelled=read_unlabelled(given.unlabelled or data.parent / "ecbplus", pieces) if distils else [],
     )
     given.out.mkdir(parents=True, exist_ok=True)
-    for training in (*plan.SHIPPED, *(plan.TRIES if given.tries else ())):
-        if given.only and training.name not in given.only:
-            continue
+    for training in asked:
         print(f"training {training.name}", flush=True)
         network = trained(training, setting)
         if training in plan.SHIPPED:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -91,20 +91,28 @@ def example_of(tokens: Tokens, window: Window, gold: tuple[Labelled, ...]) -> Ex
     )
 
 
+def padded(windows: Sequence[tuple[np.ndarray, ...]]) -> tuple[tuple[Tensor, ...], Tensor]:
+    """Pieces and their three features of B windows, each B x P, and the mask B x 1 x 1 x P of where there is one."""
+    longest = max(len(window[0]) for window in windows)
+    wide = np.zeros((4, len(windows), longest), dtype=np.int64)
+    mask = np.zeros((len(windows), 1, 1, longest), dtype=np.bool_)
+    for b, window in enumerate(windows):
+        wide[:, b, : len(window[0])] = np.stack(window[:4])
+        mask[b, :, :, : len(window[0])] = True
+    return tuple(torch.from_numpy(x) for x in wide), torch.from_numpy(mask)
+
+
 def collate(examples: list[Example]) -> Batch:
     """Pad examples to one batch."""
-    batch, pieces = len(examples), max(len(e.pieces[0]) for e in examples)
+    wide, mask = padded([e.pieces for e in examples])
+    batch = len(examples)
     size, count = max(len(e.kinds) for e in examples), sum(len(e.anchors) for e in examples)
-    wide = np.zeros((4, batch, pieces), dtype=np.int64)
-    mask = np.zeros((batch, 1, 1, pieces), dtype=np.bool_)
     narrow = np.zeros((3, batch, size), dtype=np.int64)
     live = np.zeros((batch, size), dtype=np.float32)
     rows = np.zeros((3, count, size), dtype=np.int64)
     row, anchor, lengths = (np.zeros(count, dtype=np.int64) for _ in range(3))
     k = 0
     for b, e in enumerate(examples):
-        wide[:, b, : len(e.pieces[0])] = np.stack(e.pieces[:4])
-        mask[b, :, :, : len(e.pieces[0])] = True
         n = len(e.kinds)
         narrow[:, b, :n] = np.stack((e.pieces[4], e.kinds, e.flat))
         live[b, :n] = 1
@@ -114,7 +122,7 @@ def collate(examples: list[Example]) -> Batch:
         k = m
     t = torch.from_numpy
     return Batch(
-        *(t(x) for x in wide), t(mask), t(narrow[0]), t(live), t(narrow[1]), t(narrow[2]),
+        *wide, mask, t(narrow[0]), t(live), t(narrow[1]), t(narrow[2]),
         t(row), t(anchor), t(rows[0]), t(rows[1]), t(rows[2]), t(lengths),
     )  # fmt: skip
 

@@ -22,7 +22,7 @@ from dissensus.annotating.statements.engine.reader import pieces_of
 from dissensus.annotating.statements.engine.relations import distances, relations
 from dissensus.annotating.statements.engine.tokens import Tokens
 from dissensus.annotating.statements.engine.windows import Window
-from training.statements.batches import Example, drawn_windows, example_of
+from training.statements.batches import Example, drawn_windows, example_of, padded
 from training.statements.crf import LogPartition, expectations
 from training.statements.data import Article
 from training.statements.learning import Recipe
@@ -167,10 +167,9 @@ def soft_batches(examples: Sequence[SoftExample], *, seed: int, pieces: int) -> 
 
 def collate_soft(examples: list[SoftExample]) -> SoftBatch:
     """Pad soft examples to one batch."""
-    batch, pieces = len(examples), max(len(e.pieces[0]) for e in examples)
+    wide, mask = padded([e.pieces for e in examples])
+    batch = len(examples)
     size, count = max(len(e.kinds) for e in examples), sum(len(e.anchors) for e in examples)
-    wide = np.zeros((4, batch, pieces), dtype=np.int64)
-    mask = np.zeros((batch, 1, 1, pieces), dtype=np.bool_)
     first = np.zeros((batch, size), dtype=np.int64)
     live = np.zeros((batch, size), dtype=np.float32)
     kinds = np.zeros((batch, size, 3), dtype=np.float32)
@@ -180,8 +179,6 @@ def collate_soft(examples: list[SoftExample]) -> SoftBatch:
     row, anchor, lengths = (np.zeros(count, dtype=np.int64) for _ in range(3))
     k = 0
     for b, e in enumerate(examples):
-        wide[:, b, : len(e.pieces[0])] = np.stack(e.pieces[:4])
-        mask[b, :, :, : len(e.pieces[0])] = True
         n, m = len(e.kinds), k + len(e.anchors)
         first[b, :n], live[b, :n], kinds[b, :n], flat[b, :n] = e.pieces[4], 1, e.kinds, e.flat
         marginals[k:m, :n], pairs[0, k:m, :n], pairs[1, k:m, :n] = e.marginals, e.distance, e.relation
@@ -191,7 +188,7 @@ def collate_soft(examples: list[SoftExample]) -> SoftBatch:
     weights = np.concatenate([e.weights for e in examples])
     moves = np.concatenate([e.moves for e in examples])
     return SoftBatch(
-        *(t(x) for x in wide), t(mask), t(first), t(live), t(kinds), t(flat), t(row), t(anchor), t(weights),
+        *wide, mask, t(first), t(live), t(kinds), t(flat), t(row), t(anchor), t(weights),
         t(marginals), t(moves), t(pairs[0]), t(pairs[1]), t(lengths),
     )  # fmt: skip
 

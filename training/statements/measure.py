@@ -11,7 +11,8 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from dissensus.annotating.statements.engine.reader import Encoded, Reading, read_tokens, spans_of_runs
+from dissensus.annotating.statements.engine.reader import Encoded, read_tokens
+from training.statements.calibration import as_prediction
 from training.statements.data import Article
 from training.statements.model import Network
 
@@ -50,15 +51,6 @@ class TorchNetwork:
         return self.network.reader(t[0][None], t[1], t[2][None], t[3], t[4], live).numpy()
 
 
-def as_prediction(article: Article, readings: list[Reading]) -> list[dict[str, Any]]:
-    """Readings as the scorer takes them."""
-    return [
-        {role: [list(span) for span in spans_of_runs(article.tokens, runs)]
-         for role, runs in (("source", r.speaker), ("cue", r.cue), ("content", r.content))}
-        for r in readings
-    ]  # fmt: skip
-
-
 def evaluate(
     network: Any, articles: list[Article], scorer: ModuleType, folder: Path, *, thresholds: tuple[float, ...]
 ) -> dict[float, dict[str, Any]]:
@@ -70,7 +62,7 @@ def evaluate(
     readings = {article.name: read_tokens(article.tokens, network, threshold=low) for article in articles}
     for threshold in thresholds:
         predictions = {
-            article.name: as_prediction(article, [r for r in readings[article.name] if r.likely >= threshold])
+            article.name: [as_prediction(article.tokens, r) for r in readings[article.name] if r.likely >= threshold]
             for article in articles
         }
         out[threshold] = scorer.evaluate(gold, predictions)

@@ -10,6 +10,7 @@ from dissensus.annotating.statements import _lexicon as lexicon
 from dissensus.annotating.statements._forms import verbs
 from dissensus.annotating.statements._found import Found
 from dissensus.annotating.statements._marks import Quotation
+from dissensus.annotating.statements._overlap import length
 from dissensus.annotating.statements._view import LONGEST_CLIMB, View
 from dissensus.annotating.statements.acts import act_of
 from dissensus.model.annotations import Act, ActorKind, Mention, MentionForm, Mode, Statement, TimeExpression
@@ -195,10 +196,6 @@ class _Mentions:
 # -- parents, times, about ---------------------------------------------------------------------------------------------
 
 
-def _length(content: Sequence[Span]) -> int:
-    return sum(end - start for start, end in content)
-
-
 def parents_of(items: Sequence[Found]) -> list[int | None]:
     """For each attribution the smallest one whose content holds its cue and its content; never a cycle.
 
@@ -207,7 +204,7 @@ def parents_of(items: Sequence[Found]) -> list[int | None]:
     anchors = [(found.cue[0].start if found.cue else found.content[0].start, n) for n, found in enumerate(items)]
     events = sorted((span.start, -span.end, n) for n, found in enumerate(items) for span in found.content)
     parents: list[int | None] = [None] * len(items)
-    lengths = [_length(found.content) for found in items]
+    lengths = [length(found.content) for found in items]
     open_: list[tuple[int, int]] = []
     reached = 0
     for position, n in sorted(anchors):

@@ -25,6 +25,8 @@ _OPENING = frozenset("“„‟〝«‹「『") | {"``"}
 _CLOSING = frozenset("”〞»›」』")
 _ENDING = "”’»\"'"
 _STARTS = frozenset("([{—–-/:,;“‘\"'«„")
+MARKS = "“”„‟\"«»‘’'`"
+"""Every sign that may open or close a quotation."""
 WORDS_OF_A_LABEL = 4
 """A quotation in single marks that starts small and may end at a plural's apostrophe is read as a label up to so many
 words (set on invented sentences: PolNeAR has hardly any single quotation marks)."""

@@ -7,6 +7,7 @@ from dissensus.annotating.statements._forms import words
 from dissensus.annotating.statements._found import Found
 from dissensus.annotating.statements._grammar import FINITE
 from dissensus.annotating.statements._marks import Quotation
+from dissensus.annotating.statements._overlap import less
 from dissensus.annotating.statements._view import View
 from dissensus.model.spans import Span, spans_of, trimmed
 
@@ -89,22 +90,6 @@ def _holds_inside(found: Found, view: View) -> bool:
 _BY_MARKS = frozenset({"after", "before", "colon", "speaker-colon", "floating", "signed"})
 
 
-def _without(content: list[Span], holes: list[Span]) -> list[Span]:
-    """Spans less the holes."""
-    for hole in holes:
-        cut: list[Span] = []
-        for start, end in content:
-            if hole.end <= start or hole.start >= end:
-                cut.append(Span(start, end))
-                continue
-            if start < hole.start:
-                cut.append(Span(start, hole.start))
-            if hole.end < end:
-                cut.append(Span(hole.end, end))
-        content = cut
-    return content
-
-
 def merge(clauses: list[Found], linked: list[Found], view: View, quotes: list[Quotation]) -> list[Found]:
     """One list without doubles, in text order: quotations linked by order win over the parse for the same cue."""
     inside = innermost(view, quotes)
@@ -178,7 +163,7 @@ def _part_participles(kept: list[Found], view: View, inside: list[int]) -> None:
                 continue
             found.speaker, found.pronoun = other.speaker, other.pronoun
             if covers and other.rule not in _BY_MARKS:
-                other.content = _without(other.content, [Span(max(end, mark_end), other.content[-1].end)])
+                other.content = less(other.content, [Span(max(end, mark_end), other.content[-1].end)])
             break
 
 
@@ -211,7 +196,7 @@ def _part_joined(kept: list[Found], view: View, inside: list[int]) -> None:
         joint = next((c for c in view.children[view.head[cue]] if view.dep[c] == "cc" and c < cue), cue)
         start = view.start[view.edges(joint)[0] if joint < cue else cue]
         found.speaker, found.pronoun = other.speaker, other.pronoun
-        other.content = _trimmed(view, _without(other.content, [Span(start, max(other.content[-1].end, start + 1))]))
+        other.content = _trimmed(view, less(other.content, [Span(start, max(other.content[-1].end, start + 1))]))
 
 
 def _trimmed(view: View, content: list[Span]) -> list[Span]:
@@ -244,7 +229,7 @@ def cut_when_said(kept: list[Found], linked: list[Found], view: View, inside: li
         if found.rule not in _BY_MARKS and found.cue_token >= 0:
             cut = starts.get(view.sentence[found.cue_token])
             if cut is not None and found.content[0].start < cut < found.content[-1].end and found.cue[0].start < cut:
-                content = _without(found.content, [Span(cut, found.content[-1].end)])
+                content = less(found.content, [Span(cut, found.content[-1].end)])
                 left = [span for part in content if (span := trimmed(view.text, part)).start < span.end]
                 if sum(len(view.text[a:b].split()) for a, b in left) >= LEAST_LEFT:
                     found.content = left
@@ -299,9 +284,9 @@ def _distinct(kept: list[Found]) -> list[Found]:
     best: dict[tuple[Span, ...], Found] = {}
     for found in kept:
         holes = [*found.cue, *([found.speaker] if found.speaker is not None else [])]
-        content = _without(found.content, found.cue) if found.rule in _BY_MARKS else found.content
+        content = less(found.content, found.cue) if found.rule in _BY_MARKS else found.content
         if found.speaker is not None and any(s.start <= found.speaker.start < s.end for s in content) and holes:
-            content = _without(content, [found.speaker])
+            content = less(content, [found.speaker])
         found.content = [span for span in content if span.start < span.end]
         if not found.content:
             continue

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dissensus.annotating.statements import _lexicon as lexicon
 from dissensus.annotating.statements._forms import words
 from dissensus.annotating.statements._found import Found
-from dissensus.annotating.statements._marks import quotations_of
+from dissensus.annotating.statements._marks import MARKS, quotations_of
 from dissensus.annotating.statements.engine.borders import mended
 from dissensus.annotating.statements.engine.confidence import confidence_of
 from dissensus.annotating.statements.engine.reader import read_tokens, spans_of_runs
@@ -29,7 +29,6 @@ LEAST_SAID = 4
 """Fewest words of what is said inside, unless it stands in marks: "told the truth" reports nothing."""
 MOST_OF_PARENT = 0.85
 """A nested statement that is more of the words around it than this share says the same as they."""
-_MARKS = "“”„‟\"«»‘’'`"
 
 
 def nested_in(text: str, items: Sequence[Found], model: Model) -> Iterator[Found]:
@@ -59,7 +58,7 @@ def nested_in(text: str, items: Sequence[Found], model: Model) -> Iterator[Found
                 )
                 if part[: speaker[0].start + 5].lower() == "that " and speaker[0].end > 5:
                     speaker = (Span(5, speaker[0].end),)
-                if not _reports(part, speaker[0], cue, quoted=text[content.start] in _MARKS):
+                if not _reports(part, speaker[0], cue, quoted=text[content.start] in MARKS):
                     continue
                 if not _is_said(part, said):
                     continue
@@ -100,7 +99,7 @@ def _is_said(part: str, content: Sequence[Span]) -> bool:
     length = sum(len(part[a:b].split()) for a, b in content)
     if length > MOST_OF_PARENT * len(part.split()):
         return False
-    return length >= LEAST_SAID or any(part[a] in _MARKS for a, _ in content)
+    return length >= LEAST_SAID or any(part[a] in MARKS for a, _ in content)
 
 
 def _stripped(text: str, span: Span) -> Span:
@@ -110,9 +109,9 @@ def _stripped(text: str, span: Span) -> Span:
         start += 1
     while end > start and text[end - 1].isspace():
         end -= 1
-    if start < end and text[start] in _MARKS:
+    if start < end and text[start] in MARKS:
         start += _width(text[start : start + 2])
-        if end > start and text[end - 1] in _MARKS:
+        if end > start and text[end - 1] in MARKS:
             end -= _width(text[end - 2 : end])
     return Span(start, max(start, end))
 
@@ -126,7 +125,7 @@ def _moved(spans: Sequence[Span], by: int) -> list[Span]:
     return [Span(start + by, end + by) for start, end in spans]
 
 
-_EDGES = ".,;:!?()[]—–-" + _MARKS
+_EDGES = ".,;:!?()[]—–-" + MARKS
 _SAYING = lexicon.SPEECH_STRONG | {form for form in lexicon.CLAUSE if lexicon.CLAUSE[form] >= 0.7} | words("according")
 _HIMSELF = words("i me you we us which that")
 _PERSONS = words("he she they it")

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dissensus.annotating.statements import _lexicon as lexicon
 from dissensus.annotating.statements._forms import words
 from dissensus.annotating.statements._found import Found
+from dissensus.annotating.statements._marks import MARKS
 from dissensus.model.spans import Span
 
 _EDGE = " \t\r\f\v\u00a0,;:–—―-•*_"
@@ -42,8 +43,8 @@ def _is_term(text: str, found: Found) -> bool:
         return False
     said = text[slice(*found.content[0])]
     said = said.removeprefix("the ")
-    inner = said.strip(_MARKS)
-    if said[:1] not in _MARKS or said[-1:] not in _MARKS or not inner or inner[-1] in ",.?!…":
+    inner = said.strip(MARKS)
+    if said[:1] not in MARKS or said[-1:] not in MARKS or not inner or inner[-1] in ",.?!…":
         return False
     if len(inner.split()) > LONGEST_TERM:
         return False
@@ -52,7 +53,6 @@ def _is_term(text: str, found: Found) -> bool:
 
 LONGEST_TERM = 3
 """Most words of what is read as a term that the outlet keeps at a distance, where nothing says that it was said."""
-_MARKS = "“”„‟\"«»‘’'`"
 _QUOTING = lexicon.SPEECH | frozenset((*lexicon.NAMING, *lexicon.OBJECT)) | words("according named titled entitled")
 
 
