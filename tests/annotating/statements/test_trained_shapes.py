@@ -132,6 +132,8 @@ def test_a_quoted_sentence_after_reported_speech_has_the_same_speaker(language):
 @pytest.mark.parametrize("day", ["Monday", "On Tuesday", "Yesterday"])
 def test_a_day_never_speaks(day, language):
     found = said(f"{day}: “The dam will be closed,” it said. {day} showed that the wall was unsafe.", language)
+    found = [*found, *said(f"{day} was wet. Ada Quill said that the wall was safe.", language)]
+    assert "Ada Quill" in {speaker for speaker, _ in found}
     assert all(speaker.lower() not in {"monday", "on tuesday", "tuesday", "yesterday"} for speaker, _ in found)
 
 
@@ -144,7 +146,13 @@ def test_a_day_never_speaks(day, language):
     ],
 )
 def test_a_term_in_marks_is_nobodys_words(text, language):
-    assert not any(content.strip("the ").startswith("‘") for _, content in said(text, language))
+    assert not any(content.removeprefix("the ").startswith("‘") for _, content in said(text, language))
+
+
+def test_a_term_in_marks_with_a_word_of_naming_is_somebodys(language):
+    assert [speaker for speaker, _ in said("The council called the plan a ‘disaster’ in March.", language)] == [
+        "The council"
+    ]
 
 
 # -- nested ------------------------------------------------------------------------------------------------------------
