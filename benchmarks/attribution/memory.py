@@ -13,9 +13,9 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -47,7 +47,22 @@ def peak() -> int:
     return used if sys.platform == "darwin" else used * 1024
 
 
-def measure(name: str, texts: Mapping[str, str]) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Used:
+    """What a reader takes in a fresh process.
+
+    Attributes:
+        load: growth of the peak of resident memory by loading, in bytes.
+        read: its further growth by reading the longest articles, in bytes.
+        seconds: CPU seconds of loading.
+    """
+
+    load: int
+    read: int
+    seconds: float
+
+
+def measure(name: str, texts: Mapping[str, str]) -> Used:
     """What a fresh process says about a reader and the longest of the texts."""
     longest = sorted(texts.values(), key=lambda text: (-len(text), text))[:LONGEST]
     done = subprocess.run(
@@ -59,20 +74,18 @@ def measure(name: str, texts: Mapping[str, str]) -> dict[str, Any]:
     )
     if done.returncode != 0:
         raise SystemExit(f"{LABELS[name]} could not be measured in a process of its own: {done.stderr[-500:]}")
-    result: dict[str, Any] = json.loads(done.stdout)
-    return result
+    return Used(**json.loads(done.stdout))
 
 
-def table(names: Iterable[str], texts: Mapping[str, str]) -> list[str]:
-    """Memory and loading of each reader, as lines."""
-    read = min(LONGEST, len(texts))
+def table(used: Mapping[str, Used], articles: int) -> list[str]:
+    """Memory and loading of each reader that was measured on so many articles, as lines."""
+    read = min(LONGEST, articles)
     lines = [
         f"Growth of the peak of resident memory, a fresh process each: loading with libraries; {read} long articles",
         f"{'':22}{'load MiB':>10}{'read MiB':>10}{'load CPU s':>12}",
     ]
-    for name in names:
-        got = measure(name, texts)
-        lines.append(f"{LABELS[name]:22}{got['load'] / MIB:10.0f}{got['read'] / MIB:10.0f}{got['seconds']:12.2f}")
+    for name, got in used.items():
+        lines.append(f"{LABELS[name]:22}{got.load / MIB:10.0f}{got.read / MIB:10.0f}{got.seconds:12.2f}")
     return lines
 
 

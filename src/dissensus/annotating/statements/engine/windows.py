@@ -1,4 +1,12 @@
-"""Windows over a document, with overlap: each token that may anchor a statement is read well inside one of them."""
+"""Windows over a document, with overlap: each token that may anchor a statement is read well inside one of them.
+
+Windows follow from the document's tokens alone, and what is added at its end moves none but the last. A document of no
+more pieces than a window has is one window, and reads the same in any larger one. In a longer document a token is read
+in the window where half of the tokens that two neighbours share, or one less, stand between it and each border (or the
+document ends first): a statement that reaches no further from its anchor is seen whole. Of PolNeAR's statements 0.4%
+are not (81 of 19,832 in train, 8 of 2,192 in dev). What a network sees around a token depends on the window's length,
+so the length belongs to the model, and is no setting.
+"""
 
 from __future__ import annotations
 
