@@ -135,8 +135,8 @@ def score(path, emissions, network) -> float:
 @pytest.mark.parametrize("seed", range(4))
 def test_the_best_sequence_is_the_best_of_all_and_the_weights_add_up(seed):
     network = TinyNetwork(seed)
-    emissions = np.random.default_rng(seed).normal(size=(2, 4, len(LABELS))).astype(np.float32)
-    lengths = np.array([4, 3])
+    emissions = np.random.default_rng(seed).normal(size=(4, 4, len(LABELS))).astype(np.float32)
+    lengths = np.array([3, 1, 4, 2])
     best, scores = viterbi(emissions, network.transitions, network.start, lengths)
     total = log_partition(emissions, network.transitions, network.start, lengths)
     for row, length in enumerate(lengths.tolist()):

@@ -6,6 +6,8 @@ labels forbid (an inside label without its beginning) has no probability at all.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -16,7 +18,14 @@ SPEAKER, CONTENT, CUE = 1, 3, 5
 FORBIDDEN = -1e4
 """Score of a forbidden transition: finite, so that no arithmetic gives NaN."""
 
+TINY = np.float32(1e-30)
+"""Least sum of weights: nothing is divided by zero."""
+_ALONE = np.full((len(LABELS), len(LABELS)), FORBIDDEN, dtype=np.float32)
+_ALONE[:, 0] = 0
+"""Instead of transitions to a second half that is empty."""
+
 Floats = NDArray[np.float32]
+Ints = NDArray[np.int64]
 
 
 def allowed() -> NDArray[np.bool_]:
@@ -29,80 +38,126 @@ def allowed() -> NDArray[np.bool_]:
     return table
 
 
-def viterbi(
-    emissions: Floats, transitions: Floats, start: Floats, lengths: NDArray[np.int64]
-) -> tuple[NDArray[np.int64], Floats]:
+@dataclass(frozen=True, slots=True)
+class _Halves:
+    """Each row's tokens as two rows that meet in its middle: half as many steps from token to token.
+
+    Attributes:
+        steps: scores of a half's tokens from its outer end inwards, H x 2K x L; longer halves stand first.
+        lengths: tokens of each half, 2K; the second half of a row of one token has none.
+        live: for each step how many halves reach it.
+        backward: 0 where a half runs from the beginning, 1 where it runs from the end, 2K.
+        order: where each half stood before sorting: the first halves of all rows, then the second ones, 2K.
+        mirror: place in the second half of each token of a row, K x N; negative where it lies beyond the row.
+    """
+
+    steps: Floats
+    lengths: Ints
+    live: list[int]
+    backward: Ints
+    order: Ints
+    mirror: Ints
+
+    @classmethod
+    def of(cls, emissions: Floats, start: Floats, lengths: Ints) -> _Halves:
+        rows, size, labels = emissions.shape
+        mirror = lengths[:, None] - 1 - np.arange(size)
+        most = (size + 1) // 2
+        steps = np.empty((most, 2 * rows, labels), dtype=np.float32)
+        steps[:, :rows] = emissions[:, :most].transpose(1, 0, 2)
+        steps[0, :rows] += start
+        inwards = np.maximum(mirror[:, :most], 0)
+        steps[:, rows:] = np.take_along_axis(emissions, inwards[:, :, None], 1).transpose(1, 0, 2)
+        both = np.concatenate(((lengths + 1) // 2, lengths // 2))
+        order = np.argsort(-both, kind="stable")
+        live = (both[:, None] > np.arange(most)).sum(0).tolist()
+        backward = (order >= rows).astype(np.int64)
+        return cls(np.ascontiguousarray(steps[:, order]), both[order], live, backward, order, mirror)
+
+    def parted(self, values: Floats) -> tuple[Floats, Floats]:
+        """What belongs to the first halves of the rows, and to the second ones; the last axis but one is halves."""
+        back = np.empty_like(values)
+        back[..., self.order, :] = values
+        rows = len(self.order) // 2
+        return back[..., :rows, :], back[..., rows:, :]
+
+
+def viterbi(emissions: Floats, transitions: Floats, start: Floats, lengths: Ints) -> tuple[Ints, Floats]:
     """Best label sequence of each row, and its score.
 
     Args:
         emissions: scores, K x N x L.
         transitions: scores of label (row) to label (column), L x L.
         start: scores of the first label, L.
-        lengths: number of tokens of each row, K, never growing from row to row; what lies beyond is label 0.
+        lengths: number of tokens of each row, K, at least 1; what lies beyond is label 0.
 
     Returns:
-        Labels, K x N, and scores, K. Of equal scores the label with the lower number wins. All sums run token by
-        token, so that a row does not depend on how many others there are and how long they are.
+        Labels, K x N, and scores, K. All sums run token by token, so that a row does not depend on how many others
+        there are and how long they are.
     """
     rows, size, labels = emissions.shape
-    path = np.zeros((rows, size), dtype=np.int64)
     if rows == 0 or size == 0:
-        return path, np.zeros(rows, dtype=np.float32)
-    steps = np.ascontiguousarray(emissions.transpose(1, 0, 2))
-    history = np.empty((size, rows, labels), dtype=np.float32)
-    into = np.ascontiguousarray(transitions.T)
-    live = _live(lengths, size)
-    score = history[0] = steps[0] + start
-    score = score.copy()
-    for n in range(1, size):
+        return np.zeros((rows, size), dtype=np.int64), np.zeros(rows, dtype=np.float32)
+    halves = _Halves.of(emissions, start, lengths)
+    steps, live = halves.steps, halves.live
+    into = np.stack((transitions.T, transitions))[halves.backward]
+    history = np.zeros(steps.shape, dtype=np.float32)
+    score = steps[0].copy()
+    history[0] = score
+    for n in range(1, len(steps)):
         k = live[n]
-        history[n, :k] = (score[:k, None, :] + into).max(2) + steps[n, :k]
-        score[:k] = history[n, :k]
-    last = score.argmax(1)
-    for n in range(size - 1, 0, -1):
+        history[n, :k] = score[:k] = (score[:k, None, :] + into[:k]).max(2) + steps[n, :k]
+    before, after = halves.parted(score)
+    two = (lengths > 1)[:, None, None]
+    meeting = before[:, :, None] + np.where(two, transitions, _ALONE) + np.where(two, after[:, None, :], 0)
+    meeting = meeting.reshape(rows, -1)
+    best = meeting.argmax(1)
+    last = np.concatenate((best // labels, best % labels))[halves.order]
+    found = np.zeros((*steps.shape[:2], 1), dtype=np.int64)
+    every = np.arange(len(last))
+    for n in range(len(steps) - 1, 0, -1):
         k = live[n]
-        path[:k, n] = last[:k]
-        last[:k] = (history[n - 1, :k] + into[last[:k]]).argmax(1)
-    path[:, 0] = last
-    return path, score.max(1)
+        found[n, :k, 0] = last[:k]
+        last[:k] = (history[n - 1, :k] + into[every[:k], last[:k]]).argmax(1)
+    found[0, :, 0] = last
+    first, second = (part[:, :, 0].T for part in halves.parted(found))
+    place = np.arange(size)
+    path = np.where(
+        place < (lengths[:, None] + 1) // 2,
+        np.take_along_axis(first, np.minimum(place, len(steps) - 1)[None].repeat(rows, 0), 1),
+        np.take_along_axis(second, np.clip(halves.mirror, 0, len(steps) - 1), 1),
+    )
+    return np.where(halves.mirror >= 0, path, 0), meeting.max(1)
 
 
-def log_partition(emissions: Floats, transitions: Floats, start: Floats, lengths: NDArray[np.int64]) -> Floats:
+def log_partition(emissions: Floats, transitions: Floats, start: Floats, lengths: Ints) -> Floats:
     """Logarithm of the summed weight of all sequences of each row, K; arguments as for :func:`viterbi`.
 
-    By the scaled forward algorithm (Rabiner, Proceedings of the IEEE 1989): weights are brought to a sum of one at each
-    token, and the logarithms of what they were divided by add up to the result.
+    By the scaled forward algorithm (Rabiner, Proceedings of the IEEE 1989), from both ends: weights are brought to a
+    sum of one at each token, and the logarithms of what they were divided by add up to the result.
     """
     rows, size, _ = emissions.shape
     if rows == 0 or size == 0:
         return np.zeros(rows, dtype=np.float32)
-    weight = np.exp(transitions)
-    first = emissions[:, 0] + start
-    tops = emissions.max(2)
-    tops[:, 0] = first.max(1)
-    each = np.exp(emissions - tops[:, :, None]).transpose(1, 0, 2)
-    live = _live(lengths, size)
-    scales = np.ones((size, rows), dtype=np.float32)
-    alpha = np.exp(first - tops[:, :1])
-    scales[0] = alpha.sum(1)
-    alpha /= scales[0][:, None]
-    for n in range(1, size):
+    halves = _Halves.of(emissions, start, lengths)
+    live = halves.live
+    plain = np.exp(transitions)
+    weight = np.stack((plain, plain.T))[halves.backward]
+    tops = halves.steps.max(2, keepdims=True)
+    each = np.exp(halves.steps - tops)
+    scales = np.ones(tops.shape, dtype=np.float32)
+    alpha = each[0].copy()
+    scales[0] = alpha.sum(1, keepdims=True)
+    alpha /= scales[0]
+    for n in range(1, len(each)):
         k = live[n]
         # Not a matrix product: that may round by the number of rows.
-        moved = (alpha[:k, :, None] * weight).sum(1) * each[n, :k]
-        total = np.maximum(moved.sum(1), TINY)
-        scales[n, :k] = total
-        alpha[:k] = moved / total[:, None]
-    logs = np.log(scales).T + np.where(np.arange(size)[None] < lengths[:, None], tops, 0)
-    return np.asarray(np.cumsum(logs, axis=1, dtype=np.float64)[:, -1], dtype=np.float32)
-
-
-TINY = np.float32(1e-30)
-"""Least sum of weights: nothing is divided by zero."""
-
-
-def _live(lengths: NDArray[np.int64], size: int) -> list[int]:
-    """For each token how many rows reach it; rows are sorted by length, so they are the first ones."""
-    if np.any(np.diff(lengths) > 0):
-        raise ValueError("rows must be sorted by length, the longest first")
-    return [int(np.count_nonzero(lengths > n)) for n in range(size)]
+        moved = (alpha[:k, :, None] * weight[:k]).sum(1) * each[n, :k]
+        scales[n, :k] = total = np.maximum(moved.sum(1, keepdims=True), TINY)
+        alpha[:k] = moved / total
+    before, after = halves.parted(alpha)
+    met = np.where(lengths > 1, ((before[:, :, None] * plain).sum(1) * after).sum(1), 1)
+    logs = np.where(np.arange(len(each))[:, None] < halves.lengths, (np.log(scales) + tops)[:, :, 0], 0)
+    summed = np.cumsum(logs, axis=0, dtype=np.float64)[-1][:, None]
+    first, second = halves.parted(summed)
+    return np.asarray((first + second)[:, 0] + np.log(np.maximum(met, TINY)), dtype=np.float32)
