@@ -42,8 +42,8 @@ def test_each_command_of_a_row_is_found(read):
 
 
 def test_a_contradiction_is_a_judgement_in_both_halves(read):
-    text = "A valley is not an asset. It is a home."
-    assert own(read(text, own_voice=True)) == ["A valley is not an asset.", "It is a home."]
+    text = "A valley is not an asset. It is a home. The council must keep it."
+    assert own(read(text, own_voice=True))[:2] == ["A valley is not an asset.", "It is a home."]
 
 
 @pytest.mark.parametrize(

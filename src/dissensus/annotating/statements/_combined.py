@@ -11,11 +11,14 @@ from dataclasses import replace
 
 from dissensus.annotating.statements._forms import words
 from dissensus.annotating.statements._found import Found
+from dissensus.annotating.statements._grammar import VERB_TAGS
 from dissensus.annotating.statements._marks import Quotation
-from dissensus.annotating.statements._merge import carry_over, cut_when_said, innermost
+from dissensus.annotating.statements._merge import carry_over, cut_when_said
+from dissensus.annotating.statements._once import innermost, linked
 from dissensus.annotating.statements._overlap import Covered, Near, length, less, same, shared, touch
-from dissensus.annotating.statements._quotes import QuoteLinker
+from dissensus.annotating.statements._parentheses import mend_parentheses
 from dissensus.annotating.statements._turns import blocks_of, turns_of
+from dissensus.annotating.statements._verbs import figure
 from dissensus.annotating.statements._view import View
 from dissensus.model.options import DEFAULT_MIN_CONFIDENCE
 from dissensus.model.spans import Span, spans_of
@@ -38,17 +41,18 @@ def add_by_rules(view: View, items: Sequence[Found], quotes: list[Quotation]) ->
         items: what the model read.
         quotes: the text's quotations.
     """
-    quoted = [number >= 0 for number in innermost(view, quotes)]
-    linked = QuoteLinker(view, quotes).link()
-    items = part_by_cues(view, items, linked, quotes)
-    cut_when_said(items, [found for found in linked if found.rule == "colon"], view, innermost(view, quotes))
+    inside = innermost(view, quotes)
+    quoted = [number >= 0 for number in inside]
+    quotations = linked(view, quotes)
+    items = part_by_cues(view, mend_parentheses(view, items), quotations, quotes)
+    cut_when_said(items, [found for found in quotations if found.rule == "colon"], view, inside)
     turns = [*turns_of(view, quotes), *blocks_of(view, quoted)]
     kept = with_turns(items, turns)
     read = Covered([span for found in kept if found.confidence >= SHOWN for span in found.content], len(view.text))
     index = Near(kept)
     dropped: set[int] = set()
     added = []
-    for found in linked:
+    for found in quotations:
         count = sum(len(view.text[a:b].split()) for a, b in found.content)
         if found.speaker is None or count < LEAST_WORDS:
             continue
@@ -68,9 +72,31 @@ def add_by_rules(view: View, items: Sequence[Found], quotes: list[Quotation]) ->
             continue
         dropped.update(map(id, alike))
         added.append(found)
+    added += _figures(view, [*kept, *added])
     everything = [*(item for item in kept if id(item) not in dropped), *added]
     carry_over(everything, view, quotes)
     return everything
+
+
+def _figures(view: View, items: Sequence[Found]) -> list[Found]:
+    """Numbers that somebody puts a thing at, where nothing is read; where it is, rule and model are both as sure."""
+    index = Near(items)
+    added = []
+    for i, low in enumerate(view.low):
+        found = figure(view, i) if low in _PUTTING and view.tag[i] in VERB_TAGS else None
+        if found is None or found.speaker is None:
+            continue
+        at_cue = [item for item in index.to(found.cue) if touch(item.cue, found.cue)]
+        for item in at_cue:
+            if same(item, found):
+                item.confidence = max(item.confidence, found.confidence)
+        if not at_cue:
+            added.append(found)
+    return added
+
+
+_PUTTING = words("put puts")
+"""PolNeAR train holds four such numbers; three are attributions."""
 
 
 def with_turns(items: Sequence[Found], turns: Sequence[Found]) -> list[Found]:
@@ -90,7 +116,7 @@ def with_turns(items: Sequence[Found], turns: Sequence[Found]) -> list[Found]:
 
 
 def part_by_cues(
-    view: View, items: Sequence[Found], linked: Sequence[Found], quotes: Sequence[Quotation]
+    view: View, items: Sequence[Found], quotations: Sequence[Found], quotes: Sequence[Quotation]
 ) -> list[Found]:
     """The items, of which none holds the quotations of two cues.
 
@@ -100,22 +126,24 @@ def part_by_cues(
     Args:
         view: the text.
         items: what the model read.
-        linked: the quotations' cues by rules.
+        quotations: the quotations' cues by rules.
         quotes: the text's quotations.
     """
     kept = list(items)
-    index, cues = Near(items), Near(linked)
-    for found in linked:
-        if not found.cue or found.rule not in _OWN_CUE or any(quotes[number].depth for number in found.quotes):
+    index, cues = Near(items), Near(quotations)
+    for found in quotations:
+        if not found.cue or any(quotes[number].depth for number in found.quotes):
             continue
         spans = _marked(found, quotes)
+        if found.rule not in _OWN_CUE and not _held_at(index, found, spans):
+            continue
         for other in index.to(spans):
             if touch(other.cue, found.cue) or shared(other.content, spans) < COVERED * length(spans):
                 continue
             if touch(other.content, found.cue):
                 continue
             beside = [at for at in cues.to(other.cue) if touch(other.cue, at.cue)]
-            if not any(touch(other.content, _marked(at, quotes)) for at in beside):
+            if found.rule != "bare" and not any(touch(other.content, _marked(at, quotes)) for at in beside):
                 continue
             said = [c for c in other.content if c.start >= found.cue[-1].end and touch([c], spans)] or spans
             other.content = less(other.content, said)
@@ -131,7 +159,15 @@ def part_by_cues(
     return [item for item in kept if item.content]
 
 
-_OWN_CUE = words("before colon signed")
+def _held_at(index: Near, found: Found, spans: Sequence[Span]) -> bool:
+    """Whether what was read at a cue holds the quotation that rules give to the cue, too."""
+    return found.rule == "after" and any(
+        touch(item.cue, found.cue) and shared(item.content, spans) >= COVERED * length(spans)
+        for item in index.to(found.cue)
+    )
+
+
+_OWN_CUE = words("before colon signed bare")
 """Patterns by which a quotation's own cue is certain enough to part what the model joined: on PolNeAR dev and the
 held-back articles the gold parted all but one such pair."""
 

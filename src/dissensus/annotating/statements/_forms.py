@@ -16,6 +16,7 @@ _IRREGULAR = {
     "bring": "brings brought bringing",
     "cast": "casts casting",
     "draw": "draws drew drawn drawing",
+    "drive": "drives drove driven driving",
     "feel": "feels felt feeling",
     "find": "finds found finding",
     "foresee": "foresees foresaw foreseen foreseeing",
@@ -30,16 +31,22 @@ _IRREGULAR = {
     "know": "knows knew known knowing",
     "lay": "lays laid laying",
     "learn": "learns learned learnt learning",
+    "leave": "leaves left leaving",
     "make": "makes made making",
     "mean": "means meant meaning",
+    "meet": "meets met meeting",
     "overrule": "overrules overruled overruling",
     "put": "puts putting",
     "read": "reads reading",
+    "ring": "rings rang rung ringing",
     "say": "says said saying",
     "see": "sees saw seen seeing",
     "seek": "seeks sought seeking",
+    "send": "sends sent sending",
     "sing": "sings sang sung singing",
+    "sit": "sits sat sitting",
     "speak": "speaks spoke spoken speaking",
+    "stand": "stands stood standing",
     "swear": "swears swore sworn swearing",
     "take": "takes took taken taking",
     "tell": "tells told telling",
@@ -48,7 +55,9 @@ _IRREGULAR = {
     "withdraw": "withdraws withdrew withdrawn withdrawing",
     "write": "writes wrote written writing",
 }
-_DOUBLED = words("admit beg brag chat commit drop infer pin plan plot quip regret rip slam stop submit blog bar plug")
+_DOUBLED = words(
+    "admit beg brag chat commit drop infer pin plan plot quip refer regret rip slam stop submit blog bar plug"
+)
 _VOWELS = frozenset("aeiou")
 
 

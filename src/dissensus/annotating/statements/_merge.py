@@ -7,19 +7,10 @@ from dissensus.annotating.statements._forms import words
 from dissensus.annotating.statements._found import Found
 from dissensus.annotating.statements._grammar import FINITE
 from dissensus.annotating.statements._marks import Quotation
+from dissensus.annotating.statements._once import innermost
 from dissensus.annotating.statements._overlap import less
 from dissensus.annotating.statements._view import View
 from dissensus.model.spans import Span, spans_of, trimmed
-
-
-def innermost(view: View, quotes: list[Quotation]) -> list[int]:
-    """For each token the number of the innermost quotation that it stands in, or -1."""
-    inside = [-1] * len(view)
-    for number, q in enumerate(quotes):  # outer ones come first, so inner ones overwrite
-        for start, end in q.spans:
-            first, after = view.token_at(start), min(view.token_at(end - 1) + 1, len(view))
-            inside[first:after] = [number] * (after - first)
-    return inside
 
 
 def _outermost(quotes: list[Quotation], number: int, around: int) -> int:

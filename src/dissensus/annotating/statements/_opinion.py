@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dissensus.annotating.statements._found import Found
 from dissensus.annotating.statements._gaps import fill_gap, gaps_of
 from dissensus.annotating.statements._marks import Quotation
-from dissensus.annotating.statements._merge import innermost
+from dissensus.annotating.statements._once import innermost
 from dissensus.annotating.statements._overlap import Near, length, same, shared, touch
 from dissensus.annotating.statements._rules import found_by_rules, with_own_voice
 from dissensus.annotating.statements._view import View

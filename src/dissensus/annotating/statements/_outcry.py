@@ -17,6 +17,7 @@ CONFIDENCE = {
     "imperative": 0.55,
     "stance": 0.5,
     "judgement": 0.45,
+    "contradiction": 0.45,
     "question": 0.4,
 }
 """Set by reading, not by a measure: there is no corpus of own voice."""
@@ -42,8 +43,8 @@ _BOILERPLATE = words(
 _ASKING = words("is are do does did was were have has can should could would ca")
 _QUESTIONS = (
     ("how", "long", "must"),
-    ("how", "long", "will"),
-    ("how", "many", "more"),
+    ("how", "long", "will", "we"),
+    ("how", "long", "will", "they"),
     ("how", "much", "longer"),
     ("how", "dare"),
     ("who", "can", "believe"),
@@ -92,17 +93,45 @@ def _trimmed(view: View, first: int, after: int) -> Iterator[tuple[int, int]]:
 
 
 def new(view: View, first: int, after: int, kind: str, cue: list[Span]) -> Found | None:
-    while first < after and (view.low[first] in _LEADS or view.dep[first] == "punct"):
-        first += 1
-    while after > first and (view.low[after - 1] in _TAILS or view.low[after - 1] in {",", ";"}):
-        after -= 1
-    span = view.span(first, after)
-    if span is None or after - first < SHORTEST:
+    return joined(view, [(first, after)], kind, cue)
+
+
+def joined(view: View, parts: list[tuple[int, int]], kind: str, cue: list[Span]) -> Found | None:
+    """A statement in own voice of ranges of tokens, each without what only joins it; None when too little is left."""
+    content, count = [], 0
+    for first, after in parts:
+        while first < after and (view.low[first] in _LEADS or view.dep[first] == "punct"):
+            first += 1
+        while after > first and (view.low[after - 1] in _TAILS or view.low[after - 1] in {",", ";"}):
+            after -= 1
+        span = view.span(first, after)
+        if span is not None:
+            content.append(_with_end_marks(view.text, span))
+            count += after - first
+    if count < SHORTEST:
         return None
-    end = span.end
-    while end < len(view.text) and view.text[end] in ".!?":
+    return Found(-1, cue, content, None, CONFIDENCE[kind], f"own-{kind}", own_voice=True)
+
+
+def _with_end_marks(text: str, span: Span) -> Span:
+    """The span with the marks that end its sentence, and those that close a quotation which it opens."""
+    start, end = span
+    while end < len(text) and (text[end] in ".!?" or _closes(text, start, end)):
         end += 1
-    return Found(-1, cue, [Span(span.start, end)], None, CONFIDENCE[kind], f"own-{kind}", own_voice=True)
+    return Span(start, end)
+
+
+def _closes(text: str, start: int, end: int) -> bool:
+    opening = _PAIRS.get(text[end])
+    if opening is None:
+        return False
+    if opening == text[end]:
+        return text.count(opening, start, end) % 2 == 1
+    return text.rfind(opening, start, end) > text.rfind(text[end], start, end)
+
+
+_PAIRS = {"”": "“", "’": "‘", "»": "«", '"': '"'}
+"""Closing marks with the ones that open."""
 
 
 def free(first: int, after: int, taken: list[bool]) -> bool:
@@ -193,6 +222,7 @@ def _question(view: View, first: int, after: int, taken: list[bool]) -> Found | 
     low, second = view.low[i], view.low[i + 1]
     denied = second in {"n't", "n’t"} and low in _ASKING
     asserted = any(tuple(view.low[i : i + len(opener)]) == opener for opener in _QUESTIONS)
+    asserted = asserted or ((low, second) == ("how", "many") and "must" in view.low[i:after])
     if not denied and not asserted:
         return None
     return new(view, i, after, "question", [])

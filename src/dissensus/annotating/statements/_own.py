@@ -1,10 +1,10 @@
 """The outlet's own voice: what the article itself demands, declares or judges, outside of what it attributes.
 
-Plain narration is not a statement. A clause counts only when its words show one of five things: a demand (must, should,
-need to; an imperative; "it is time to"; "there can be no"), a slogan or another exclamation, a declaration in the first
-person plural, a stance marker ("of course", "everybody knows"), or a judgement ("is a disgrace", "is not an X. It is a
-Y"). The kinds follow the stance literature (Biber and Finegan, Text 1989): obligation modals, stance adverbials,
-evaluative predicates.
+Plain narration is not a statement, nor is a question or what holds only if something happens. A clause counts only when
+its words show one of five things: a demand (must, should, need to; an imperative; "it is time to"; "there can be no"),
+a slogan or another exclamation, a declaration in the first person plural, a stance marker ("of course", "everybody
+knows"), or a judgement ("is a disgrace", "is not an X. It is a Y"). The kinds follow the stance literature (Biber and
+Finegan, Text 1989): obligation modals, stance adverbials, evaluative predicates.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from dissensus.annotating.statements._outcry import (
     affirms,
     affirms_next,
     denies,
+    joined,
     new,
     sentences_of,
     whole_sentence,
@@ -72,25 +73,50 @@ _EPITHETS = words(
     " parasitic heroic courageous rapacious thieving blood-soaked contemptible"
 )
 """Adjectives that no sober report uses of anybody in its own voice."""
+_CLASSIFYING = words("right wrong true false just key criminal progressive")
+"""Judging words that before a noun often only tell which one is meant: the wrong address, a criminal court."""
 _OWNERS = words("theirs ours yours")
 _EVERYBODY = words("everybody everyone nobody no-one anybody anyone")
 _KNOWN = words("knows know believes believe doubts doubt denies deny understands trusts trust")
 _COPULAS = words("is are was were remains remain represents represent constitutes constitute amounts means marks")
 _DOING = verbs(
-    "ask see meet visit phone ring talk speak sit stand walk go come arrive leave drive travel hear watch look wait"
-    " interview contact reach arrest send receive obtain review examine publish print"
+    "ask see meet visit phone ring talk speak sit stand walk go arrive leave drive travel hear watch look wait"
+    " interview contact reach arrest send receive obtain review examine publish print refer mention"
 )
 """Verbs whose past tense after "we" only tells what the writers did."""
+_ASKING = words("WP WDT WRB")
+"""Tags of the words that begin a question, also one inside of a sentence."""
+_IF = words("if unless")
+_ASSERTIONS = words("judgement stance")
+"""Kinds that say how things are; a demand is one also when it holds in one case only."""
+_WANTING = words("demand declaration")
+"""Kinds that are the outlet's own also where most of the clause is what somebody else says."""
 _ADVERBIAL = words("if while as when unless lest once whether until before after though although since where whenever")
 
 
-def own_voice_of(view: View, taken: list[bool]) -> Iterator[Found]:
+def is_obligation(view: View, found: Found) -> bool:
+    """Whether a cue tells what somebody has to say or do: in "Workers must demand that …" nobody has demanded it."""
+    said = [word for a, b in found.cue for word in view.text[a:b].lower().split()]
+    owed = not _MODAL.isdisjoint(said) or (not _NEED.isdisjoint(said) and "to" in said)
+    return owed and "have" not in said
+
+
+def own_voice_of(view: View, taken: list[bool]) -> list[Found]:
     """Statements in own voice, in text order.
+
+    A contradiction ("It is not an X. It is a Y.") is one only where the outlet also speaks in another way: alone it is
+    as likely narration.
 
     Args:
         view: the text.
         taken: for each token, whether it stands in attributed content or in quotation marks.
     """
+    found = list(_own_voice_of(view, taken))
+    alone = all(item.rule == "own-contradiction" for item in found)
+    return [] if alone else found
+
+
+def _own_voice_of(view: View, taken: list[bool]) -> Iterator[Found]:
     antithesis = False
     for first, after in sentences_of(view):
         if after - first < SHORTEST:
@@ -99,14 +125,14 @@ def own_voice_of(view: View, taken: list[bool]) -> Iterator[Found]:
         whole = whole_sentence(view, first, after, taken)
         denied = denies(view, first, after, taken)
         if whole is None and antithesis and affirms(view, first, after, taken):
-            whole = new(view, first, after, "judgement", [])
+            whole = new(view, first, after, "contradiction", [])
         if whole is None and denied and affirms_next(view, after, taken):
-            whole = new(view, first, after, "judgement", [])
+            whole = new(view, first, after, "contradiction", [])
         antithesis = denied
         if whole is not None:
             yield whole
-            continue
-        yield from _clauses(view, first, after, taken)
+        elif view.low[after - 1] != "?":
+            yield from _clauses(view, first, after, taken)
 
 
 def _clauses(view: View, first: int, after: int, taken: list[bool]) -> Iterator[Found]:
@@ -121,16 +147,38 @@ def _clauses(view: View, first: int, after: int, taken: list[bool]) -> Iterator[
         if not first <= verb < after or taken[verb] or _subordinate(view, verb, kind):
             continue
         low, high = _clause_of(view, verb, first, after)
-        if high <= reached:
-            continue
-        free = [k for k in range(max(low, reached), high) if not taken[k]]
-        if not free or (high - low) > 2 * len(free):
-            continue
+        low = max(low, reached)
+        parts = [(low, high)]
+        if 2 * sum(taken[low:high]) > max(high - low, 0):
+            parts = _without_others(view, verb, low, high, taken) if kind in _WANTING else []
         cue = view.span(cue_first, cue_after)
-        found = new(view, max(low, reached), high, kind, [cue] if cue is not None else [])
+        found = joined(view, parts, kind, [cue] if cue is not None else [])
         if found is not None:
             yield found
             reached = high
+
+
+def _without_others(view: View, verb: int, low: int, high: int, taken: list[bool]) -> list[tuple[int, int]]:
+    """Of a clause that mostly holds what others say the token ranges outside of the clauses in which they say it."""
+    left = list(range(low, high))
+    for k in range(low, high):
+        if k != verb and view.dep[k] in _INNER and not view.within(verb, k):
+            a, b = view.edges(k)
+            if any(taken[a : b + 1]):  # what is said may be parsed as a clause beside that of the cue
+                left = [n for n in left if not a <= n < b]
+    parts: list[tuple[int, int]] = []
+    for k in left:
+        if parts and parts[-1][1] == k:
+            parts[-1] = (parts[-1][0], k + 1)
+        else:
+            parts.append((k, k + 1))
+    return parts if sum(not taken[k] for k in left) >= LEAST_OWN else []
+
+
+LEAST_OWN = 2
+"""Fewest words that nobody else says, of a demand about what somebody says: the deal that …, must go."""
+_INNER = words("advcl relcl acl ccomp parataxis")
+"""Dependencies of clauses that stand in another one."""
 
 
 def _subordinate(view: View, verb: int, kind: str) -> bool:
@@ -140,12 +188,16 @@ def _subordinate(view: View, verb: int, kind: str) -> bool:
         return True
     inner = [c for c in view.children[verb] if c < verb]
     marks = {view.low[c] for c in inner if view.dep[c] == "mark"}
-    if "whether" in marks:
+    if "whether" in marks or any(view.tag[c] in _ASKING for c in inner):
+        return True
+    if kind in _ASSERTIONS and any(
+        view.dep[c] == "advcl" and any(view.low[k] in _IF for k in view.children[c]) for c in inner
+    ):
         return True
     if dep == "ccomp" and "that" in marks and not _frame_of_own(view, view.head[verb]):
         return True
     if dep in {"advcl", "ccomp", "xcomp"}:
-        if any(view.low[c] in _ADVERBIAL or view.tag[c] in {"WP", "WDT", "WRB"} for c in inner):
+        if any(view.low[c] in _ADVERBIAL for c in inner):
             return True
         if kind == "declaration" and dep == "advcl":
             return True
@@ -275,4 +327,7 @@ def _governing(view: View, adjective: int) -> int | None:
 def _judges(view: View, noun: int) -> bool:
     if view.low[noun] in _JUDGING:
         return True
-    return any(view.low[c] in _JUDGING and view.dep[c] in {"amod", "conj"} for c in view.children[noun])
+    return any(
+        view.low[c] in _JUDGING and view.low[c] not in _CLASSIFYING and view.dep[c] in {"amod", "conj"}
+        for c in view.children[noun]
+    )

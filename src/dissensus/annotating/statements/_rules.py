@@ -13,9 +13,9 @@ from dissensus.annotating.statements._found import Found
 from dissensus.annotating.statements._lexicon import all_words
 from dissensus.annotating.statements._links import statements_of
 from dissensus.annotating.statements._marks import Quotation, quotations_of
-from dissensus.annotating.statements._merge import innermost, merge
-from dissensus.annotating.statements._own import own_voice_of
-from dissensus.annotating.statements._quotes import QuoteLinker
+from dissensus.annotating.statements._merge import merge
+from dissensus.annotating.statements._once import innermost, linked
+from dissensus.annotating.statements._own import is_obligation, own_voice_of
 from dissensus.annotating.statements._turns import blocks_of, turns_of
 from dissensus.annotating.statements._view import View
 from dissensus.annotating.statements.acts import words_of_acts
@@ -57,22 +57,37 @@ class RuleStatementsStep:
 
 def found_by_rules(view: View, quotes: list[Quotation]) -> list[Found]:
     """Every attribution that rules find, in text order."""
-    linked = QuoteLinker(view, quotes).link()
     quoted = [number >= 0 for number in innermost(view, quotes)]
     said = [*turns_of(view, quotes), *blocks_of(view, quoted)]
-    return merge([*clauses_of(view), *said], linked, view, quotes)
+    return merge([*clauses_of(view), *said], linked(view, quotes), view, quotes)
 
 
 def with_own_voice(view: View, items: list[Found], quoted: list[bool]) -> list[Found]:
-    """Add what the outlet itself says. A cue whose speaker is an unquoted "we" is the outlet's own, too."""
-    kept = [found for found in items if not _is_outlet(view, found, quoted)]
+    """Add what the outlet itself says.
+
+    A cue whose speaker is an unquoted "we" is the outlet's own, too, and so is one that tells what somebody has to do.
+    """
     taken = list(quoted)
     blocks_of(view, taken)  # marks what stands in them
-    for found in kept:
-        for start, end in found.content:
-            first, after = view.token_at(start), min(view.token_at(end - 1) + 1, len(view))
-            taken[first:after] = [True] * (after - first)
+    kept: list[Found] = []
+    owed: list[Found] = []
+    for found in items:
+        if is_obligation(view, found):
+            owed.append(found)
+        elif not _is_outlet(view, found, quoted):
+            kept.append(found)
+            _take(view, found, taken)
+    for found in owed:  # what another one says that somebody has to do is that one's
+        if found.cue_token >= 0 and taken[found.cue_token]:
+            kept.append(found)
+            _take(view, found, taken)
     return sorted([*kept, *own_voice_of(view, taken)], key=lambda f: (f.content[0], f.content[-1].end, f.cue_token))
+
+
+def _take(view: View, found: Found, taken: list[bool]) -> None:
+    for start, end in found.content:
+        first, after = view.token_at(start), min(view.token_at(end - 1) + 1, len(view))
+        taken[first:after] = [True] * (after - first)
 
 
 def _is_outlet(view: View, found: Found, quoted: list[bool]) -> bool:

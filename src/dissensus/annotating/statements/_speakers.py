@@ -5,19 +5,25 @@ from __future__ import annotations
 from dissensus.annotating.statements import _lexicon as lexicon
 from dissensus.annotating.statements._forms import words
 from dissensus.annotating.statements._found import Found
-from dissensus.annotating.statements._grammar import speaker_with_span
+from dissensus.annotating.statements._grammar import FINITE, phrase, speaker_with_span
 from dissensus.annotating.statements._view import View
 from dissensus.model.spans import Span
 
 
 def complete(view: View, found: Found) -> None:
-    """Fill in a reading's cue token, and its speaker: the verb's subject where none was read, and the noun phrase
-    before "who", "which" or "that" where that is the speaker.
+    """Fill in a reading's cue token, and its speaker: the verb's subject where none was read, the noun phrase before
+    "who", "which" or "that" where that is the speaker, and nobody where only who was asked is named.
     """
     if not found.cue:
         return
     found.cue_token = main_word(view, found.cue[0])
+    if found.speaker is not None:
+        found.speaker = _whole(view, found, found.speaker)
     speaker = found.speaker
+    if _was_asked(view, found.cue_token):
+        if speaker is None or view.low[max(view.token_at(speaker.start) - 1, 0)] != "by":
+            found.speaker = _asker(view, found.cue_token)
+        return
     if speaker is None:
         found.speaker = _subject(view, found)
         return
@@ -34,8 +40,48 @@ def complete(view: View, found: Found) -> None:
         verb = view.head[verb]
 
 
+def _whole(view: View, found: Found, speaker: Span) -> Span:
+    """A speaker's phrase without the cue at its end; of a name that breaks off all, with the title before it."""
+    first, after = view.token_at(speaker.start), min(view.token_at(speaker.end - 1) + 1, len(view))
+    cut = after
+    while cut - 1 > first and view.low[cut - 1] in lexicon.SPEECH_STRONG and view.tag[cut - 1] in FINITE:
+        cut -= 1
+    if cut < after:
+        return view.span(first, cut) or speaker
+    low, high = first, view.head[after - 1] + 1
+    if view.dep[after - 1] != "compound" or not after < high <= after + LONGEST_NAME:
+        return speaker
+    if not all(view.tag[k] in _NAME and view.low[k] not in _SPEAKING for k in range(after - 1, high)):
+        return speaker
+    while low > max(0, first - LONGEST_NAME) and view.dep[low - 1] == "compound" and view.head[low - 1] < high:
+        low -= 1
+    whole = Span(view.start[low], view.end[high - 1])
+    return speaker if any(whole.start < s.end and s.start < whole.end for s in (*found.cue, *found.content)) else whole
+
+
+LONGEST_NAME = 6
+"""Most tokens of a name or a title before it that are put to a part of it."""
+_NAME = words("NNP NNPS HYPH")
 _CLIMBS = 4
 """Most steps from a cue's word to the verb that has the subject."""
+
+
+def _asker(view: View, cue: int) -> Span | None:
+    by = view.child(cue, "agent")
+    noun = None if by is None else view.child(by, "pobj")
+    return None if noun is None else phrase(view, noun, cue)
+
+
+def _was_asked(view: View, cue: int) -> bool:
+    """Whether a participle tells that somebody was asked: "Asked why he went, Brand said …"."""
+    if view.low[cue] not in _ASKED or any(view.low[c] in _HAVING for c in view.children[cue] if c < cue):
+        return view.low[cue] in _ASKED and view.child(cue, "auxpass") is not None
+    first = view.bounds[view.sentence[cue]][0]
+    return view.tag[cue] == "VBN" or (cue == first and view.dep[cue] == "advcl")
+
+
+_ASKED = words("asked questioned pressed quizzed grilled")
+_HAVING = words("has have had having 've ’ve 'd ’d")
 
 
 def _subject(view: View, found: Found) -> Span | None:

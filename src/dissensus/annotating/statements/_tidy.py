@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 
 from dissensus.annotating.statements import _lexicon as lexicon
-from dissensus.annotating.statements._forms import words
+from dissensus.annotating.statements._forms import verbs, words
 from dissensus.annotating.statements._found import Found
 from dissensus.annotating.statements._marks import MARKS
+from dissensus.annotating.statements._overlap import Near, length, shared, touch
 from dissensus.model.spans import Span
 
 _EDGE = " \t\r\f\v\u00a0,;:–—―-•*_"
@@ -32,28 +33,91 @@ def tidy(text: str, items: Sequence[Found]) -> list[Found]:
         if found.speaker is not None:
             found.speaker = _speaker(text, found.speaker)
         found.content = [part for span in found.content for part in _lines(text, span)]
-        if found.content and not _is_term(text, found):
+        if found.content and not _is_term(text, found) and not _is_silence(text, found):
             kept.append(found)
-    return kept
+    return without_echoes(kept)
+
+
+def without_echoes(items: Sequence[Found]) -> list[Found]:
+    """The items; of those of one speaker that say the same at one cue, or nearly in the same words, the surest alone.
+
+    Of two that are as sure the longer one is kept.
+    """
+    index = Near(items)
+    order = sorted(range(len(items)), key=lambda n: (-items[n].confidence, -length(items[n].content), n))
+    rank = {id(items[n]): place for place, n in enumerate(order)}
+    dropped: set[int] = set()
+    for n in order:
+        item = items[n]
+        if id(item) in dropped:
+            continue
+        for other in index.to(item.content):
+            if rank[id(other)] > rank[id(item)] and not other.turn and other.rule != "signed" and _echoes(item, other):
+                dropped.add(id(other))
+    return [item for item in items if id(item) not in dropped]
+
+
+def _echoes(item: Found, other: Found) -> bool:
+    if not touch(_who(item), _who(other)) and (item.speaker is not None or other.speaker is not None):
+        return False
+    both, sizes = shared(item.content, other.content), (length(item.content), length(other.content))
+    if touch(item.cue, other.cue):
+        return both >= ECHO_AT_ONE_CUE * min(sizes)
+    return both >= ECHO * max(sizes)
+
+
+def _who(found: Found) -> list[Span]:
+    return [] if found.speaker is None else [found.speaker]
+
+
+ECHO_AT_ONE_CUE = 0.9
+"""Share of the shorter content from which two readings of one speaker at one cue are the same statement."""
+ECHO = 0.8
+"""Share of the longer content from which two readings of one speaker are the same statement."""
+
+
+def _is_silence(text: str, found: Found) -> bool:
+    """Whether nothing is said: "said nothing", "never said a word", "neither of them said anything about it"."""
+    if found.turn or any(text[a] in MARKS for a, _ in found.content):
+        return False
+    said = [word for a, b in found.content for word in _WORD.findall(text[a:b].lower())]
+    if _NOTHING.issuperset(said):
+        return True
+    who = [] if found.speaker is None else _WORD.findall(text[slice(*found.speaker)].lower())
+    cue = [word for a, b in found.cue for word in _WORD.findall(text[a:b].lower())]
+    return "anything" in (*cue, *said[:1]) and (who[:1] == ["no"] or not _NOBODY.isdisjoint(who[:1]))
+
+
+_NOTHING = words("anything nothing something a word much more little else")
+"""Words of which a content alone tells that something was said or not, and not what."""
+_NOBODY = words("neither nobody none")
 
 
 def _is_term(text: str, found: Found) -> bool:
-    """Whether the content is only a term in marks and the cue no word of saying: recognised the ‘reform’."""
+    """Whether the content is only a term in marks and the cue no word of saying: recognised the ‘reform’ in May."""
     if len(found.content) != 1 or not found.cue or found.turn:
         return False
-    said = text[slice(*found.content[0])]
-    said = said.removeprefix("the ")
-    inner = said.strip(MARKS)
-    if said[:1] not in MARKS or said[-1:] not in MARKS or not inner or inner[-1] in ",.?!…":
-        return False
-    if len(inner.split()) > LONGEST_TERM:
+    term = _TERM.fullmatch(text[slice(*found.content[0])])
+    if term is None or len(term["term"].split()) > LONGEST_TERM or len(term["rest"].split()) > LONGEST_REST:
         return False
     return _QUOTING.isdisjoint(word for a, b in found.cue for word in _WORD.findall(text[a:b].lower()))
 
 
 LONGEST_TERM = 3
 """Most words of what is read as a term that the outlet keeps at a distance, where nothing says that it was said."""
-_QUOTING = lexicon.SPEECH | frozenset((*lexicon.NAMING, *lexicon.OBJECT)) | words("according named titled entitled")
+LONGEST_REST = 5
+"""Most words after such a term that tell where or when, and nothing about it."""
+_TERM = re.compile(
+    rf"(?i:(?:the|a|an|its|his|her|their|this|that|so-called) ){{0,2}}"
+    rf"[{MARKS}]{{1,2}}(?P<term>(?:[^{MARKS}\n]|\b[’']\b){{0,80}}[^{MARKS}\n,.?!…])[{MARKS}]{{1,2}}"
+    rf"(?P<rest>(?: (?:in|of|on|off|at|until|for|from|to|with|by|last|this|next|again|away|back|up|down)\b"
+    rf"[^{MARKS}\n]{{0,80}})?)"
+)
+_QUOTING = (
+    (lexicon.SPEECH - verbs("put"))
+    | frozenset((*lexicon.NAMING, *lexicon.OBJECT))
+    | words("according named titled entitled")
+)
 
 
 def _speaker(text: str, span: Span) -> Span | None:

@@ -9,8 +9,8 @@ from dissensus.annotating.statements._found import Found
 from dissensus.annotating.statements._lexicon import all_words
 from dissensus.annotating.statements._links import statements_of
 from dissensus.annotating.statements._marks import Quotation, quotations_of
-from dissensus.annotating.statements._merge import innermost
 from dissensus.annotating.statements._nested import nested_in
+from dissensus.annotating.statements._once import innermost
 from dissensus.annotating.statements._opinion import add_in_opinion
 from dissensus.annotating.statements._plain import plain_statements_of
 from dissensus.annotating.statements._rules import with_own_voice
@@ -38,10 +38,10 @@ class StatementsStep:
     (``speaker_only``).
 
     Args:
-        model: "accurate", or "fast" (about half the time, less accurate); see the models' cards.
+        model: "accurate", or "fast" (less accurate, in less time); the models' cards tell how much.
         own_voice: whether the outlet's own assertions and demands are read as statements; needs the parse.
         nested: whether statements inside of statements are read; None for what the model does by default: "accurate"
-            does, "fast" saves the time.
+            does, "fast" does not.
 
     Raises:
         UsageError: there is no model of that name.
@@ -53,7 +53,11 @@ class StatementsStep:
 
     def __init__(self, model: str = SIZES[0], *, own_voice: bool = True, nested: bool | None = None) -> None:
         if model not in SIZES:
-            raise UsageError(f"there is no model of statements {model!r}; there are {', '.join(SIZES)}", code="USE005")
+            raise UsageError(
+                f"there is no model of statements {model!r}",
+                code="USE005",
+                remedy=f"Give one of {', '.join(map(repr, SIZES))}, or take RuleStatementsStep, which needs no model",
+            )
         manifest = read_manifest(model)
         self.model = model
         self.own_voice = own_voice

@@ -78,7 +78,7 @@ def _set_before(view: View, i: int, clause: int) -> list[tuple[int, int]]:
     return [(first, after)] if subject is not None and after < subject and view.low[after] == "," else []
 
 
-def _parenthesis(view: View, i: int) -> Found | None:
+def parenthesis(view: View, i: int) -> Found | None:
     """Such as "The plan, he said, will fail": the verb hangs on what it reports."""
     low = view.low[i]
     if low not in lexicon.CLAUSE or view.dep[i] not in {"parataxis", "ccomp", "advcl", "dep", "relcl"}:
@@ -95,11 +95,18 @@ def _parenthesis(view: View, i: int) -> Found | None:
         return None
     if view.child(i, "dobj") is not None and low not in lexicon.TOLD:
         return None
-    subject = view.child(i, "nsubj")
-    if subject is None:
+    subjects = [c for c in view.children[i] if view.dep[c] == "nsubj"]
+    if not subjects:
         return None
+    subject = subjects[0]
     left, right = view.edges(i)
     commas = {",", "—", "–", "--", "-"}
+    # Of "The board, Quill said, told nobody" parsers may give both subjects to "said".
+    if len(subjects) == 2 and subjects[1] < i and view.child(head, "nsubj", "nsubjpass") is None:
+        comma = view.edges(subject)[1]
+        comma -= view.low[comma - 1] in commas
+        if view.low[comma] in commas and view.edges(subjects[1])[0] > comma:
+            subject, left = subjects[1], comma
     if view.low[left] not in commas and (left == 0 or view.low[left - 1] not in commas):
         return None
     if right < len(view) and view.low[right] not in commas | {".", "!", "?"} and view.low[right - 1] not in commas:
@@ -166,7 +173,7 @@ _CALLING_ON = {
 }
 
 
-def _figure(view: View, i: int) -> Found | None:
+def figure(view: View, i: int) -> Found | None:
     """Such as "The police say 4,000" and "put the number at 2,600": a number that somebody gives."""
     low = view.low[i]
     object_ = view.child(i, "dobj")
@@ -348,10 +355,10 @@ def _styled_as(view: View, i: int) -> Found | None:
 VERB_RULES: tuple[Callable[[View, int], Found | None], ...] = (
     _made_clear,
     _styled_as,
-    _figure,
+    figure,
     _naming,
     _clause,
-    _parenthesis,
+    parenthesis,
     _to_do,
     about,
     _object,

@@ -9,6 +9,9 @@ from dissensus.model.spans import Span
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
+    from dissensus.annotating.statements._found import Found
+    from dissensus.annotating.statements._marks import Quotation
+
 _CLOSED_OFF = frozenset({"punct", ""})
 LONGEST_CLIMB = 200
 """Most steps taken from a token to its heads; no parse of a sentence of our corpora is deeper, hostile ones may be."""
@@ -28,10 +31,15 @@ class View:
         children: numbers of the dependents, in order.
         sentence: number of the sentence.
         bounds: first token and token after the last, by sentence.
+        inside: quotations, and for each token which of them is around it; kept by ``_once``.
+        linked: quotations, and whose they are; kept by ``_once``.
     """
 
     def __init__(self, doc: Doc) -> None:
         from spacy import attrs
+
+        self.inside: tuple[list[Quotation], list[int]] | None = None
+        self.linked: tuple[list[Quotation], list[Found]] | None = None
 
         self.doc = doc
         self.text = doc.text
