@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import pickle
+import warnings
 from dataclasses import replace
 
 import pytest
 import spacy
 
-from dissensus.annotating.components import declare_extensions
+from dissensus.annotating.components import StatementsComponent, declare_extensions
 from dissensus.annotating.language import DEFAULT_LANGUAGE_MODEL
+from dissensus.annotating.statements import RuleStatementsStep
 from dissensus.model.annotations import Statement
 from dissensus.model.errors import PipelineError, UsageError
 from dissensus.model.spans import Span
 
+NAMES = ["dissensus_times_v1", "dissensus_mentions_v1", "dissensus_statements_v1"]
 TEXT = "“The dam is unsafe,” Ada Quill said on Tuesday. Oskar Brand told reporters that it would hold."
 
 
@@ -90,6 +94,31 @@ def test_several_processes_give_what_one_gives(nlp):
     assert one == two
 
 
+@pytest.fixture(scope="module")
+def complete():
+    pipeline = spacy.load(DEFAULT_LANGUAGE_MODEL)
+    for name in NAMES:
+        pipeline.add_pipe(name)
+    return pipeline
+
+
+def everything(doc):
+    return doc._.dissensus_times, doc._.dissensus_mentions, doc._.dissensus_statements
+
+
+def test_a_document_with_times_and_mentions_can_be_stored(complete):
+    doc = complete(TEXT)
+    again = spacy.tokens.Doc(complete.vocab).from_bytes(doc.to_bytes())
+    assert everything(again) == everything(doc)
+    assert all(everything(again))
+
+
+def test_all_three_in_several_processes_give_what_one_gives(complete):
+    one = [everything(doc) for doc in complete.pipe([TEXT, "It rained."])]
+    two = [everything(doc) for doc in complete.pipe([TEXT, "It rained."], n_process=2, batch_size=1)]
+    assert one == two
+
+
 def test_without_a_parser_the_error_of_the_rules_tells_what_to_add():
     pipeline = spacy.blank("en")
     pipeline.add_pipe("dissensus_statements_v1", config={"model": "rules"})
@@ -112,6 +141,103 @@ def test_the_size_of_a_batch_changes_nothing():
     texts = [TEXT, "Orla asked why.", TEXT * 30, "", "“No,” he said.\n" * 9]
     found = [[doc._.dissensus_statements for doc in pipeline.pipe(texts, batch_size=size)] for size in (1, 2, 50)]
     assert found[0] == found[1] == found[2]
+
+
+@pytest.mark.parametrize("value", [7, -0.1, "0.5", "high", True, None])
+def test_a_least_confidence_that_is_no_number_from_0_to_1_is_refused(value):
+    pipeline = spacy.blank("en")
+    with pytest.raises(UsageError, match=r"USE005: min_confidence is .* from 0 \(every statement\) to 1"):
+        pipeline.add_pipe("dissensus_statements_v1", config={"min_confidence": value})
+    assert pipeline.pipe_names == []
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf")])
+def test_a_least_confidence_that_no_configuration_can_hold_is_refused_by_the_class_too(value):
+    with pytest.raises(UsageError, match="USE005: min_confidence"):
+        StatementsComponent(RuleStatementsStep(), "who", value)
+
+
+@pytest.mark.parametrize("value", [0, 1, 0.35])
+def test_the_ends_of_the_range_of_confidence_are_allowed(value):
+    pipeline = spacy.blank("en")
+    component = pipeline.add_pipe("dissensus_statements_v1", config={"min_confidence": value})
+    assert component.min_confidence == value
+
+
+@pytest.mark.parametrize("value", ["best", 3, None, ["fast"]])
+def test_an_unknown_reader_is_refused_with_all_that_can_be_chosen(value):
+    with pytest.raises(UsageError, match="'accurate', 'fast', 'rules'"):
+        spacy.blank("en").add_pipe("dissensus_statements_v1", config={"model": value})
+
+
+@pytest.mark.parametrize(("option", "value"), [("own_voice", "no"), ("own_voice", None), ("nested", 1)])
+def test_a_switch_that_is_no_truth_value_is_refused(option, value):
+    with pytest.raises(UsageError, match=f"{option} is {value!r}"):
+        spacy.blank("en").add_pipe("dissensus_statements_v1", config={option: value})
+
+
+def test_the_rules_take_no_choice_of_nested_statements():
+    with pytest.raises(UsageError, match="the rules always read"):
+        spacy.blank("en").add_pipe("dissensus_statements_v1", config={"model": "rules", "nested": False})
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_pipeline_of_another_language_is_refused(name):
+    with pytest.raises(PipelineError, match=r"PIP002: .* reads English, and the pipeline is made for 'de'"):
+        spacy.blank("de").add_pipe(name)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_pipeline_for_many_languages_is_warned_of(name):
+    with pytest.warns(UserWarning, match="reads English"):
+        spacy.blank("xx").add_pipe(name)
+
+
+@pytest.fixture
+def misplaced():
+    pipeline = spacy.load(DEFAULT_LANGUAGE_MODEL)
+    pipeline.add_pipe("dissensus_statements_v1", name="who", config={"model": "rules"})
+    return pipeline
+
+
+@pytest.mark.parametrize("name", NAMES[:2])
+def test_times_and_mentions_after_statements_are_refused_with_the_right_order(misplaced, name):
+    misplaced.add_pipe(name)
+    with pytest.raises(PipelineError, match=f"PIP001: component '{name}' stands after 'who'.* before='who'"):
+        misplaced(TEXT)
+
+
+def test_the_wrong_order_is_refused_in_another_process_too(misplaced):
+    late = misplaced.add_pipe("dissensus_mentions_v1")
+    sent = pickle.loads(pickle.dumps(late))
+    with pytest.raises(PipelineError, match="stands after 'who'"):
+        sent(misplaced.make_doc(TEXT))
+
+
+def test_what_is_added_later_may_be_put_before(misplaced):
+    for name in NAMES[:2]:
+        misplaced.add_pipe(name, before="who")
+    doc = misplaced(TEXT)
+    named = [doc._.dissensus_mentions[statement.speaker_mention].name for statement in doc._.dissensus_statements]
+    assert named == ["Ada Quill", "Oskar Brand"]
+
+
+def test_a_document_that_went_through_may_go_through_again(misplaced):
+    for name in NAMES[:2]:
+        misplaced.add_pipe(name, before="who")
+    doc = misplaced(TEXT)
+    once = doc._.dissensus_statements
+    assert misplaced(doc)._.dissensus_statements == once
+
+
+def test_statements_before_the_parser_say_once_what_they_go_without():
+    pipeline = spacy.load(DEFAULT_LANGUAGE_MODEL)
+    pipeline.add_pipe("dissensus_statements_v1", config={"model": "fast"}, first=True)
+    with pytest.warns(UserWarning, match="stands before 'parser'.* after='parser'"):
+        pipeline("Orla asked why.")
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        pipeline("Orla asked why.")
 
 
 def test_statements_below_the_least_confidence_are_left_out():

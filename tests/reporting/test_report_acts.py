@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dissensus.model.options import ComparingOptions
+from dissensus.reporting._text import two_digits
 
 
 def quarrel(factory):
@@ -45,7 +46,63 @@ def test_the_act_stands_with_the_mode_where_it_is_more_than_saying(quarrel_file,
 def test_the_words_behind_a_cell_tell_the_act(quarrel_file, open_page):
     page = open_page(quarrel_file)
     page.get_by_role("link", name="Ivo Orsen in Harbour Post").click()
-    assert page.locator("#panel .meta").inner_text() == "indirect asks"
+    assert page.locator("#panel .meta").inner_text() == "indirect asks confidence 0.90"
+
+
+@pytest.fixture(scope="module")
+def unsure_file(factory, report_of, tmp_path_factory):
+    """Statements of four degrees of confidence, one of them in own voice."""
+    corpus = factory.Corpus()
+    kell = corpus.actor("kell", "Ruta Kell")
+    corpus.add(
+        "Kell said it rained. Kell denied the leak. Kell saw the crack. The dam must go.",
+        mentions=[factory.M("Kell", kell, name="Ruta Kell")],
+        statements=[
+            factory.S("it rained", "indirect", "Kell", kell, "said", confidence=0.9968),
+            factory.S("the leak", "indirect", "Kell", kell, "denied", act="denies", confidence=0.7449),
+            factory.S("the crack", "indirect", "Kell", kell, "saw", confidence=0.35),
+            factory.S("The dam must go.", "own_voice", act="demands", confidence=0.5),
+        ],
+    )
+    path = tmp_path_factory.mktemp("unsure") / "report.html"
+    report_of(corpus, path)
+    return path
+
+
+def test_every_quotation_behind_a_cell_tells_its_confidence_in_two_digits(unsure_file, open_page):
+    page = open_page(unsure_file)
+    page.get_by_role("link", name="Ruta Kell in Harbour Post").click()
+    assert page.locator("#panel .sure").all_inner_texts() == ["confidence 0.99", "confidence 0.74", "confidence 0.35"]
+
+
+def test_every_statement_of_an_article_tells_its_confidence(unsure_file, open_page):
+    shown = open_page(unsure_file).locator("#d1 .said li .sure")
+    assert shown.all_text_contents() == ["confidence 0.99", "confidence 0.74", "confidence 0.35", "confidence 0.50"]
+
+
+def test_the_outlets_own_voice_tells_its_confidence(unsure_file, open_page):
+    assert open_page(unsure_file).locator("#own-voice li .meta").inner_text() == "demands confidence 0.50"
+
+
+def test_a_confidence_says_what_it_means(unsure_file, open_page):
+    titles = open_page(unsure_file).locator(".sure").evaluate_all("nodes => nodes.map((n) => n.title)")
+    assert titles
+    assert all("How sure the machine is" in title for title in titles)
+
+
+def test_words_of_a_mention_have_no_confidence(unsure_file, open_page):
+    page = open_page(unsure_file)
+    page.locator("#naming .chip.open").first.click()
+    assert page.locator("#panel li").count() == 1
+    assert page.locator("#panel .sure").count() == 0
+
+
+@pytest.mark.parametrize(
+    ("confidence", "text"),
+    [(1.0, "1.00"), (0.9999, "0.99"), (0.9868, "0.99"), (0.35, "0.35"), (0.001, "0.01"), (0.0, "0.00")],
+)
+def test_what_is_not_certain_never_reads_as_certain(confidence, text):
+    assert two_digits(confidence) == text
 
 
 def test_what_the_outlet_demands_is_told(quarrel_file, open_page):

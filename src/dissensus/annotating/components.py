@@ -17,11 +17,17 @@ Results stand in ``doc.spans`` (widened to whole tokens) and, exact to the chara
     given: one span a part; ``span.id`` is the number of the statement.
 
 The extensions keep plain values in ``doc.user_data``, so a Doc can be stored and sent to other processes.
+
+Times and mentions stand before statements, whose numbers refer to them; in another order the components refuse to work
+(PIP001). All of them read English (PIP002).
 """
 
 from __future__ import annotations
 
 import dataclasses
+import math
+import warnings
+import weakref
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
@@ -133,12 +139,39 @@ class _Component(ABC):
 
     needs: tuple[tuple[str, str], ...] = ()
 
-    def __init__(self, step: Step, name: str) -> None:
+    def __init__(self, step: Step, name: str, nlp: Language | None = None) -> None:
         self.step = step
         self.name = name
+        # The pipeline holds its components: they do not hold it.
+        self._pipeline: Callable[[], Language | None] | None = None if nlp is None else weakref.ref(nlp)
+        self._misplaced: str | None = None
         declare_extensions()
 
+    def __getstate__(self) -> dict[str, Any]:
+        # Another process has no pipeline to look at; it is told what was found here.
+        return self.__dict__ | {"_pipeline": None, "_misplaced": self.misplaced()}
+
+    def misplaced(self) -> str | None:
+        """The name of a component of statements that stands before this one and would have needed it, or None."""
+        before = self._others()[0]
+        if isinstance(self, StatementsComponent):
+            return None
+        return next((name for name, each in before if isinstance(each, StatementsComponent)), self._misplaced)
+
+    def _others(self) -> tuple[list[tuple[str, Any]], list[tuple[str, Any]]]:
+        """The components before and after this one in its pipeline, by name; none where it stands in no pipeline."""
+        nlp = None if self._pipeline is None else self._pipeline()
+        pipeline = [] if nlp is None else list(nlp.pipeline)
+        place = next((i for i, (_, each) in enumerate(pipeline) if each is self), None)
+        return ([], []) if place is None else (pipeline[:place], pipeline[place + 1 :])
+
     def __call__(self, doc: Doc) -> Doc:
+        if (statements := self.misplaced()) is not None:
+            raise PipelineError(
+                f"component {self.name!r} stands after {statements!r}, whose statements refer to what it finds",
+                remedy="Put times and mentions before statements, with "
+                f"nlp.add_pipe(..., name={self.name!r}, before={statements!r})",
+            )
         for annotation, component in self.needs:
             # A Doc without words has no annotation and needs none.
             if len(doc) and not doc.has_annotation(annotation):
@@ -152,7 +185,12 @@ class _Component(ABC):
             times=doc._.dissensus_times,
             mentions=doc._.dissensus_mentions,
         )
-        self.write(doc, self.step(draft))
+        before = set(doc.user_data)
+        draft = self.step(draft)
+        # What steps keep with the parse for one another is not plain, and a Doc that holds it cannot be stored.
+        for key in set(doc.user_data) - before:
+            del doc.user_data[key]
+        self.write(doc, draft)
         return doc
 
     @abstractmethod
@@ -193,11 +231,43 @@ class StatementsComponent(_Component):
         step: the step.
         name: the component's name.
         min_confidence: statements below are left out.
+        nlp: the pipeline it is made for.
+
+    Raises:
+        UsageError: USE005 the least confidence is no number from 0 to 1.
     """
 
-    def __init__(self, step: Step, name: str, min_confidence: float = DEFAULT_MIN_CONFIDENCE) -> None:
-        super().__init__(step, name)
-        self.min_confidence = min_confidence
+    def __init__(
+        self, step: Step, name: str, min_confidence: float = DEFAULT_MIN_CONFIDENCE, nlp: Language | None = None
+    ) -> None:
+        super().__init__(step, name, nlp)
+        self.min_confidence = _checked_confidence(min_confidence)
+        self._warned = False
+
+    def __getstate__(self) -> dict[str, Any]:
+        self._warn_of_order()
+        return super().__getstate__()
+
+    def __call__(self, doc: Doc) -> Doc:
+        self._warn_of_order()
+        return super().__call__(doc)
+
+    def _warn_of_order(self) -> None:
+        """Say once that a parser comes too late."""
+        if not self._warned and (parser := self._later_parser()) is not None:
+            self._warned = True
+            warnings.warn(
+                f"component {self.name!r} stands before {parser!r}, so it reads neither the outlet's own voice nor when"
+                f" something was said; put it after, with nlp.add_pipe(..., after={parser!r})",
+                stacklevel=3,
+            )
+
+    def _later_parser(self) -> str | None:
+        nlp = None if self._pipeline is None else self._pipeline()
+        if nlp is None:
+            return None
+        after = [name for name, _ in self._others()[1]]
+        return next((name for name in after if "token.dep" in nlp.get_pipe_meta(name).assigns), None)
 
     def write(self, doc: Doc, draft: Draft) -> None:
         kept = kept_statements(draft.statements, self.min_confidence)
@@ -223,20 +293,46 @@ class StatementsByRulesComponent(StatementsComponent):
     needs = (("DEP", "parser"), ("TAG", "tagger"))
 
 
+def _checked_confidence(value: object) -> float:
+    if isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 1 and not math.isnan(value):
+        return float(value)
+    raise UsageError(
+        f"min_confidence is {value!r}; it must be a number from 0 (every statement) to 1",
+        code="USE005",
+        remedy=f"Leave it out for {DEFAULT_MIN_CONFIDENCE}; lower finds more statements, higher makes fewer errors",
+    )
+
+
+def _check_language(nlp: Language, name: str) -> None:
+    """Refuse a pipeline of another language; warn of one for many languages.
+
+    Raises:
+        PipelineError: PIP002 the pipeline is made for another language than English.
+    """
+    if nlp.lang == "xx":
+        warnings.warn(f"component {name!r} reads English; give this pipeline no other texts", stacklevel=3)
+    elif nlp.lang != "en":
+        raise PipelineError(
+            f"component {name!r} reads English, and the pipeline is made for {nlp.lang!r}", code="PIP002"
+        )
+
+
 @Language.factory("dissensus_times_v1", assigns=["doc._.dissensus_times", "doc.spans"])
-def make_times(nlp: Language, name: str) -> TimesComponent:  # noqa: ARG001 - spaCy passes it
+def make_times(nlp: Language, name: str) -> TimesComponent:
     """Factory of ``dissensus_times_v1``."""
     from dissensus.annotating.times import TimesStep
 
-    return TimesComponent(TimesStep(), name)
+    _check_language(nlp, name)
+    return TimesComponent(TimesStep(), name, nlp)
 
 
 @Language.factory("dissensus_mentions_v1", assigns=["doc._.dissensus_mentions", "doc.spans"])
-def make_mentions(nlp: Language, name: str) -> MentionsComponent:  # noqa: ARG001 - spaCy passes it
+def make_mentions(nlp: Language, name: str) -> MentionsComponent:
     """Factory of ``dissensus_mentions_v1``."""
     from dissensus.annotating.mentions import MentionsStep
 
-    return MentionsComponent(MentionsStep(), name)
+    _check_language(nlp, name)
+    return MentionsComponent(MentionsStep(), name, nlp)
 
 
 @Language.factory(
@@ -250,26 +346,47 @@ def make_mentions(nlp: Language, name: str) -> MentionsComponent:  # noqa: ARG00
     assigns=["doc._.dissensus_statements", "doc._.dissensus_mentions", "doc.spans"],
 )
 def make_statements(
-    nlp: Language,  # noqa: ARG001 - spaCy passes it
-    name: str,
-    model: str,
-    own_voice: bool,
-    nested: bool | None,
-    min_confidence: float,
+    nlp: Language, name: str, model: object, own_voice: object, nested: object, min_confidence: object
 ) -> StatementsComponent:
     """Factory of ``dissensus_statements_v1``.
+
+    Values are checked here and not by spaCy, which would turn some words into numbers and say nothing of ranges.
 
     Args:
         nlp: the pipeline it is made for.
         name: the component's name in that pipeline.
         model: "accurate", "fast", or "rules", which needs a parser and a tagger before it.
         own_voice: whether the outlet's own assertions and demands are read as statements, where there is a parse.
-        nested: whether statements inside of statements are read; None: by "accurate" they are, by "fast" not.
-        min_confidence: statements found with less confidence are left out.
+        nested: whether statements inside of statements are read; None: by "accurate" they are, by "fast" not; "rules"
+            reads them always.
+        min_confidence: statements found with less confidence are left out; a number from 0 to 1.
+
+    Raises:
+        UsageError: USE005 a value is not among those allowed.
+        PipelineError: PIP002 the pipeline is made for another language than English.
     """
     from dissensus.annotating.statements import RuleStatementsStep, StatementsStep
 
+    _check_language(nlp, name)
+    if not isinstance(model, str) or model not in STATEMENT_READERS:
+        raise UsageError(
+            f"there is no reader of statements {model!r}",
+            code="USE005",
+            remedy=f"Give as model one of {', '.join(map(repr, STATEMENT_READERS))}",
+        )
+    for option, value, allowed in (("own_voice", own_voice, (True, False)), ("nested", nested, (True, False, None))):
+        if not any(value is each for each in allowed):
+            raise UsageError(
+                f"{option} is {value!r}", code="USE005", remedy=f"Give one of {', '.join(map(repr, allowed))}"
+            )
+    least = _checked_confidence(min_confidence)
+    if model == "rules" and nested is not None:
+        raise UsageError(
+            f"nested is {nested!r}, and the rules always read statements inside of statements",
+            code="USE005",
+            remedy="Leave nested out, or give 'accurate' or 'fast' as model",
+        )
     if model == "rules":
-        return StatementsByRulesComponent(RuleStatementsStep(own_voice=own_voice), name, min_confidence)
-    step = StatementsStep(model, own_voice=own_voice, nested=nested)
-    return StatementsComponent(step, name, min_confidence)
+        return StatementsByRulesComponent(RuleStatementsStep(own_voice=own_voice is True), name, least, nlp)
+    step = StatementsStep(model, own_voice=own_voice is True, nested=None if nested is None else nested is True)
+    return StatementsComponent(step, name, least, nlp)

@@ -82,7 +82,7 @@ REMEDIES: dict[str, str] = {
     "USE003": "Give a folder with .txt, .md, .html, .pdf, .docx or .rtf files, or a table with one document a row",
     "USE004": "Install the pipeline or choose another with --language-model; `dissensus doctor` lists them",
     "USE005": "Correct the option; its allowed values stand in --help",
-    "USE006": "Give a path in a folder that exists and that you may write to",
+    "USE006": "Give a path that you may write to; folders that are missing are made",
     # reading
     "READ001": "Open the file in another program to see whether it is whole",
     "READ002": "Remove the file or put the article's text into it",
@@ -140,5 +140,6 @@ REMEDIES: dict[str, str] = {
     "MOD001": "Install the package again; until then choose another reader with --statements",
     # pipeline
     "PIP001": "Put the step that gives it before the step that needs it",
+    "PIP002": "Use an English pipeline; for statements spacy.blank('en') is enough",
 }
 """Remedy by code. A code is never given a new meaning."""

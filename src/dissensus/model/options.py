@@ -42,13 +42,20 @@ class _Options:
                 kinds = (Mapping,)
             if float in kinds:
                 kinds = (*kinds, int)
-            if not isinstance(value, kinds) or (isinstance(value, bool) and bool not in kinds):
-                raise UsageError(f"the option {f.name} cannot be {value!r}", code="USE005")
             low, high = f.metadata.get("range", (None, None))
+            bounds = (
+                ""
+                if low is None
+                else f"a number of at least {low}"
+                if high is None
+                else f"a number from {low} to {high}"
+            )
+            if not isinstance(value, kinds) or (isinstance(value, bool) and bool not in kinds):
+                must = f"; it must be {bounds}" if bounds else ""
+                raise UsageError(f"the option {f.name} cannot be {value!r}{must}", code="USE005")
             if isinstance(value, int | float) and not (
                 (low is None or value >= low) and (high is None or value <= high)
             ):
-                bounds = f"at least {low}" if high is None else f"{low} to {high}"
                 raise UsageError(f"the option {f.name} is {value!r}; it must be {bounds}", code="USE005")
             choices = f.metadata.get("choices")
             if choices is not None and value not in choices:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 
 from dissensus.model.errors import ReadingError
@@ -10,12 +11,18 @@ from dissensus.model.options import ReadingOptions
 from dissensus.reading.formats.protocol import RawProblem
 
 BINARY_SHARE = 0.1
-"""Share of control characters from which a text counts as binary. Articles have none; programs more than a fifth."""
+"""Share of characters that stand for nothing (control characters, code points without a character, private ones) from
+which a text counts as binary. Articles have none, or some private ones of a symbol font; programs have more than a
+fifth."""
+
+LOOKED_AT = 20_000
+"""How many characters are looked at for code points without a character."""
 
 MAX_VALUE = 2_000
 """Longest value of metadata that is kept, in characters."""
 
 _CONTROL = re.compile(r"[\x01-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f]")
+_NO_CHARACTER = frozenset({"Cn", "Co"})
 _INVISIBLE = re.compile(
     r"[\u00ad\u061c\u180e\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\U000e0000-\U000e007f]"
     r"|(?<![\u2600-\u27bf\ufe0f\U0001f000-\U0001faff])\u200d"
@@ -45,7 +52,7 @@ def check_text(text: str, options: ReadingOptions) -> Iterator[RawProblem]:
         raise ReadingError("NUL characters stand in it, as in a binary file", code="READ003")
     if control := len(_CONTROL.findall(text)):
         if control > BINARY_SHARE * len(text):
-            raise ReadingError("it is binary: most of it is control characters", code="READ003")
+            raise ReadingError("it is binary: too much of it is control characters", code="READ003")
         first = _CONTROL.search(text)
         found = f"{_times(control, 'control character')}, the first (U+{ord(first.group()):04X}) at {first.start()}"  # type: ignore[union-attr]
         yield RawProblem("READ010", found, severity="warning")
@@ -55,6 +62,9 @@ def check_text(text: str, options: ReadingOptions) -> Iterator[RawProblem]:
         raise ReadingError(
             f"half of a character (U+{ord(match.group()):04X}) stands at {match.start()}", code="READ027"
         )
+    sample = text[:LOOKED_AT]
+    if sum(unicodedata.category(c) in _NO_CHARACTER for c in sample if not c.isascii()) > BINARY_SHARE * len(sample):
+        raise ReadingError("it is binary: too much of it stands for no characters", code="READ003")
     if match := _INVISIBLE.search(text):
         number = len(_INVISIBLE.findall(text))
         found = f"{_times(number, 'invisible character')}, the first (U+{ord(match.group()):04X}) at {match.start()}"

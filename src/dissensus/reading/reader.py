@@ -18,7 +18,7 @@ from dissensus.reading.identity import Seen, default_ids
 from dissensus.reading.isolation import Isolated
 from dissensus.reading.metadata import About, Metadata, read_metadata
 from dissensus.reading.naming import NamePattern
-from dissensus.reading.walking import Found, Walked, walk
+from dissensus.reading.walking import PROJECT_NAME, Found, Walked, walk
 from dissensus.reading.worker import read_safely
 
 _DEFAULT = ReadingOptions()
@@ -47,7 +47,14 @@ def read(paths: Sequence[Path], options: ReadingOptions = _DEFAULT) -> Iterator[
     walked = walk([Path(path) for path in paths])
     if not any(one.problem is None or one.problem.severity == "error" for one in walked.found):
         given = ", ".join(repr(str(path)) for path in paths) or "no path"
-        raise UsageError(f"nothing in {given} can be read", code="USE003")
+        results = next((Path(path) for path in paths if (Path(path) / PROJECT_NAME).is_file()), None)
+        if results is None:
+            raise UsageError(f"nothing in {given} can be read", code="USE003")
+        raise UsageError(
+            f"{str(results)!r} holds the results of a run and no articles",
+            code="USE003",
+            remedy=f"Give the folder of the articles; the project in this one is {results / PROJECT_NAME}",
+        )
     return _Reading(walked, options, pattern).stream()
 
 

@@ -212,6 +212,9 @@ def _fault_of(path: Path) -> RawProblem | None:
         return _told(file_error(error))
     if not stat.S_ISREG(mode):
         return RawProblem("READ026", "it is a pipe, a device or a socket, not a file")
+    if _PROJECT_FILE.match(path.name):
+        remedy = "Give the articles; a project is opened by the commands that take a project file"
+        return RawProblem("READ003", "it is a project, not an article", remedy=remedy)
     extension = path.suffix.lower()
     if extension in BY_EXTENSION:
         return None

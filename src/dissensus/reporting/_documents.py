@@ -32,6 +32,7 @@ class ListedStatement:
     content: str
     mode: str
     act: str
+    confidence: float
     depth: int
 
 
@@ -123,6 +124,7 @@ def document_view(
                 _cut(words_at(text, statement.content)),
                 statement.mode,
                 statement.act,
+                statement.confidence,
                 min(depth_of(statements, at), 3),
             )
         )

@@ -43,6 +43,7 @@ class Quote:
         statement: number of the statement in its document, where it is one.
         mode: the statement's mode, or "".
         act: the statement's act, or "".
+        confidence: the statement's confidence, or None.
         context: the words in their context, once rendered.
         place: id of the place in the document's text, or "" when the report does not hold the document.
     """
@@ -52,6 +53,7 @@ class Quote:
     statement: int | None = None
     mode: str = ""
     act: str = ""
+    confidence: float | None = None
     context: Markup = field(default_factory=Markup)
     place: str = ""
 
@@ -192,6 +194,7 @@ def render(
             marks = marks_of(annotation.statements, [quote.statement])
             marks = [mark for mark in marks if mark.start > first - FAR and mark.end < last + FAR]
             statements_needed.add(quote.statement)
+            quote.confidence = annotation.statements[quote.statement].confidence
             place = f"s{quote.statement}"
         else:
             marks = [Mark(start, end, "hit") for _, start, end, _ in quote.pieces]

@@ -49,6 +49,14 @@ def plain(text: object, longest: int = 160) -> str:
     return words if len(words) <= longest else words[: longest - 1] + "…"
 
 
+def two_digits(confidence: float) -> str:
+    """A confidence as the page shows it; what is below 1 never reads as 1, nor what is above 0 as 0."""
+    rounded = round(confidence, 2)
+    if 0 < confidence < 1:
+        rounded = min(max(rounded, 0.01), 0.99)
+    return f"{rounded:.2f}"
+
+
 @dataclass(frozen=True, slots=True)
 class Mark:
     """One stretch to be marked.

@@ -22,7 +22,7 @@ from dissensus.model.options import ComparingOptions, ReportingOptions
 from dissensus.reporting._documents import DocumentView, Speakers, document_view
 from dissensus.reporting._folding import by_outlet, first_and_rest, iso, periods_of
 from dissensus.reporting._quotes import Quote, render
-from dissensus.reporting._text import plain, shown
+from dissensus.reporting._text import plain, shown, two_digits
 from dissensus.reporting._timechart import chart_of, known_part, unit_of
 from dissensus.reporting._views import View, view_of
 
@@ -287,6 +287,7 @@ def _write(path: Path, context: Mapping[str, Any]) -> None:
         lstrip_blocks=True,
     )
     environment.filters |= {"shown": shown, "plain": plain, "number": lambda value: f"{value:,}".replace(",", "\u202f")}
+    environment.filters["two_digits"] = two_digits
     environment.globals |= {"first_and_rest": first_and_rest, "by_outlet": by_outlet}
     environment.globals["known_part"] = lambda row: known_part(iso(row["first"]), iso(row["last"]), row["value"])
     # The width of the tables follows from the number of their columns; a style attribute would need a weaker policy.

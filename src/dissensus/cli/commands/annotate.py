@@ -10,6 +10,7 @@ import typer
 
 from dissensus.cli import _options as o
 from dissensus.cli._console import problem_object, say, show, tell_problems, watching
+from dissensus.cli._targets import check_file
 from dissensus.model.errors import UsageError
 from dissensus.model.options import DEFAULT_MIN_CONFIDENCE, AnnotatingOptions, ComparingOptions, ReadingOptions
 
@@ -46,6 +47,7 @@ def declare(
     verbose: o.Verbose = False,
 ) -> None:
     """Declare the command."""
+    _check_paths(paths, jsonl)
     tables = o.config_tables(config)
     given = {
         "language_model": language_model,
@@ -71,8 +73,6 @@ def declare(
             result = {"documents": written, "file": str(jsonl), "problems": [problem_object(p) for p in problems]}
             show([f"documents   {written}", f"annotations {jsonl}"], result, as_json=as_json)
         raise typer.Exit(1 if any(problem.severity == "error" for problem in problems) else 0)
-    if len(paths) != 1 or paths[0].is_dir():
-        raise UsageError("annotate takes one project file, or files and folders with --jsonl FILE")
     if min_confidence is not None:
         raise UsageError(
             "--min-confidence goes with --jsonl; a project keeps every statement",
@@ -140,7 +140,48 @@ def do_files(
             with jsonl.open("w", encoding="utf-8", newline="") as file:
                 return write_annotations(items, file), found
         except OSError as error:
-            raise UsageError(f"{jsonl} cannot be written: {error.strerror}", code="USE002") from error
+            raise UsageError(f"{jsonl} cannot be written: {error.strerror}", code="USE006") from error
+
+
+def _check_paths(paths: list[Path], jsonl: Path | None) -> None:
+    """Refuse a project where articles are wanted, and articles where a project is.
+
+    Raises:
+        UsageError: USE001 what was given, and the command that was probably meant.
+    """
+    projects = [path for path in paths if path.suffix == _PROJECT_ENDING and path.is_file()]
+    if jsonl is not None:
+        if projects:
+            raise UsageError(
+                f"{projects[0]} is a project, and with --jsonl articles are annotated",
+                remedy=f"For the annotations of a project give `dissensus export {projects[0]} --out FOLDER`, which "
+                "writes annotations.jsonl there; for new ones give the articles",
+            )
+        return
+    first = paths[0]
+    if len(paths) > 1:
+        found = f"{len(paths)} paths are given without --jsonl, and without it one project is annotated"
+    elif first.is_dir():
+        inside = sorted(path for path in first.glob(f"*{_PROJECT_ENDING}") if path.is_file())
+        if inside:
+            raise UsageError(f"{first} is a folder, not a project", remedy=f"Give the project in it: {inside[0]}")
+        found = f"{first} is a folder without a project, and without --jsonl one project is annotated"
+    elif first.suffix.lower() in _article_endings() and first.is_file():
+        found = f"{first} is no project, and without --jsonl one project is annotated"
+    else:
+        return
+    articles = " ".join(map(str, paths)) if len(paths) < 4 else f"{first} ..."
+    raise UsageError(
+        found,
+        remedy=f"To annotate articles without a project give `dissensus annotate {articles} --jsonl FILE`; "
+        f"for a project and a report give `dissensus run {articles} --out FOLDER`",
+    )
+
+
+def _article_endings() -> frozenset[str]:
+    from dissensus.reading.formats.registry import BY_EXTENSION
+
+    return frozenset(BY_EXTENSION)
 
 
 def _check_target(jsonl: Path, paths: list[Path]) -> None:
@@ -149,14 +190,16 @@ def _check_target(jsonl: Path, paths: list[Path]) -> None:
     Raises:
         UsageError: the target is not to be written.
     """
-    if str(jsonl) == "-" or not jsonl.exists():
+    if str(jsonl) == "-":
         return
-    if jsonl.is_dir():
-        raise UsageError(f"{jsonl} is a folder", code="USE006", remedy="Give the name of a file with --jsonl")
+    check_file(jsonl, "--jsonl")
+    if not jsonl.exists():
+        return
     if any(path.is_file() and path.samefile(jsonl) for path in paths):
         raise UsageError(f"{jsonl} is one of the files to annotate", code="USE006", remedy=_OTHER_NAME)
     if jsonl.is_file() and jsonl.suffix.lower() not in {".jsonl", ".json", ".ndjson"}:
         raise UsageError(f"{jsonl} is there already and may be an article", code="USE006", remedy=_OTHER_NAME)
 
 
+_PROJECT_ENDING = ".dissensus"
 _OTHER_NAME = "Give another name with --jsonl, one that ends in .jsonl"

@@ -62,6 +62,8 @@ def _line(row: dict[str, Any]) -> str:
 
 
 def _plain(value: object) -> object:
+    if isinstance(value, float):
+        return f"{value:.4g}"
     if isinstance(value, list) and value and isinstance(value[0], dict) and "act" in value[0]:
         return " ".join(f"{acts['act']}:{sum(n for name, n in acts.items() if name != 'act')}" for acts in value)
     return value

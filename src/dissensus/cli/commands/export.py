@@ -9,6 +9,7 @@ import typer
 
 from dissensus.cli import _options as o
 from dissensus.cli._console import show, tell_missing, watching
+from dissensus.cli._targets import check_folder
 from dissensus.model.options import ComparingOptions, ReconcilingOptions
 
 NAME = "export"
@@ -29,6 +30,7 @@ def declare(
     quiet: o.Quiet = False,
 ) -> None:
     """Declare the command."""
+    check_folder(out)
     given = {"count_reprints": count_reprints, "min_confidence": min_confidence, "own_voice": own_voice}
     written = do(project, out, table_format, given, o.config_tables(config), quiet=quiet or as_json)
     show([str(path) for path in written], {"files": [str(path) for path in written]}, as_json=as_json)

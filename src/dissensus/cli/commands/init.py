@@ -6,6 +6,7 @@ from pathlib import Path
 
 from dissensus.cli import _options as o
 from dissensus.cli._console import show
+from dissensus.cli._targets import check_file
 from dissensus.model.options import ReadingOptions
 
 NAME = "init"
@@ -25,6 +26,7 @@ def declare(
     as_json: o.AsJson = False,
 ) -> None:
     """Declare the command."""
+    check_file(project, "PROJECT")
     given = o.reading_values(columns, name_pattern, day_first, max_bytes, max_characters)
     path = do(project, o.options_of(ReadingOptions, given, o.config_tables(config)))
     show([f"project     {path}"], {"project": str(path)}, as_json=as_json)

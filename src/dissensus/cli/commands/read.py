@@ -9,6 +9,7 @@ import typer
 
 from dissensus.cli import _options as o
 from dissensus.cli._console import problem_object, show, tell_problems, watching
+from dissensus.cli._targets import check_file
 from dissensus.model.options import ReadingOptions
 
 if TYPE_CHECKING:
@@ -38,6 +39,8 @@ def declare(
     verbose: o.Verbose = False,
 ) -> None:
     """Declare the command."""
+    if not project.exists():
+        check_file(project, "PROJECT")
     given = o.reading_values(columns, name_pattern, day_first, max_bytes, max_characters)
     summary, problems = do(project, articles, given, o.config_tables(config), replace=replace, quiet=quiet or as_json)
     tell_problems(problems, quiet=quiet, verbose=verbose)

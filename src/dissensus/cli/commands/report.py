@@ -9,6 +9,7 @@ import typer
 
 from dissensus.cli import _options as o
 from dissensus.cli._console import show, tell_missing, watching
+from dissensus.cli._targets import check_file
 from dissensus.model.options import ComparingOptions, ReconcilingOptions, ReportingOptions
 
 NAME = "report"
@@ -29,6 +30,7 @@ def declare(
     quiet: o.Quiet = False,
 ) -> None:
     """Declare the command."""
+    check_file(out, "--out")
     comparing = {"count_reprints": count_reprints, "min_confidence": min_confidence, "own_voice": own_voice}
     path = do(project, out, comparing, {"title": title}, o.config_tables(config), quiet=quiet or as_json)
     show([f"report      {path}"], {"report": str(path)}, as_json=as_json)

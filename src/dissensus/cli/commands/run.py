@@ -10,6 +10,7 @@ import typer
 
 from dissensus.cli import _options as o
 from dissensus.cli._console import problem_object, say, show, tell_problems, watching
+from dissensus.cli._targets import check_folder
 from dissensus.model.options import (
     AnnotatingOptions,
     ComparingOptions,
@@ -50,6 +51,7 @@ def declare(
     verbose: o.Verbose = False,
 ) -> None:
     """Declare the command."""
+    check_folder(out)
     tables = o.config_tables(config)
     known = remembered(out)
     reading = o.reading_values(columns, name_pattern, day_first, max_bytes, max_characters)
@@ -81,6 +83,8 @@ def declare(
             "give all folders to `run`, or add to a project with `read`",
             quiet=quiet,
         )
+    if untold := _untold(result):
+        say(untold, quiet=quiet)
     show(_lines(result), _object(result), as_json=as_json)
     raise typer.Exit(1 if result.failed else 0)
 
@@ -106,11 +110,27 @@ def do(
         return run(articles, out, table_format=table_format, watch=watch, **options)
 
 
+def _untold(result: Result) -> str:
+    """What a comparison goes without, where articles do not tell their outlet or date; "" where all do."""
+    documents = result.comparison.documents.arrow
+    counts = {name: documents[column].null_count for name, column in (("outlet", "outlet"), ("date", "published"))}
+    lacking = [f"{count} {'has' if count == 1 else 'have'} no {name}" for name, count in counts.items() if count]
+    if not lacking:
+        return ""
+    return (
+        f"Of {len(documents)} articles {' and '.join(lacking)}; a metadata.csv beside them tells it in the columns "
+        "file, outlet and published, or --name-pattern where the files' names do"
+    )
+
+
 def _lines(result: Result) -> list[str]:
     reading, annotating = result.reading, result.annotating
+    statements = sum(result.comparison.outlets.arrow["statements"].to_pylist())
+    least = result.comparison.options.min_confidence
     return [
         f"documents   {reading.documents} ({reading.added} new, {reading.changed} changed, {reading.removed} removed)",
         f"annotated   {annotating.annotated} now, {annotating.unchanged} before, {annotating.failed} failed",
+        f"statements  {statements}" + (f" with a confidence of at least {least:g}" if least else ""),
         f"problems    {reading.errors + annotating.failed} errors, {reading.warnings} warnings",
         f"report      {result.report}",
         f"tables      {result.folder / 'tables'} ({len(result.tables)} files)",
@@ -128,6 +148,10 @@ def _object(result: Result) -> dict[str, Any]:
         "annotated": annotating.annotated,
         "unchanged": annotating.unchanged,
         "failed": result.failed,
+        "statements": sum(result.comparison.outlets.arrow["statements"].to_pylist()),
+        "min_confidence": result.comparison.options.min_confidence,
+        "without_outlet": result.comparison.documents.arrow["outlet"].null_count,
+        "without_date": result.comparison.documents.arrow["published"].null_count,
         "warnings": reading.warnings,
         "report": str(result.report),
         "tables": [str(path) for path in result.tables],

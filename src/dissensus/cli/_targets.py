@@ -1,0 +1,36 @@
+"""Where results go, by one rule: missing folders are made, and what cannot be written is refused before any work."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from dissensus.model.errors import UsageError
+
+
+def check_file(path: Path, option: str) -> None:
+    """Refuse a file that cannot be written.
+
+    Args:
+        path: the file, there or not.
+        option: how the command calls it, for the message.
+
+    Raises:
+        UsageError: USE006 a folder stands there, or its folder cannot be made or written to.
+    """
+    if path.is_dir():
+        raise UsageError(f"{path} is a folder", code="USE006", remedy=f"Give the name of a file with {option}")
+    check_folder(path.parent)
+
+
+def check_folder(path: Path) -> None:
+    """Refuse a folder in which nothing can be written. Nothing is made yet.
+
+    Raises:
+        UsageError: USE006 a file stands in the way, or the folder may not be written to.
+    """
+    there = next((each for each in (path, *path.parents) if os.path.lexists(each)), Path())
+    if not there.is_dir():
+        raise UsageError(f"{there} is no folder", code="USE006")
+    if not os.access(there, os.W_OK | os.X_OK):
+        raise UsageError(f"the folder {there} may not be written to", code="USE006")
