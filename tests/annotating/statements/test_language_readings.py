@@ -189,6 +189,7 @@ def test_a_term_in_marks_with_when_or_where_is_no_statement(text, cue, said):
 @pytest.mark.parametrize(
     ("text", "cue", "said"),
     [
+        ("They have used the phrase “soft closure”.", "have used the phrase", "“soft closure”"),
         ("They praised the “liberation” of the town.", "praised", "the “liberation” of the town"),
         ("They called it the “people’s vote”.", "called", "the “people’s vote”"),
         ("They recognised that the ‘board’ ruled.", "recognised", "that the ‘board’ ruled"),

@@ -117,7 +117,9 @@ _QUOTING = (
     (lexicon.SPEECH - verbs("put"))
     | frozenset((*lexicon.NAMING, *lexicon.OBJECT))
     | words("according named titled entitled")
+    | words("phrase phrases word words term terms expression slogan slogans motto hashtag label title")
 )
+"""Words of a cue that tell that the very words are somebody's: said, called, used the phrase."""
 
 
 def _speaker(text: str, span: Span) -> Span | None:
