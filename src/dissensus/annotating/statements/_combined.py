@@ -1,14 +1,16 @@
-"""What rules add to what a model read, where a parse is at hand.
+"""What rules add to what a model read, with a parse and without.
 
 Lines of interviews and block quotations, quotations that the model passed over or gave to another's cue.
 """
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
+from dissensus.annotating.statements._beside import beside
 from dissensus.annotating.statements._forms import words
 from dissensus.annotating.statements._found import Found
 from dissensus.annotating.statements._grammar import VERB_TAGS
@@ -17,7 +19,7 @@ from dissensus.annotating.statements._merge import carry_over, cut_when_said
 from dissensus.annotating.statements._once import innermost, linked
 from dissensus.annotating.statements._overlap import Covered, Near, length, less, same, shared, touch
 from dissensus.annotating.statements._parentheses import mend_parentheses
-from dissensus.annotating.statements._turns import blocks_of, turns_of
+from dissensus.annotating.statements._turns import blocks_of, turns_in, turns_of
 from dissensus.annotating.statements._verbs import figure
 from dissensus.annotating.statements._view import View
 from dissensus.model.options import DEFAULT_MIN_CONFIDENCE
@@ -44,16 +46,40 @@ def add_by_rules(view: View, items: Sequence[Found], quotes: list[Quotation]) ->
     inside = innermost(view, quotes)
     quoted = [number >= 0 for number in inside]
     quotations = linked(view, quotes)
+    items = in_one_breath(view.text, items)
     items = part_by_cues(view, mend_parentheses(view, items), quotations, quotes)
     cut_when_said(items, [found for found in quotations if found.rule == "colon"], view, inside)
     turns = [*turns_of(view, quotes), *blocks_of(view, quoted)]
-    kept = with_turns(items, turns)
-    read = Covered([span for found in kept if found.confidence >= SHOWN for span in found.content], len(view.text))
+    kept = with_quotations(view.text, with_turns(items, turns), quotations, quotes)
+    everything = [*kept, *_figures(view, kept)]
+    carry_over(everything, view, quotes)
+    return everything
+
+
+def add_by_words(text: str, items: Sequence[Found], quotes: Sequence[Quotation]) -> list[Found]:
+    """The same without a parse: turns, and quotations that the words right beside them attribute.
+
+    Args:
+        text: the text.
+        items: what the model read.
+        quotes: the text's quotations.
+    """
+    quotations = beside(text, quotes)
+    items = part_by_cues(None, in_one_breath(text, items), quotations, quotes)
+    kept = with_turns(items, turns_in(text, quotes))
+    return with_quotations(text, kept, quotations, quotes)
+
+
+def with_quotations(
+    text: str, kept: Sequence[Found], quotations: Sequence[Found], quotes: Sequence[Quotation]
+) -> list[Found]:
+    """The items, and the quotations that rules attribute where nothing is read, or nothing that is sure enough."""
+    read = Covered([span for found in kept if found.confidence >= SHOWN for span in found.content], len(text))
     index = Near(kept)
     dropped: set[int] = set()
     added = []
     for found in quotations:
-        count = sum(len(view.text[a:b].split()) for a, b in found.content)
+        count = sum(len(text[a:b].split()) for a, b in found.content)
         if found.speaker is None or count < LEAST_WORDS:
             continue
         alike = [item for item in index.to(found.content) if same(item, found)]
@@ -72,10 +98,7 @@ def add_by_rules(view: View, items: Sequence[Found], quotes: list[Quotation]) ->
             continue
         dropped.update(map(id, alike))
         added.append(found)
-    added += _figures(view, [*kept, *added])
-    everything = [*(item for item in kept if id(item) not in dropped), *added]
-    carry_over(everything, view, quotes)
-    return everything
+    return [*(item for item in kept if id(item) not in dropped), *added]
 
 
 def _figures(view: View, items: Sequence[Found]) -> list[Found]:
@@ -115,8 +138,28 @@ def with_turns(items: Sequence[Found], turns: Sequence[Found]) -> list[Found]:
     return [*kept, *turns]
 
 
+def in_one_breath(text: str, items: Sequence[Found]) -> Sequence[Found]:
+    """The items without content from which another sentence parts what stands between it and the cue.
+
+    Of “We stay.” The mayor agreed. “We go,” said Quill. only the second quotation is Quill's. In PolNeAR train 3,149
+    attributions have content of several parts and a cue; in one of them words with the end of a sentence stand between
+    two parts before the cue.
+    """
+    for found in items:
+        before = [span for span in found.content if found.cue and span.end <= found.cue[0].start]
+        for one, after in zip(before[-2::-1], before[:0:-1], strict=True):
+            gap = text[one.end : after.start]
+            if _SENTENCE_END.search(gap) and any(map(str.isalnum, gap)):
+                found.content = found.content[found.content.index(after) :]
+                break
+    return items
+
+
+_SENTENCE_END = re.compile(r"[.?!]['\"’” ]")
+
+
 def part_by_cues(
-    view: View, items: Sequence[Found], quotations: Sequence[Found], quotes: Sequence[Quotation]
+    view: View | None, items: Sequence[Found], quotations: Sequence[Found], quotes: Sequence[Quotation]
 ) -> list[Found]:
     """The items, of which none holds the quotations of two cues.
 
@@ -149,7 +192,8 @@ def part_by_cues(
             other.content = less(other.content, said)
             own = next((item for item in index.to(found.cue) if touch(item.cue, found.cue)), None)
             if own is None:
-                speaker = other.speaker if _participle(view, found) else found.speaker
+                goes_on = found.speaker is None or (view is not None and _participle(view, found))
+                speaker = other.speaker if goes_on else found.speaker
                 own = replace(found, content=list(spans_of([*found.content, *said])), speaker=speaker)
                 kept.append(own)
                 index.add(own)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dissensus.annotating.statements._combined import add_by_rules, with_turns
+from dissensus.annotating.statements._combined import add_by_rules, add_by_words
 from dissensus.annotating.statements._found import Found
 from dissensus.annotating.statements._lexicon import all_words
 from dissensus.annotating.statements._links import statements_of
@@ -16,7 +16,6 @@ from dissensus.annotating.statements._plain import plain_statements_of
 from dissensus.annotating.statements._rules import with_own_voice
 from dissensus.annotating.statements._speakers import complete
 from dissensus.annotating.statements._tidy import tidy
-from dissensus.annotating.statements._turns import turns_in
 from dissensus.annotating.statements._view import View
 from dissensus.annotating.statements.acts import words_of_acts
 from dissensus.annotating.statements.engine.borders import mended
@@ -73,7 +72,7 @@ class StatementsStep:
         view = None if draft.parse is None else View(draft.parse)
         items = read_attributions(text, quotes, model, view, nested=self.nested)
         if view is None:
-            items = in_order(tidy(text, with_turns(items, turns_in(text, quotes))))
+            items = in_order(tidy(text, add_by_words(text, items, quotes)))
             statements, mentions = plain_statements_of(text, items, quotes, draft.mentions)
             return draft.with_parts(statements=statements, mentions=mentions)
         items = in_order(tidy(text, add_in_opinion(view, add_by_rules(view, items, quotes), quotes)))
