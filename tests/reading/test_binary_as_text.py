@@ -12,6 +12,7 @@ import pytest
 from command import dissensus
 
 from dissensus.model.documents import Document, Problem
+from dissensus.reading.decoding import decode
 from dissensus.reading.reader import read
 
 TEXT = "Ada Quill, the mayor of Lindau, said that “the dam is unsafe”. Oskar Brand denied it – twice.\n"
@@ -122,3 +123,15 @@ def test_the_other_documents_go_on_and_the_exit_code_tells_of_the_binary_one(tmp
         "error READ003: articles/bad.txt: it is binary: its bytes make no words in any encoding. "
         "Save the file as text, HTML, PDF, DOCX or RTF; binary files are not read.\n"
     )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Zoé: 12 % (-3), 13 % (+4), – , 14 % (-2); \n" * 20,
+        "Inhalt ........ 12\nÜbersicht ....... 13\n" * 10 + "Die Stadt hat heute beschlossen, den Hafen zu öffnen.\n",
+        "<script>var a={b:[1,2],c:(d)=>{e(f);};};</script>\n" * 6 + "<p>The café said “no” – and closed.</p>\n" * 8,
+    ],
+)
+def test_an_old_encoding_full_of_signs_is_text(text):
+    assert decode(text.encode("cp1252")).text.count("\n") == text.count("\n")

@@ -75,6 +75,7 @@ class Setting:
 def trained(training: plan.Training, setting: Setting) -> Network:
     """The network of a training, trained if it is not there yet, and its teachers before it."""
     folder, recipe = setting.out / training.name, training.recipe
+    _claim(folder, training)
     if not _done(folder, recipe):
         batches = _from_teachers(training, setting) if training.teachers else _from_gold(recipe, setting)
         loss = distilling.soft_loss if training.teachers else learning.loss_of
@@ -83,6 +84,18 @@ def trained(training: plan.Training, setting: Setting) -> Network:
         load_pretrained(network, setting.encoder)
         learning.fit(network, recipe, batches, loss, setting.judge, folder)
     return learning.load(folder / "best.pt")
+
+
+def _claim(folder: Path, training: plan.Training) -> None:
+    """Write beside the checkpoints what is trained; a folder that holds another training is refused."""
+    plain = json.dumps(dataclasses.asdict(training), indent=1, sort_keys=True) + "\n"
+    note = folder / "training.json"
+    if note.is_file() and note.read_text(encoding="utf-8") != plain:
+        sys.exit(
+            f"{folder} holds a training of another shape, recipe or teachers (see {note.name}); take another --out"
+        )
+    folder.mkdir(parents=True, exist_ok=True)
+    note.write_text(plain, encoding="utf-8")
 
 
 def _done(folder: Path, recipe: learning.Recipe) -> bool:
@@ -178,7 +191,7 @@ def _recipe_of(training: plan.Training) -> dict[str, Any]:
 
 
 def _speed(path: Path) -> list[dict[str, str]]:
-    """Speed and memory, copied by hand from the benchmark's output into a file, if there is one."""
+    """Speed and memory, from the file that ``benchmarks/attribution/run.py --card-rows`` writes, if there is one."""
     if not path.is_file():
         return [{"what": "speed and memory", "value": "see benchmarks/attribution"}]
     rows: list[dict[str, str]] = json.loads(path.read_text(encoding="utf-8"))
@@ -212,11 +225,11 @@ def main(arguments: list[str] | None = None) -> None:
     encoder = encoder_folder(given.encoder)
     pieces = Pieces((encoder / "vocab.txt").read_text(encoding="utf-8").split("\n"))
     beside = data.parents[1]
-    asked = [
-        training
-        for training in (*plan.SHIPPED, *(plan.TRIES if given.tries else ()))
-        if not given.only or training.name in given.only
-    ]
+    known = {t.name: t for t in (*plan.SHIPPED, *plan.TEACHERS, *plan.TRIES)}
+    if unknown := sorted(set(given.only or ()) - set(known)):
+        parser.error(f"no training is named {', '.join(unknown)}; there are {', '.join(known)}")
+    listed = (*plan.SHIPPED, *(plan.TRIES if given.tries else ()))
+    asked = [known[name] for name in given.only] if given.only else list(listed)
     distils = any(training.teachers for training in asked)
     setting = Setting(
         data=data,

@@ -45,7 +45,7 @@ MaxCharacters = Annotated[
 LanguageModel = Annotated[
     str | None, typer.Option("--language-model", help="Installed spaCy pipeline, such as en_core_web_lg.")
 ]
-Jobs = Annotated[int | None, typer.Option("--jobs", "-j", help="Processes; 0 for one a core.", min=0)]
+Jobs = Annotated[int | None, typer.Option("--jobs", "-j", help="Processes; 0 for one a core.", min=0, max=256)]
 DocumentSeconds = Annotated[
     float | None, typer.Option("--document-seconds", help="Time after which one document is given up.", min=0)
 ]

@@ -110,7 +110,7 @@ class AnnotatingOptions(_Options):
     """
 
     language_model: str | None = None
-    jobs: int = field(default=1, metadata={"range": (0, None)})
+    jobs: int = field(default=1, metadata={"range": (0, 256)})
     document_seconds: float = field(default=300.0, metadata={"range": (0, 86_400)})
     own_voice: bool = True
     statements: str = field(default=STATEMENT_READERS[0], metadata={"choices": STATEMENT_READERS})

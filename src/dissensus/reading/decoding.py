@@ -137,8 +137,11 @@ def _guess(data: bytes, error: UnicodeDecodeError, declared: str | None) -> Deco
 
 
 def _is_wordy(text: str) -> bool:
-    """Whether most characters are letters (with their marks), digits or white space."""
-    sample = text[:WORDY_CHARACTERS]
+    """Whether most characters are letters (with their marks), digits or white space.
+
+    Signs of ASCII do not count either way: pages are full of markup and scripts, tables of contents full of dots.
+    """
+    sample = [c for c in text[:WORDY_CHARACTERS] if not c.isascii() or c.isalnum() or c.isspace()]
     wordy = sum(c.isalnum() or c.isspace() or unicodedata.category(c).startswith("M") for c in sample)
     return wordy >= WORDY_SHARE * len(sample)
 

@@ -108,3 +108,24 @@ def test_content_on_both_sides_of_the_cue_or_of_one_sentence_stays_whole():
     read = Found(-1, [span(text, "said")], list(spans), span(text, "Quill"), 0.9, "read")
     (kept,) = in_one_breath(text, [read])
     assert kept.content == spans
+
+
+def test_one_quotation_is_held_by_one_speaker_alone():
+    text = "“We lost,” said Maeve Dunn. “We were wrong to go.” Tom Hoare replied, “She voted for it.”"
+    lost, wrong, voted = (
+        span(text, words) for words in ("“We lost,”", "“We were wrong to go.”", "“She voted for it.”")
+    )
+    dunn = Found(-1, [span(text, "said")], [lost, wrong], span(text, "Maeve Dunn"), 0.98, "read")
+    hoare = Found(-1, [span(text, "replied")], [wrong, voted], span(text, "Tom Hoare"), 0.97, "read")
+    assert [found.content for found in add_by_words(text, [dunn, hoare], quotations_of(text))] == [
+        [lost, wrong],
+        [voted],
+    ]
+
+
+def test_a_quotation_of_a_statement_in_a_statement_stays_in_both():
+    text = "“Tom told me, ‘We lost,’ and left,” said Maeve Dunn."
+    whole, inner = span(text, "“Tom told me, ‘We lost,’ and left,”"), span(text, "‘We lost,’")
+    outer = Found(-1, [span(text, "said")], [whole], span(text, "Maeve Dunn"), 0.98, "read")
+    nested = Found(-1, [span(text, "told")], [inner], span(text, "Tom"), 0.97, "read")
+    assert [found.content for found in add_by_words(text, [outer, nested], quotations_of(text))] == [[whole], [inner]]

@@ -281,3 +281,26 @@ def test_two_things_that_one_cue_tells_are_two_statements():
     one = reading(text, "Quill", "said", "that the depot is unsafe")
     other = reading(text, "Quill", "said", "that the yard must close")
     assert tidy(text, [one, other]) == [one, other]
+
+
+@pytest.mark.parametrize("edge", ["\u2028", "\u2003", "\t", " \u00a0"])
+def test_a_speaker_ends_in_no_white_space_of_any_kind(edge):
+    text = f"Quill{edge}said: we stay."
+    read = reading(text, "Quill" + edge, "said", "we stay")
+    (kept,) = tidy(text, [read])
+    assert kept.speaker is not None
+    assert text[slice(*kept.speaker)] == "Quill"
+
+
+@pytest.mark.parametrize(
+    ("text", "who", "cue", "said"),
+    [
+        ("The unions demanded more.", "The unions", "demanded", "more"),
+        ("The mayor promised nothing.", "The mayor", "promised", "nothing"),
+        ("No 10 said anything less would be wrong.", "No 10", "said", "anything less would be wrong"),
+        ("He spoke of “grave danger” to the town.", "He", "spoke of", "“grave danger” to the town"),
+        ("Ware offered “deep regrets” to the families.", "Ware", "offered", "“deep regrets” to the families"),
+    ],
+)
+def test_little_words_and_quoted_words_that_are_said_stay(text, who, cue, said):
+    assert len(tidy(text, [reading(text, who, cue, said)])) == 1

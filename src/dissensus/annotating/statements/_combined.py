@@ -50,7 +50,8 @@ def add_by_rules(view: View, items: Sequence[Found], quotes: list[Quotation]) ->
     items = part_by_cues(view, mend_parentheses(view, items), quotations, quotes)
     cut_when_said(items, [found for found in quotations if found.rule == "colon"], view, inside)
     turns = [*turns_of(view, quotes), *blocks_of(view, quoted)]
-    kept = with_quotations(view.text, with_turns(items, turns), quotations, quotes)
+    items = with_one_holder(view.text, with_turns(items, turns), quotations, quotes)
+    kept = with_quotations(view.text, items, quotations, quotes)
     everything = [*kept, *_figures(view, kept)]
     carry_over(everything, view, quotes)
     return everything
@@ -66,8 +67,8 @@ def add_by_words(text: str, items: Sequence[Found], quotes: Sequence[Quotation])
     """
     quotations = beside(text, quotes)
     items = part_by_cues(None, in_one_breath(text, items), quotations, quotes)
-    kept = with_turns(items, turns_in(text, quotes))
-    return with_quotations(text, kept, quotations, quotes)
+    items = with_one_holder(text, with_turns(items, turns_in(text, quotes)), quotations, quotes)
+    return with_quotations(text, items, quotations, quotes)
 
 
 def with_quotations(
@@ -136,6 +137,56 @@ def with_turns(items: Sequence[Found], turns: Sequence[Found]) -> list[Found]:
         if not label and (inside or not any(same(found, turn) for turn in near)):
             kept.append(found)
     return [*kept, *turns]
+
+
+def with_one_holder(
+    text: str, items: Sequence[Found], quotations: Sequence[Found], quotes: Sequence[Quotation]
+) -> list[Found]:
+    """The items, of which no two that do not stand in one another hold the same quotation for different speakers.
+
+    It is left to the one at whose cue the rules find it; else, if it ends its sentence, to one whose cue stands before
+    it; else to the one whose cue is nearest.
+    """
+    index = Near(item for item in items if item.confidence >= SHOWN)
+    linked_at = {number: found for found in quotations for number in found.quotes}
+    for number, quotation in enumerate(quotes):
+        spans = list(quotation.spans)
+        if quotation.depth:
+            continue
+        holders = [
+            item
+            for item in index.to(spans)
+            if item.cue and not touch(item.cue, spans) and shared(item.content, spans) >= HELD * length(spans)
+        ]
+        holders = [item for item in holders if not any(touch(item.cue, other.content) for other in holders)]
+        if len(holders) < 2 or all(_same_speaker(holders[0], other) for other in holders[1:]):
+            continue
+        at = linked_at.get(number)
+        ranks = [_rank(text, item, spans, at) for item in holders]
+        owner = holders[ranks.index(min(ranks))]
+        for other in holders:
+            if other is not owner and not _same_speaker(owner, other):
+                other.content = less(other.content, spans)
+    return [item for item in items if item.content]
+
+
+_FULL_STOP = re.compile(r"[.…]['\"’”]{1,2}$")
+HELD = 0.9
+"""Share of a quotation from which an item holds it whole."""
+
+
+def _same_speaker(one: Found, other: Found) -> bool:
+    if one.speaker is None or other.speaker is None:
+        return one.speaker is other.speaker
+    return touch([one.speaker], [other.speaker])
+
+
+def _rank(text: str, item: Found, spans: Sequence[Span], at: Found | None) -> tuple[bool, bool, int]:
+    """How little a quotation is an item's, where the rules find it at the cue of ``at``."""
+    elsewhere = at is None or not touch(item.cue, at.cue)
+    whole = _FULL_STOP.search(text, max(spans[-1].start, spans[-1].end - 3), spans[-1].end) is not None
+    distance = max(spans[0].start - item.cue[-1].end, item.cue[0].start - spans[-1].end)
+    return elsewhere, whole and item.cue[0].start > spans[-1].start, distance
 
 
 def in_one_breath(text: str, items: Sequence[Found]) -> Sequence[Found]:

@@ -15,6 +15,7 @@ from dissensus.annotating.statements._links import statements_of
 from dissensus.annotating.statements._marks import Quotation, quotations_of
 from dissensus.annotating.statements._merge import merge
 from dissensus.annotating.statements._once import innermost, linked
+from dissensus.annotating.statements._overlap import Near
 from dissensus.annotating.statements._own import is_obligation, own_voice_of
 from dissensus.annotating.statements._turns import blocks_of, turns_of
 from dissensus.annotating.statements._view import View
@@ -81,7 +82,12 @@ def with_own_voice(view: View, items: list[Found], quoted: list[bool]) -> list[F
         if found.cue_token >= 0 and taken[found.cue_token]:
             kept.append(found)
             _take(view, found, taken)
-    return sorted([*kept, *own_voice_of(view, taken)], key=lambda f: (f.content[0], f.content[-1].end, f.cue_token))
+    own = own_voice_of(view, taken)
+    demanded = Near(own)
+    for found in owed:  # a cue whose demand the own voice has not: it is a law's, or somebody's after all
+        if all(found is not other for other in kept) and not demanded.to(found.cue):
+            kept.append(found)
+    return sorted([*kept, *own], key=lambda f: (f.content[0], f.content[-1].end, f.cue_token))
 
 
 def _take(view: View, found: Found, taken: list[bool]) -> None:

@@ -12,7 +12,7 @@ from dissensus.annotating.statements._marks import MARKS
 from dissensus.annotating.statements._overlap import Near, length, shared, touch
 from dissensus.model.spans import Span
 
-_EDGE = " \t\r\f\v\u00a0,;:–—―-•*_"
+_EDGE = ",;:–—―-•*_"
 _START = re.compile(r"[ \t\u00a0]*(?:[>•*·–—-]{1,3}[ \t\u00a0]+|\*\*[ \t\u00a0]*)?")
 _LINE = re.compile(r"[^\n\r]+")
 _WORD = re.compile(r"\w+")
@@ -78,17 +78,19 @@ ECHO = 0.8
 
 def _is_silence(text: str, found: Found) -> bool:
     """Whether nothing is said: "said nothing", "never said a word", "neither of them said anything about it"."""
-    if found.turn or any(text[a] in MARKS for a, _ in found.content):
+    cue = [word for a, b in found.cue for word in _WORD.findall(text[a:b].lower())]
+    if found.turn or any(text[a] in MARKS for a, _ in found.content) or _UTTERING.isdisjoint(cue):
         return False
     said = [word for a, b in found.content for word in _WORD.findall(text[a:b].lower())]
     if _NOTHING.issuperset(said):
         return True
     who = [] if found.speaker is None else _WORD.findall(text[slice(*found.speaker)].lower())
-    cue = [word for a, b in found.cue for word in _WORD.findall(text[a:b].lower())]
-    return "anything" in (*cue, *said[:1]) and (who[:1] == ["no"] or not _NOBODY.isdisjoint(who[:1]))
+    about = "anything" in cue or said == ["anything"] or said[:2] in (["anything", "about"], ["anything", "on"])
+    return about and (who[:2] == ["no", "one"] or not _NOBODY.isdisjoint(who[:1]))
 
 
-_NOTHING = words("anything nothing something a word much more little else")
+_UTTERING = verbs("say tell speak utter reveal disclose")
+_NOTHING = words("anything nothing a word much little else")
 """Words of which a content alone tells that something was said or not, and not what."""
 _NOBODY = words("neither nobody none")
 
@@ -100,6 +102,8 @@ def _is_term(text: str, found: Found) -> bool:
     term = _TERM.fullmatch(text[slice(*found.content[0])])
     if term is None or len(term["term"].split()) > LONGEST_TERM or len(term["rest"].split()) > LONGEST_REST:
         return False
+    if term["rest"] and not term["kept_off"]:
+        return False
     return _QUOTING.isdisjoint(word for a, b in found.cue for word in _WORD.findall(text[a:b].lower()))
 
 
@@ -108,7 +112,7 @@ LONGEST_TERM = 3
 LONGEST_REST = 5
 """Most words after such a term that tell where or when, and nothing about it."""
 _TERM = re.compile(
-    rf"(?i:(?:the|a|an|its|his|her|their|this|that|so-called) ){{0,2}}"
+    rf"(?P<kept_off>(?i:(?:the|a|an|its|his|her|their|this|that|so-called) ){{0,2}})"
     rf"[{MARKS}]{{1,2}}(?P<term>(?:[^{MARKS}\n]|\b[’']\b){{0,80}}[^{MARKS}\n,.?!…])[{MARKS}]{{1,2}}"
     rf"(?P<rest>(?: (?:in|of|on|off|at|until|for|from|to|with|by|last|this|next|again|away|back|up|down)\b"
     rf"[^{MARKS}\n]{{0,80}})?)"
@@ -116,6 +120,7 @@ _TERM = re.compile(
 _QUOTING = (
     (lexicon.SPEECH - verbs("put"))
     | frozenset((*lexicon.NAMING, *lexicon.OBJECT))
+    | verbs("dub label issue sound signal deliver offer raise speak sign use voice type")
     | words("according named titled entitled")
     | words("phrase phrases word words term terms expression slogan slogans motto hashtag label title")
 )
@@ -128,9 +133,9 @@ def _speaker(text: str, span: Span) -> Span | None:
         if _WORD.search(line.group()):
             start, end = line.span()
             break
-    while start < end and text[start] in _EDGE:
+    while start < end and (text[start] in _EDGE or text[start].isspace()):
         start += 1
-    while end > start and text[end - 1] in _EDGE:
+    while end > start and (text[end - 1] in _EDGE or text[end - 1].isspace()):
         end -= 1
     said = _WORD.findall(text[start:end].lower())
     if not said or all(word.isdigit() for word in said):
