@@ -45,7 +45,7 @@ def test_with_outlets_and_dates_nothing_is_said_of_them(articles: Path, tmp_path
 
 def test_the_number_of_statements_and_their_least_confidence_are_told(bare: Answer, articles: Path) -> None:
     (told,) = [line for line in bare.out.splitlines() if line.startswith("statements")]
-    assert told.endswith(" with a confidence of at least 0.3")
+    assert told.endswith(" with a confidence of at least 0.33")
     nothing = json.loads(run(articles, articles.parent / "out", "--min-confidence", "1", "--json").out)
     assert int(told.split()[1]) > nothing["statements"] == 0
     assert nothing["min_confidence"] == 1

@@ -11,7 +11,7 @@ from dissensus.model.errors import UsageError
 
 STATEMENT_READERS = ("accurate", "fast", "rules")
 """What reads statements: the two trained models that come with the package, or rules over the parse."""
-DEFAULT_MIN_CONFIDENCE = 0.3
+DEFAULT_MIN_CONFIDENCE = 0.33
 """Confidence from which statements count by default: a little below where match F1 is best on the articles held back
 from PolNeAR train (see the models' cards), since a missed statement is seen by nobody and a wrong one by whoever reads
 it. Lower finds more, higher errs less."""
