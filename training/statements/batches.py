@@ -49,8 +49,8 @@ class Example:
 
 
 @dataclass(frozen=True, slots=True)
-class Batch:
-    """Examples as tensors: B windows of at most P pieces and N tokens, K anchors in all."""
+class Padded:
+    """Windows as tensors: B windows of at most P pieces and N tokens, K anchors in all."""
 
     piece: Tensor
     case: Tensor
@@ -63,6 +63,12 @@ class Batch:
     flat: Tensor
     row: Tensor
     anchor: Tensor
+
+
+@dataclass(frozen=True, slots=True)
+class Batch(Padded):
+    """Windows with the gold's label sequence of each anchor."""
+
     labels: Tensor
     distance: Tensor
     relation: Tensor

@@ -22,7 +22,7 @@ from dissensus.annotating.statements.engine.reader import pieces_of
 from dissensus.annotating.statements.engine.relations import distances, relations
 from dissensus.annotating.statements.engine.tokens import Tokens
 from dissensus.annotating.statements.engine.windows import Window
-from training.statements.batches import Example, drawn_windows, example_of, packed, padded
+from training.statements.batches import Example, Padded, drawn_windows, example_of, packed, padded
 from training.statements.crf import LogPartition, expectations
 from training.statements.data import Article
 from training.statements.learning import Recipe
@@ -54,20 +54,9 @@ class SoftExample:
 
 
 @dataclass(frozen=True, slots=True)
-class SoftBatch:
-    """Soft examples as padded tensors."""
+class SoftBatch(Padded):
+    """Windows with what the teachers say of each anchor; kinds and roles are probabilities of all classes, too."""
 
-    piece: Tensor
-    case: Tensor
-    quote: Tensor
-    layout: Tensor
-    mask: Tensor
-    first: Tensor
-    live: Tensor
-    kinds: Tensor
-    flat: Tensor
-    row: Tensor
-    anchor: Tensor
     weights: Tensor
     marginals: Tensor
     moves: Tensor
