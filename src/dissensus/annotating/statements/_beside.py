@@ -14,8 +14,8 @@ from dissensus.annotating.statements._marks import Quotation
 from dissensus.model.spans import Span
 
 CONFIDENCE = {"after": 0.97, "before": 0.95, "signed": 0.9}
-"""Share of each pattern's findings on PolNeAR train that stand in the content of an attribution with that speaker; for
-signed ones, of which it has too few, a judgement."""
+"""About the share of each pattern's findings on PolNeAR train that stand in the content of an attribution with that
+speaker (after 0.98 of 2,581, before 0.96 of 298 with a speaker); for signed ones, of which it has none, a judgement."""
 REACH = 160
 """Characters beside a quotation that are looked at."""
 
