@@ -20,6 +20,7 @@ from dissensus.annotating.statements._once import innermost, linked
 from dissensus.annotating.statements._overlap import Covered, Near, length, less, same, shared, touch
 from dissensus.annotating.statements._parentheses import mend_parentheses
 from dissensus.annotating.statements._turns import blocks_of, turns_in, turns_of
+from dissensus.annotating.statements._unparsed import complete_by_words
 from dissensus.annotating.statements._verbs import figure
 from dissensus.annotating.statements._view import View
 from dissensus.model.options import DEFAULT_MIN_CONFIDENCE
@@ -66,7 +67,8 @@ def add_by_words(text: str, items: Sequence[Found], quotes: Sequence[Quotation])
         quotes: the text's quotations.
     """
     quotations = beside(text, quotes)
-    items = part_by_cues(None, in_one_breath(text, items), quotations, quotes)
+    items = complete_by_words(text, in_one_breath(text, items))
+    items = part_by_cues(None, items, quotations, quotes)
     items = with_one_holder(text, with_turns(items, turns_in(text, quotes)), quotations, quotes)
     return with_quotations(text, items, quotations, quotes)
 
@@ -194,7 +196,7 @@ def in_one_breath(text: str, items: Sequence[Found]) -> Sequence[Found]:
 
     Of “We stay.” The mayor agreed. “We go,” said Quill. only the second quotation is Quill's. In PolNeAR train 3,149
     attributions have content of several parts and a cue; in one of them words with the end of a sentence stand between
-    two parts before the cue.
+    two parts before the cue; in none does a line end between content before the cue and a cue that has more after it.
     """
     for found in items:
         before = [span for span in found.content if found.cue and span.end <= found.cue[0].start]
@@ -203,6 +205,12 @@ def in_one_breath(text: str, items: Sequence[Found]) -> Sequence[Found]:
             if _SENTENCE_END.search(gap) and any(map(str.isalnum, gap)):
                 found.content = found.content[found.content.index(after) :]
                 break
+        after_cue = [span for span in found.content if found.cue and span.start >= found.cue[-1].end]
+        if before and after_cue and not found.turn:
+            first = min(found.cue[0].start, found.speaker.start if found.speaker else found.cue[0].start)
+            last = max(span.end for span in before)
+            if "\n" in text[last:first]:
+                found.content = after_cue
     return items
 
 
