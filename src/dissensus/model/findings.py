@@ -8,9 +8,65 @@ from typing import TYPE_CHECKING, Protocol
 
 from dissensus.model.annotations import ActorKind, Mention
 from dissensus.model.documents import PartialDate
+from dissensus.model.spans import Span
 
 if TYPE_CHECKING:
     import pyarrow as pa
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something is told, to be opened by who wants to check it.
+
+    Attributes:
+        document_id: the document.
+        span: where in its text.
+        words: its exact words.
+    """
+
+    document_id: str
+    span: Span
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """Why a name or label is taken for an actor's: an automatic merge that explains itself, or a person's decision.
+
+    Attributes:
+        name: the name or label that was joined.
+        into: the name of what it was joined to.
+        rule: what joined them, in words ("surname with one candidate in all documents"); "decision" for a person's.
+        confidence: 0 to 1; 1 for a decision.
+        evidence: up to three places where the name stands, in order of documents' ids.
+    """
+
+    name: str
+    into: str
+    rule: str
+    confidence: float
+    evidence: tuple[Place, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Affiliation:
+    """What one document tells of a person's office: "Russian foreign minister Sergei Lavrov".
+
+    Attributes:
+        person_id: actor id of the person.
+        organisation_id: actor id of the organisation or state that the words name, or None.
+        role: the office in the text's words ("foreign minister"), or None.
+        evidence: the words that tell it.
+        published: when the document was published, or None: the affiliation held then as the document tells.
+        former: the words say that it is over ("former", "ex-").
+    """
+
+    person_id: str
+    organisation_id: str | None
+    role: str | None
+    evidence: Place
+    published: PartialDate | None = None
+    former: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +79,7 @@ class Actor:
         kind: what sort.
         aliases: all names and identifying labels, sorted.
         rules: names of the rules that merged the aliases, sorted ("surname after full name").
+        merges: why each name or label that is not the canonical one is this actor's, sorted by rule and name.
     """
 
     id: str
@@ -30,6 +87,7 @@ class Actor:
     kind: ActorKind
     aliases: tuple[str, ...] = ()
     rules: tuple[str, ...] = ()
+    merges: tuple[Merge, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +144,7 @@ class DocumentMentions:
         words: exact words of each mention's span, in the same order.
         head_words: exact words of each mention's head, in the same order.
         speaking: numbers of the entities that a statement names as its speaker.
+        published: when the document was published; affiliations are dated by it.
     """
 
     document_id: str
@@ -93,6 +152,7 @@ class DocumentMentions:
     words: tuple[str, ...]
     head_words: tuple[str, ...]
     speaking: frozenset[int] = frozenset()
+    published: PartialDate | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +162,12 @@ class Resolution:
     Attributes:
         actors: sorted by id.
         links: document id to the actor ids of its entities, by entity number; None where an entity was not resolved.
+        affiliations: what documents tell of persons' offices, by document id and place.
     """
 
     actors: tuple[Actor, ...]
     links: Mapping[str, tuple[str | None, ...]]
+    affiliations: tuple[Affiliation, ...] = ()
 
 
 class ActorResolver(Protocol):
