@@ -19,18 +19,22 @@ _MARKED = re.compile(r"(<!-- generated: ([\w.]+) -->\n).*?(<!-- end -->)", re.DO
 
 
 def commands() -> dict[str, Any]:
-    """Command name to its declared form."""
+    """Command name to its declared form; those of a group by both words ("actors list")."""
     import typer
 
     from dissensus.cli._app import make_app
 
-    return dict(typer.main.get_command(make_app()).commands)  # type: ignore[attr-defined]
+    found: dict[str, Any] = {}
+    for name, command in typer.main.get_command(make_app()).commands.items():  # type: ignore[attr-defined]
+        parts = getattr(command, "commands", None)
+        found |= {name: command} if parts is None else {f"{name} {part}": each for part, each in parts.items()}
+    return found
 
 
 def _default(parameter: Any) -> str:
     if parameter.required:
         return "must be given"
-    if parameter.default in (None, False):
+    if parameter.default in (None, False, ""):
         return ""
     return f"`{parameter.default}`"
 
@@ -43,7 +47,7 @@ def command_section(name: str) -> str:
         if parameter.name == "help":
             continue
         if parameter.param_type_name == "argument":
-            label = f"`{parameter.name.upper()}`"
+            label = f"`{parameter.name.upper()}`" + (" ..." if parameter.nargs == -1 else "")
         else:
             label = ", ".join(f"`{option}`" for option in [*parameter.opts, *parameter.secondary_opts])
         lines.append(f"| {label} | {parameter.help} | {_default(parameter)} |")
@@ -109,7 +113,7 @@ def section(key: str) -> str:
     """The text for one mark: "command.run", "errors", "options.reading"."""
     kind, _, name = key.partition(".")
     if kind == "command":
-        return command_section(name)
+        return command_section(name.replace(".", " "))
     if kind == "options":
         return options_section(name)
     if kind == "tables":

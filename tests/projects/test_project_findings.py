@@ -9,8 +9,9 @@ import pyarrow as pa
 import pytest
 
 from dissensus.model.annotations import Annotation, Mention
-from dissensus.model.errors import ProjectError
-from dissensus.model.findings import Actor, Reprint, Resolution
+from dissensus.model.documents import PartialDate
+from dissensus.model.errors import EvidenceError, ProjectError
+from dissensus.model.findings import Actor, Affiliation, Merge, Place, Reprint, Resolution
 from dissensus.model.spans import Span
 from dissensus.projects import _tables
 
@@ -211,3 +212,79 @@ def test_document_mentions_tell_which_entities_speak(filled):
     }
     assert expected
     assert first.speaking == expected
+
+
+OF_VELL = Merge(
+    "Mayor Vell", "Ada Vell", "surname after full name", 0.97, (Place("orrin-1", Span(0, 14), "Mayor Ada Vell"),)
+)
+MAYOR = Affiliation(
+    "ada-vell",
+    "tom-brask",
+    "Mayor",
+    Place("orrin-1", Span(0, 14), "Mayor Ada Vell"),
+    PartialDate("2031-05", True),
+    True,
+)
+
+
+def explained(*affiliations):
+    actors = (replace(VELL, merges=(OF_VELL,)), BRASK)
+    return Resolution(actors, {"orrin-1": ("ada-vell", "tom-brask")}, affiliations)
+
+
+def test_merges_and_affiliations_come_back_as_they_went_in(filled, run):
+    filled.store_resolution(explained(MAYOR, replace(MAYOR, organisation_id=None, role=None, published=None)), run.id)
+    assert filled.actors()[0].merges == (OF_VELL,)
+    assert set(filled.affiliations()) == {MAYOR, replace(MAYOR, organisation_id=None, role=None, published=None)}
+
+
+def test_a_later_resolution_leaves_no_merge_and_no_affiliation_of_the_earlier(filled, run):
+    filled.store_resolution(explained(MAYOR), run.id)
+    filled.store_resolution(Resolution((VELL, BRASK), {"orrin-1": ("ada-vell",)}), run.id)
+    assert filled.affiliations() == ()
+    assert filled.actors() == (VELL, BRASK)
+
+
+@pytest.mark.parametrize("span", [Span(1, 14), Span(0, 900)])
+def test_a_merge_or_an_affiliation_whose_words_do_not_stand_there_is_refused(filled, run, span):
+    place = Place("orrin-1", span, "Mayor Ada Vell")
+    for wrong in (
+        replace(explained(), affiliations=(replace(MAYOR, evidence=place),)),
+        Resolution((replace(VELL, merges=(replace(OF_VELL, evidence=(place,)),)),), {}),
+    ):
+        with pytest.raises(EvidenceError):
+            filled.store_resolution(wrong, run.id)
+    assert filled.actors() == (VELL, BRASK)
+
+
+def test_an_affiliation_with_an_actor_that_is_not_there_is_refused(filled, run):
+    with pytest.raises(ProjectError, match="lacks the actor 'nobody'"):
+        filled.store_resolution(explained(replace(MAYOR, organisation_id="nobody")), run.id)
+
+
+def test_affiliations_are_in_the_findings_and_leave_with_their_document(filled, run, document):
+    filled.store_resolution(explained(MAYOR), run.id)
+    (row,) = filled.findings().affiliations.to_pylist()
+    assert (row["person_id"], row["organisation_id"], row["role"], row["words"]) == (
+        "ada-vell", "tom-brask", "Mayor", "Mayor Ada Vell",
+    )  # fmt: skip
+    filled.add_document(replace(document, text="Another text."))
+    assert filled.affiliations() == ()
+
+
+def test_the_content_digest_tells_merges_and_affiliations_apart(filled, run):
+    digests = set()
+    for resolution in (explained(), explained(MAYOR), explained(replace(MAYOR, role="Major"))):
+        filled.store_resolution(resolution, run.id)
+        digests.add(filled.content_digest())
+    assert len(digests) == 3
+
+
+def test_mentions_are_counted_for_each_actor_and_document(filled, run):
+    filled.store_resolution(explained(), run.id)
+    assert list(filled.actor_uses()) == [("ada-vell", "orrin-1", 1), ("tom-brask", "orrin-1", 1)]
+
+
+def test_the_resolver_reads_when_a_document_was_published(filled, document):
+    dates = {found.document_id: found.published for found in filled.document_mentions()}
+    assert dates == {"orrin-1": document.published, "copy": None}

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from dissensus.model.findings import Actor, Affiliation, Merge, Place, Resolution
+from dissensus.model.spans import Span
 from dissensus.projects import Project, _migrating
 from dissensus.projects._database import connect
 from dissensus.projects.schema import REVISION
@@ -88,3 +90,42 @@ def test_the_file_of_the_first_revision_is_kept_beside(first_revision):
     with closing(sqlite3.connect(copy)) as raw:
         assert raw.execute("SELECT version_num FROM alembic_version").fetchall() == [("0001",)]
         assert raw.execute("SELECT count(*) FROM statements").fetchall() == [(2,)]
+
+
+@pytest.fixture
+def second_revision(filled, tmp_path, monkeypatch) -> Path:
+    """The same project as the schema's second version kept it: made by the first two migrations alone."""
+    folder = tmp_path / "two"
+    (folder / "versions").mkdir(parents=True)
+    for name in ("0001_first.py", "0002_act.py"):
+        shutil.copy(_migrating.MIGRATIONS / "versions" / name, folder / "versions")
+    old = tmp_path / "second.dissensus"
+    with monkeypatch.context() as patched:
+        patched.setattr(_migrating, "MIGRATIONS", folder)
+        engine = connect(old, create=True)
+        with engine.connect().execution_options(writes=True) as connection, connection.begin():
+            _migrating.stamp_application(connection)
+            _migrating.upgrade_connection(connection)
+        engine.dispose()
+    copied(filled, old)
+    return old
+
+
+def test_a_file_of_the_second_revision_opens_with_all_it_said_and_without_reasons(second_revision, filled):
+    with Project.open(second_revision) as old, Project.open(filled) as new:
+        assert old.content_digest() == new.content_digest()
+        assert old.affiliations() == ()
+        assert old.verify() == ()
+    assert second_revision.with_name("second.dissensus.0002.backup").is_file()
+
+
+def test_a_file_of_the_second_revision_takes_merges_and_affiliations_once_it_is_open(second_revision):
+    place = Place("orrin-1", Span(0, 14), "Mayor Ada Vell")
+    actor = Actor(
+        "ada", "Ada Vell", "person", ("Ada Vell",), (), (Merge("Vell", "Ada Vell", "surname", 0.9, (place,)),)
+    )
+    told = Affiliation("ada", None, "Mayor", place)
+    with Project.open(second_revision) as project, project.start_run("reconcile", {}, {}) as run:
+        project.store_resolution(Resolution((actor,), {"orrin-1": ("ada",)}, (told,)), run.id)
+        assert project.actors() == (actor,)
+        assert project.affiliations() == (told,)

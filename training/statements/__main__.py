@@ -82,7 +82,7 @@ def trained(training: plan.Training, setting: Setting) -> Network:
         torch.manual_seed(recipe.seed)
         network = Network(training.shape)
         load_pretrained(network, setting.encoder)
-        learning.fit(network, recipe, batches, loss, setting.judge, folder)
+        learning.fit(network, recipe, batches, loss, setting.judge, folder, keep=learning.save)
     return learning.load(folder / "best.pt")
 
 

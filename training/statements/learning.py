@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 from torch.nn import functional
 
 from training.statements.batches import Batch
@@ -19,6 +19,7 @@ from training.statements.crf import log_likelihood
 from training.statements.model import Network, Shape
 
 B = TypeVar("B")
+N = TypeVar("N", bound=nn.Module)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +88,7 @@ def loss_of(network: Network, batch: Batch, recipe: Recipe) -> Tensor:
     return total / max(len(batch.row), 1)
 
 
-def parameter_groups(network: Network, recipe: Recipe) -> list[dict[str, Any]]:
+def parameter_groups(network: nn.Module, recipe: Recipe) -> list[dict[str, Any]]:
     """Rates fall from the last layer to the first; the table of words stays as it was."""
     network.encoder.word.weight.requires_grad_(False)
     depth = len(network.encoder.layers)
@@ -110,7 +111,7 @@ def parameter_groups(network: Network, recipe: Recipe) -> list[dict[str, Any]]:
 class Average:
     """Exponential moving average of the weights that are learned (Polyak and Juditsky 1992)."""
 
-    def __init__(self, network: Network, decay: float) -> None:
+    def __init__(self, network: nn.Module, decay: float) -> None:
         self.network = network
         self.decay = decay
         self.steps = 0
@@ -126,7 +127,7 @@ class Average:
                 self.values[name].lerp_(parameter, 1 - decay)
 
     @contextmanager
-    def in_place(self) -> Iterator[Network]:
+    def in_place(self) -> Iterator[nn.Module]:
         """The network with the averaged weights, until the end of the block."""
         kept = {k: p.detach().clone() for k, p in self.network.named_parameters() if k in self.values}
         self._set(self.values)
@@ -143,12 +144,14 @@ class Average:
 
 
 def fit(
-    network: Network,
+    network: N,
     recipe: Recipe,
     batches: Callable[[int], Iterator[B]],
-    loss: Callable[[Network, B, Recipe], Tensor],
-    judge: Callable[[Network], tuple[float, dict[str, Any]]],
+    loss: Callable[[N, B, Recipe], Tensor],
+    judge: Callable[[N], tuple[float, dict[str, Any]]],
     out: Path,
+    *,
+    keep: Callable[[N, Recipe, Path], None],
 ) -> None:
     """Train a network, or go on where an interrupted run stopped.
 
@@ -163,6 +166,7 @@ def fit(
         judge: of the averaged weights how good they are on articles held back, by which the best epoch is chosen, and
             scores for the log.
         out: folder of this training.
+        keep: writes the network to a file.
     """
     out.mkdir(parents=True, exist_ok=True)
     groups = parameter_groups(network, recipe)
@@ -204,7 +208,7 @@ def fit(
             entry |= scores
             if quality > best:
                 best = quality
-                save(network, recipe, out / "best.pt")
+                keep(network, recipe, out / "best.pt")
         with (out / "log.jsonl").open("a", encoding="utf-8") as log:
             log.write(json.dumps(entry) + "\n")
         print(json.dumps(entry), flush=True)

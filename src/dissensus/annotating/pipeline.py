@@ -34,6 +34,6 @@ def default_pipeline(options: AnnotatingOptions | None = None) -> Pipeline:
             TimesStep(),
             MentionsStep(),
             statements,
-            EntitiesStep(),
+            EntitiesStep(trained=options.statements != "rules"),
         ]
     )

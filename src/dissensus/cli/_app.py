@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from dissensus.cli.commands import annotate, compare, doctor, export, init, read, report, run
+from dissensus.cli.commands import actors, annotate, compare, doctor, export, init, read, report, run
 
 
 def _show_version(value: bool) -> None:
@@ -42,4 +42,5 @@ def make_app() -> typer.Typer:
         app.command(name=module.NAME, short_help=module.SHORT, help=module.HELP, epilog=f"Example: {module.EXAMPLE}")(
             module.declare
         )
+    app.add_typer(actors.make())
     return app

@@ -135,6 +135,11 @@ def tell_missing(project: Project) -> None:
         say(f"{missing} documents have no annotation and take no part; `dissensus annotate` first")
 
 
+def noticing(line: str) -> None:
+    """A line about what does not apply, on standard error."""
+    sys.stderr.write(printable(f"note: {line}") + "\n")
+
+
 def tell_problems(problems: Sequence[Problem], *, quiet: bool, verbose: bool) -> None:
     """Problems on standard error: errors first, only so many unless all are asked for."""
     ordered = sorted(problems, key=lambda p: (p.severity != "error", p.code, p.origin))

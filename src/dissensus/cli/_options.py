@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 import tomllib
 from collections.abc import Mapping
@@ -96,6 +97,15 @@ MinConfidence = Annotated[
         metavar="0..1",
     ),
 ]
+Aliases = Annotated[
+    Path | None,
+    typer.Option(
+        "--aliases",
+        help="TOML or CSV file that tells who is who: names, other names, names to keep apart. The project "
+        "remembers it.",
+    ),
+]
+NoAliases = Annotated[bool, typer.Option("--no-aliases", help="Forget the alias file that the project remembers.")]
 Title = Annotated[str | None, typer.Option("--title", help="Heading of the report.")]
 TableFormat = Annotated[str, typer.Option("--format", help="Format of tables: csv, parquet or jsonl.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Results as JSON on standard output.")]
@@ -111,6 +121,30 @@ OPTIONS_CLASSES = {
 }
 
 O = TypeVar("O", ReadingOptions, AnnotatingOptions, ReconcilingOptions, ComparingOptions, ReportingOptions)  # noqa: E741
+
+
+def reconciling_options(
+    aliases: Path | None,
+    no_aliases: bool,
+    config: Mapping[str, Mapping[str, Any]],
+    remembered: Mapping[str, Any] | None = None,
+) -> ReconcilingOptions:
+    """The options of bringing documents together.
+
+    Args:
+        aliases: the alias file of the command line, or None.
+        no_aliases: whether the remembered one is forgotten.
+        config: tables of the configuration.
+        remembered: what the project remembers, with paths as the present folder sees them.
+
+    Raises:
+        UsageError: both are given, or an option is wrong.
+    """
+    if aliases is not None and no_aliases:
+        raise UsageError("--aliases and --no-aliases are both given", code="USE005", remedy="Give one of the two")
+    given = {"aliases": None if aliases is None else str(aliases)}
+    options = options_of(ReconcilingOptions, given, config, remembered)
+    return dataclasses.replace(options, aliases=None) if no_aliases else options
 
 
 def parsed_columns(text: str | None) -> dict[str, str] | None:

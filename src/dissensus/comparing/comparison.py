@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from dissensus.comparing._scope import Scope
-from dissensus.comparing.naming import naming_balance_of, naming_of, shared_labels_of
+from dissensus.comparing.affiliations import affiliations_of
+from dissensus.comparing.naming import label_uses_of, naming_balance_of, naming_of, shared_labels_of
 from dissensus.comparing.outlets import documents_of, outlets_of, own_voice_of
 from dissensus.comparing.quotations import quotations_of
 from dissensus.comparing.silences import silences_of
@@ -30,6 +31,8 @@ class Comparison:
         naming: `dissensus.comparing.naming.compare_naming`.
         naming_balance: `dissensus.comparing.naming.compare_naming_balance`.
         shared_labels: `dissensus.comparing.naming.compare_shared_labels`.
+        label_uses: `dissensus.comparing.naming.compare_label_uses`.
+        affiliations: `dissensus.comparing.affiliations.compare_affiliations`.
         times: `dissensus.comparing.times.compare_times`.
         silences: `dissensus.comparing.silences.compare_silences`.
         own_voice: `dissensus.comparing.outlets.compare_own_voice`.
@@ -42,6 +45,8 @@ class Comparison:
     naming: Table
     naming_balance: Table
     shared_labels: Table
+    label_uses: Table
+    affiliations: Table
     times: Table
     silences: Table
     own_voice: Table
@@ -86,7 +91,7 @@ def compare(findings: Findings, options: ComparingOptions | None = None) -> Comp
     made: dict[str, Table] = {}
     for name, function in _FUNCTIONS.items():
         made[name] = function(scope)
-        if name == "shared_labels":
+        if name == "label_uses":
             scope.kept.clear()
         # What a step needed only for itself goes back to the system before the next one starts.
         pa.default_memory_pool().release_unused()
@@ -97,6 +102,8 @@ _FUNCTIONS: Mapping[str, Callable[[Scope], Table]] = {
     "naming": naming_of,
     "naming_balance": naming_balance_of,
     "shared_labels": shared_labels_of,
+    "label_uses": label_uses_of,
+    "affiliations": affiliations_of,
     "times": times_of,
     "silences": silences_of,
     "outlets": outlets_of,

@@ -57,6 +57,12 @@ _SHARED = (
     " kind may mislead a reader, and may also be a wrong resolution of the machine."
 )
 
+_USES = (
+    "One row for each use of a label that stands for several actors: for whom which outlet uses it, and how often. The"
+    " label is loaded where a word of the lexicon stands in it; own_words: how often the outlet says it itself;"
+    " attributed: how often it stands in what the outlet attributes to somebody."
+)
+
 
 @dataclass(frozen=True, slots=True)
 class _Labels:
@@ -115,6 +121,17 @@ def compare_shared_labels(findings: Findings, options: ComparingOptions | None =
         piece for each actor and outlet).
     """
     return shared_labels_of(Scope(findings, options))
+
+
+def compare_label_uses(findings: Findings, options: ComparingOptions | None = None) -> Table:
+    """For whom each outlet uses the labels that stand for several actors.
+
+    Returns:
+        One row a label, actor and outlet, in the order of `compare_shared_labels`, then the most frequent first: label,
+        loaded, because (list of words), actors (number of actors that the label stands for), actor_id, actor, kind,
+        outlet (null when not known), count, own_words, attributed, documents, evidence.
+    """
+    return label_uses_of(Scope(findings, options))
 
 
 def naming_of(scope: Scope) -> Table:
@@ -214,6 +231,48 @@ def shared_labels_of(scope: Scope) -> Table:
         ]
     )
     return Table("shared_labels", "One label, several actors", _SHARED, arrow)
+
+
+def label_uses_of(scope: Scope) -> Table:
+    """`compare_label_uses` on prepared findings."""
+    labels, mentions = _labels_of(scope), scope.mentions
+    by_label = group_by((labels.label,), labels.rows)
+    codes = labels.label[by_label.first]
+    actors, sizes = np.zeros(len(labels.normal), np.int64), np.zeros(len(labels.normal), np.int64)
+    actors[codes], sizes[codes] = by_label.distinct(mentions.actor), by_label.sizes
+    spelled = pa.array([None] * len(labels.normal), pa.string())
+    if len(codes):
+        place = np.full(len(labels.normal), -1)
+        place[codes] = np.arange(len(codes))
+        spelled = _common_spelling(by_label, labels).take(pa.array(place, mask=place < 0))
+    rows = labels.rows[actors[labels.label[labels.rows]] > 1]
+    groups = group_by((labels.label, _ranks(scope, mentions.actor), mentions.outlet), rows)
+    first = groups.first
+    code = labels.label[first]
+    order = np.lexsort(
+        (mentions.outlet[first], _ranks(scope, mentions.actor[first]), -groups.sizes, code, -sizes[code], -actors[code])
+    )
+    groups, first, code = groups.take(order), first[order], code[order]
+    ids, names, kinds = scope.actor_columns(mentions.actor[first])
+    because = [list(labels.reasons[i][0]) for i in labels.reason[first].tolist()]
+    arrow = table_of(
+        [
+            ("label", spelled.take(pa.array(code))),
+            ("loaded", labels.kind[first] == CLASSES.index("loaded")),
+            ("because", pa.array(because, pa.list_(pa.string()))),
+            ("actors", actors[code]),
+            ("actor_id", ids),
+            ("actor", names),
+            ("kind", kinds),
+            ("outlet", scope.outlet_column(mentions.outlet[first])),
+            ("count", groups.sizes),
+            ("own_words", groups.total(labels.own)),
+            ("attributed", groups.total(~labels.own)),
+            ("documents", groups.distinct(mentions.document)),
+            ("evidence", mentions.pieces.evidence(groups)),
+        ]
+    )
+    return Table("label_uses", "One label, for whom by whom", _USES, arrow)
 
 
 def _ranks(scope: Scope, actors: Numbers) -> Numbers:

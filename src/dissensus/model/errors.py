@@ -68,6 +68,12 @@ class PipelineError(DissensusError):
     default_code = "PIP001"
 
 
+class ReconcilingError(DissensusError):
+    """A file of names, or a person's decision about actors, cannot be used as given."""
+
+    default_code = "REC001"
+
+
 class ModelError(DissensusError):
     """A trained model that comes with the package is missing or damaged."""
 
@@ -138,6 +144,18 @@ REMEDIES: dict[str, str] = {
     "PRO013": "Mend what the listed problems name, then run again",
     # models
     "MOD001": "Install the package again; until then choose another reader with --statements",
+    # actors: files of names and decisions
+    "REC001": "Give a TOML or CSV file in UTF-8; its form stands in the how-to page “Correct who is who”",
+    "REC002": "Correct the name of the key or column, or take it out",
+    "REC003": "Write the name out, in at most 1,000 characters",
+    "REC004": "Use one of person, organisation, state, group, movement, place, or leave the kind out",
+    "REC005": "Give the name to one actor only, or tell with documents or outlets where it is which",
+    "REC006": "Take one of the two out: names that must stay apart cannot be one actor's",
+    "REC007": "See `dissensus actors list PROJECT` for names and ids; after new articles, compare first",
+    "REC008": "Give the id of the actor you mean",
+    "REC009": "Take the other decision back first, or correct the alias file",
+    "REC010": "See `dissensus actors explain` for what the actor's names are and where they stand",
+    "REC011": "See `dissensus actors decisions PROJECT` for the numbers",
     # pipeline
     "PIP001": "Put the step that gives it before the step that needs it",
     "PIP002": "Use an English pipeline; for statements spacy.blank('en') is enough",

@@ -125,6 +125,9 @@ class Findings:
     expression, ISO text and date32; null when the text does not tell).
 
     ``times``: document_id, time (index), start, end, words, value, kind, first, last (date32 or null).
+
+    ``affiliations``: person_id, organisation_id (null when none is named), role (or null), former, document_id, start,
+    end, words; None where nobody looked for them.
     """
 
     documents: pa.Table
@@ -132,6 +135,7 @@ class Findings:
     mentions: pa.Table
     statements: pa.Table
     times: pa.Table
+    affiliations: pa.Table | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -122,9 +122,11 @@ class ReconcilingOptions(_Options):
 
     Attributes:
         reprint_similarity: Jaccard similarity of word shingles from which a document is a reprint.
+        aliases: path of a file of names (TOML or CSV) that tells who is who; None for none.
     """
 
     reprint_similarity: float = field(default=0.8, metadata={"range": (0.1, 1)})
+    aliases: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

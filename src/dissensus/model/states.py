@@ -31,7 +31,7 @@ class StateFact:
     """What a word tells about a state.
 
     Attributes:
-        code: ISO 3166 code of two letters (with SU, YU and XK for states that have none now).
+        code: ISO 3166 code of two letters (SU, YU, CS and DD for states that are no more, XK for Kosovo, EU).
         how: the state's name, a word for its people, its capital, or a seat of its government.
     """
 
@@ -46,6 +46,7 @@ class StateFacts:
     Attributes:
         by_word: folded word or words to the fact; "us" and "swiss" alike.
         names: code to canonical name.
+        organisations: codes that are no state's but an organisation's of states.
         government: folded head words of phrases for those who rule.
         people: folded head words of phrases for all who live there.
         digest: digest of the list.
@@ -53,6 +54,7 @@ class StateFacts:
 
     by_word: Mapping[str, StateFact]
     names: Mapping[str, str]
+    organisations: frozenset[str]
     government: frozenset[str]
     people: frozenset[str]
     digest: str
@@ -90,6 +92,7 @@ def state_facts() -> StateFacts:
     return StateFacts(
         by_word=by_word,
         names={code: state["names"][0] for code, state in table["states"].items()},
+        organisations=frozenset(code for code, state in table["states"].items() if state.get("organisation")),
         government=frozenset(table["words"]["government"]),
         people=frozenset(table["words"]["people"]),
         digest=digest_of(source)[:16],

@@ -9,9 +9,11 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from dissensus.projects._who import affiliations_query
 from dissensus.projects.annotations import read_parts
 from dissensus.projects.documents import BATCH
 from dissensus.projects.schema import (
+    actor_merges,
     actors,
     agreed_codings,
     annotations_table,
@@ -42,6 +44,8 @@ def content_digest(connection: Connection) -> str:
         ("failures", _failures(connection)),
         ("reprints", _reprints(connection)),
         ("actors", _actors(connection)),
+        ("merges", _merges(connection)),
+        ("affiliations", connection.execute(affiliations_query())),
         ("decisions", _decisions(connection)),
         ("agreed codings", _agreed(connection)),
     ):
@@ -122,6 +126,13 @@ def _reprints(connection: Connection) -> _Rows:
 def _actors(connection: Connection) -> _Rows:
     a = actors.c
     return connection.execute(select(a.id, a.name, a.kind, a.aliases, a.rules).order_by(a.id))
+
+
+def _merges(connection: Connection) -> _Rows:
+    m = actor_merges.c
+    query = select(actors.c.id, m.merge, m.name, m.into_name, m.rule, m.confidence, m.evidence)
+    query = query.join_from(actor_merges, actors, actors.c.pk == m.actor_pk)
+    return connection.execute(query.order_by(actors.c.id, m.merge))
 
 
 def _decisions(connection: Connection) -> _Rows:

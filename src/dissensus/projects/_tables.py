@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Select, and_, select
 
 from dissensus.model.findings import Findings
 from dissensus.projects._rows import published_of, spans_of_text
+from dissensus.projects._who import affiliations_query
 from dissensus.projects.annotations import _of_coder
 from dissensus.projects.schema import (
     actors,
@@ -66,6 +67,7 @@ def findings_of(connection: Connection, coder: str) -> Findings:
         mentions=reader.mentions(),
         statements=reader.statements(),
         times=reader.times(),
+        affiliations=_affiliations(connection),
     )
 
 
@@ -99,6 +101,12 @@ def _actors(found: list[Any]) -> pa.Table:
         "aliases": [json.loads(row["aliases"]) for row in found],
     }
     return pa.table([pa.array(columns[f.name], f.type) for f in _ACTORS], schema=_ACTORS)
+
+
+def _affiliations(connection: Connection) -> pa.Table:
+    rows = connection.execute(affiliations_query()).mappings().all()
+    columns = {f.name: [row[f.name] for row in rows] for f in _AFFILIATIONS}
+    return pa.table([pa.array(columns[f.name], f.type) for f in _AFFILIATIONS], schema=_AFFILIATIONS)
 
 
 class _Reader:
@@ -246,6 +254,18 @@ _DOCUMENTS = pa.schema(
 )
 _ACTORS = pa.schema(
     [("id", pa.string()), ("name", pa.string()), ("kind", pa.string()), ("aliases", pa.list_(pa.string()))]
+)
+_AFFILIATIONS = pa.schema(
+    [
+        ("person_id", pa.string()),
+        ("organisation_id", pa.string()),
+        ("role", pa.string()),
+        ("former", pa.bool_()),
+        ("document_id", pa.string()),
+        ("start", pa.int32()),
+        ("end", pa.int32()),
+        ("words", pa.string()),
+    ]
 )
 _MENTIONS = pa.schema(
     [

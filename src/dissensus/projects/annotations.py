@@ -188,22 +188,23 @@ class AnnotationStore(DocumentStore):
 
     def annotations(self, *, coder: str = MACHINE) -> Iterator[tuple[str, Annotation]]:
         """Document id and annotation of all annotated documents, in reading order; safe while others write."""
-        for document_id, words, parts in self._parts(coder, _PARTS):
-            yield document_id, _annotation(document_id, words, parts)
+        for row, parts in self._parts(coder, _PARTS):
+            yield row["id"], _annotation(row["id"], row["words"], parts)
 
     def document_mentions(self, *, coder: str = MACHINE) -> Iterator[DocumentMentions]:
         """The mentions of all annotated documents in reading order, as an ActorResolver reads them."""
-        for document_id, _, parts in self._parts(coder, ((mentions, "mention"), (statements, "statement"))):
+        for document, parts in self._parts(coder, ((mentions, "mention"), (statements, "statement"))):
             rows = parts.get("mention", [])
             speakers = {row["speaker_mention"] for row in parts.get("statement", [])} - {None}
             yield DocumentMentions(
-                document_id=document_id,
+                document_id=document["id"],
                 mentions=tuple(rows_.mention_of(row) for row in rows),
                 words=tuple(row["words"] for row in rows),
                 head_words=tuple(
                     row["words"][row["head_start"] - row["start"] : row["head_end"] - row["start"]] for row in rows
                 ),
                 speaking=frozenset(row["entity"] for row in rows if row["mention"] in speakers),
+                published=rows_.published_of(document),
             )
 
     def count_annotated(self, *, coder: str = MACHINE) -> int:
@@ -214,10 +215,12 @@ class AnnotationStore(DocumentStore):
 
     def _parts(
         self, coder: str, wanted: Sequence[tuple[Table, str]]
-    ) -> Iterator[tuple[str, int, dict[str, list[rows_.Row]]]]:
+    ) -> Iterator[tuple[rows_.Row, dict[str, list[rows_.Row]]]]:
         query = select(
             documents.c.id,
             documents.c.position,
+            documents.c.published,
+            documents.c.published_inferred,
             annotations_table.c.pk.label("annotation_pk"),
             annotations_table.c.words,
         ).join(annotations_table, annotations_table.c.document_pk == documents.c.pk)
@@ -226,7 +229,7 @@ class AnnotationStore(DocumentStore):
             with self._read() as connection:
                 parts = read_parts(connection, keys, wanted)
             for row in batch:
-                yield row["id"], row["words"], parts.get(row["annotation_pk"], {})
+                yield row, parts.get(row["annotation_pk"], {})
 
 
 def _of_coder(query: Any, name: str) -> Any:  # noqa: ANN401  # a Select of no one shape

@@ -12,7 +12,7 @@ from dissensus.model.errors import ProjectError
 from dissensus.projects import _rows as rows_
 from dissensus.projects.records import Stage
 from dissensus.projects.runs import RunStore
-from dissensus.projects.schema import annotations_table, documents, failures, problems, reprints, texts
+from dissensus.projects.schema import affiliations, annotations_table, documents, failures, problems, reprints, texts
 
 BATCH = 100
 """Documents read at a time; no transaction is held open between batches."""
@@ -231,5 +231,6 @@ def _retire(connection: Connection, keys: list[int]) -> None:
         failed = select(failures.c.problem_pk).where(failures.c.document_pk == pk)
         connection.execute(delete(problems).where(problems.c.pk.in_(failed)))
         connection.execute(delete(annotations_table).where(annotations_table.c.document_pk == pk))
+        connection.execute(delete(affiliations).where(affiliations.c.document_pk == pk))
         connection.execute(delete(reprints).where((reprints.c.document_pk == pk) | (reprints.c.original_pk == pk)))
         connection.execute(update(documents).where(documents.c.pk == pk).values(current=False))

@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, func, insert, select
 
 from dissensus.model.errors import ProjectError
-from dissensus.model.findings import Actor, Findings, Reprint, Resolution
+from dissensus.model.findings import Actor, Affiliation, Findings, Reprint, Resolution
+from dissensus.projects import _who
 from dissensus.projects.annotations import AnnotationStore, _of_coder, check_run
 from dissensus.projects.records import MACHINE, canonical_json
-from dissensus.projects.schema import actors, annotations_table, documents, entity_actors, reprints
+from dissensus.projects.schema import (
+    actor_merges,
+    actors,
+    affiliations,
+    annotations_table,
+    documents,
+    entity_actors,
+    mentions,
+    reprints,
+)
 
 _CHUNK = 50_000
 
@@ -58,14 +68,16 @@ class FindingStore(AnnotationStore):
             return tuple(Reprint(*row) for row in connection.execute(query))
 
     def store_resolution(self, resolution: Resolution, run_id: int, *, coder: str = MACHINE) -> None:
-        """Store actors, and which entity of which document is which, in place of the older resolution.
+        """Store actors with their merges and affiliations, and which entity is which, in place of the older resolution.
 
         Raises:
-            ProjectError: PRO009, no such run, or a document that has no annotation; PRO010, a link to an actor that the
-                resolution lacks, or an actor given twice.
+            ProjectError: PRO009, no such run, or a document that has no annotation; PRO010, a link or an affiliation to
+                an actor that the resolution lacks, or an actor given twice.
+            EvidenceError: EVI001, words of a merge or an affiliation do not stand in the text.
         """
         with self._write() as connection:
             check_run(connection, run_id)
+            _who.refuse_untrue(connection, resolution.actors, resolution.affiliations)
             query = _of_coder(
                 select(documents.c.id, annotations_table.c.pk)
                 .join(annotations_table, annotations_table.c.document_pk == documents.c.pk)
@@ -73,8 +85,8 @@ class FindingStore(AnnotationStore):
                 coder,
             )
             keys = {row.id: row.pk for row in connection.execute(query)}
-            connection.execute(delete(entity_actors))
-            connection.execute(delete(actors))
+            for table in (entity_actors, affiliations, actor_merges, actors):
+                connection.execute(delete(table))
             numbers: dict[str, int] = {}
             rows = []
             for number, actor in enumerate(resolution.actors, start=1):
@@ -92,6 +104,16 @@ class FindingStore(AnnotationStore):
                 )
             if rows:
                 connection.execute(insert(actors), rows)
+            merges = [row for actor in resolution.actors for row in _who.merge_rows(numbers[actor.id], actor)]
+            if merges:
+                connection.execute(insert(actor_merges), merges)
+            told = list(
+                _who.affiliation_rows(resolution.affiliations, numbers, _keys_of_documents(connection))
+                if resolution.affiliations
+                else ()
+            )
+            if told:
+                connection.execute(insert(affiliations), told)
             links: list[dict[str, int]] = []
             for document_id, entities in resolution.links.items():
                 if document_id not in keys:
@@ -111,6 +133,7 @@ class FindingStore(AnnotationStore):
     def actors(self) -> tuple[Actor, ...]:
         """The actors, sorted by id."""
         with self._read() as connection:
+            merges = _who.read_merges(connection)
             rows = connection.execute(select(actors).order_by(actors.c.id)).mappings()
             return tuple(
                 Actor(
@@ -119,9 +142,36 @@ class FindingStore(AnnotationStore):
                     row["kind"],
                     tuple(json.loads(row["aliases"])),
                     tuple(json.loads(row["rules"])),
+                    merges.get(row["pk"], ()),
                 )
                 for row in rows
             )
+
+    def affiliations(self) -> tuple[Affiliation, ...]:
+        """What documents tell of persons' offices, by document id and place."""
+        with self._read() as connection:
+            rows = connection.execute(_who.affiliations_query()).mappings()
+            return tuple(_who.affiliation_of(row) for row in rows)
+
+    def actor_uses(self, *, coder: str = MACHINE) -> Iterator[tuple[str, str, int]]:
+        """Actor id, document id and number of mentions, for each actor in each document, by both."""
+        query = _of_coder(
+            select(actors.c.id, documents.c.id.label("document_id"), func.count())
+            .join_from(entity_actors, actors, actors.c.pk == entity_actors.c.actor_pk)
+            .join(annotations_table, annotations_table.c.pk == entity_actors.c.annotation_pk)
+            .join(documents, documents.c.pk == annotations_table.c.document_pk)
+            .join(
+                mentions,
+                (mentions.c.annotation_pk == entity_actors.c.annotation_pk)
+                & (mentions.c.entity == entity_actors.c.entity),
+            )
+            .group_by(actors.c.id, documents.c.id)
+            .order_by(actors.c.id, documents.c.id),
+            coder,
+        )
+        with self._read() as connection:
+            for actor_id, document_id, count in connection.execute(query):
+                yield actor_id, document_id, int(count)
 
     def actor_links(self, *, coder: str = MACHINE) -> dict[str, tuple[str | None, ...]]:
         """Document id to the actor ids of its entities, by entity number; documents in reading order.

@@ -13,13 +13,14 @@ from sqlalchemy import delete, func, insert, select, text
 
 from dissensus.model.annotations import ACTS, MODES
 from dissensus.model.documents import Problem
-from dissensus.model.errors import REMEDIES, ProjectError
+from dissensus.model.errors import REMEDIES, EvidenceError, ProjectError
 from dissensus.model.spans import digest_of, words_at
 from dissensus.projects import _migrating
 from dissensus.projects._database import check_signature, connect, translated
 from dissensus.projects._digest import content_digest
 from dissensus.projects._lock import RunLock
 from dissensus.projects._rows import Row, spans_of_text
+from dissensus.projects._who import refuse_untrue
 from dissensus.projects.annotations import read_parts
 from dissensus.projects.decisions import RecordStore
 from dissensus.projects.records import canonical_json
@@ -129,9 +130,19 @@ class Project(RecordStore):
 
     def counts(self) -> dict[str, int]:
         """How many documents, annotated documents, times, mentions, statements, ... the project has, by table."""
-        from dissensus.projects.schema import actors, agreed_codings, decisions, entity_actors, problems, reprints
+        from dissensus.projects.schema import (
+            actor_merges,
+            actors,
+            affiliations,
+            agreed_codings,
+            decisions,
+            entity_actors,
+            problems,
+            reprints,
+        )
 
-        tables = (annotations_table, times, mentions, statements, problems, reprints, actors, entity_actors, decisions)
+        found = (annotations_table, times, mentions, statements, problems, reprints)
+        tables = (*found, actors, entity_actors, actor_merges, affiliations, decisions)
         counted = {"documents": self.count_documents()}
         with self._read() as connection:
             for table in (*tables, agreed_codings):
@@ -180,6 +191,13 @@ class Project(RecordStore):
                     if part["mode"] not in MODES or part["act"] not in ACTS:
                         unknown = f"{part['mode']!r} is no mode or {part['act']!r} no act of a statement"
                         found.append(_problem("EVI002", unknown, row["id"]))
+        try:
+            with self._read() as connection:
+                refuse_untrue(connection, self.actors(), self.affiliations())
+        except EvidenceError as error:
+            found.append(_problem(error.code, f"a merge or an affiliation of actors: {error.found}"))
+        except ProjectError:
+            pass  # a document has left since the last comparison; the next one finds its actors anew
         return tuple(found)
 
 

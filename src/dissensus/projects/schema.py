@@ -21,7 +21,7 @@ from sqlalchemy import (
     true,
 )
 
-REVISION = "0002"
+REVISION = "0003"
 """The newest migration; a project file at this revision is opened without loading Alembic."""
 
 APPLICATION_ID = 0x44495353
@@ -236,6 +236,39 @@ actors = Table(
     Column("aliases", Text, nullable=False),
     Column("rules", Text, nullable=False),
     Column("run_pk", Integer, ForeignKey("runs.pk"), nullable=False),
+)
+
+actor_merges = Table(
+    "actor_merges",
+    metadata,
+    Column("actor_pk", Integer, ForeignKey("actors.pk", ondelete="CASCADE"), primary_key=True),
+    Column("merge", Integer, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("into_name", Text, nullable=False),
+    Column("rule", Text, nullable=False),
+    Column("confidence", Float, nullable=False),
+    Column("evidence", Text, nullable=False),
+    CheckConstraint("0 <= confidence AND confidence <= 1", name="confidence"),
+    sqlite_with_rowid=False,
+)
+
+affiliations = Table(
+    "affiliations",
+    metadata,
+    Column("pk", Integer, primary_key=True),
+    Column("person_pk", Integer, ForeignKey("actors.pk", ondelete="CASCADE"), nullable=False),
+    Column("organisation_pk", Integer, ForeignKey("actors.pk", ondelete="CASCADE")),
+    Column("role", Text),
+    Column("former", Boolean, nullable=False),
+    Column("document_pk", Integer, ForeignKey("documents.pk"), nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("words", Text, nullable=False),
+    Column("published", Text),
+    Column("published_inferred", Boolean, nullable=False),
+    Index("ix_affiliations_person_pk", "person_pk"),
+    Index("ix_affiliations_document_pk", "document_pk"),
+    CheckConstraint('0 <= start AND start < "end"', name="span"),
 )
 
 entity_actors = Table(

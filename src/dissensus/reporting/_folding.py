@@ -16,6 +16,7 @@ FIRST_ROWS = {
     "speakers": 30,
     "actors": 25,
     "shared_labels": 8,
+    "affiliations": 10,
     "silences": 15,
     "own_voice": 3,
     "articles": 30,

@@ -28,6 +28,9 @@ MOST_LABELS = 12
 FIRST_LABELS = 4
 """Labels of one cell that stand open; the others are behind a fold."""
 
+MOST_USES = 12
+"""Most uses (an actor and an outlet) that stand with one label; the others are in the exported table."""
+
 HEAT_STEPS = 6
 """Steps of shade of the quotation matrix."""
 
@@ -119,7 +122,8 @@ class View:
         summaries: outlet number to what its count of statements opens onto.
         matrix: rows of the quotation matrix.
         naming: rows of the naming table, places last.
-        shared: labels that stand for several actors.
+        shared: labels that stand for several actors, with whom each outlet means.
+        affiliations: offices of persons, by person.
         times: the time line.
         silences: what outlets leave out.
         own_voice: what outlets assert themselves.
@@ -135,6 +139,7 @@ class View:
     matrix: list[Row] = field(default_factory=list)
     naming: list[Row] = field(default_factory=list)
     shared: list[Entry] = field(default_factory=list)
+    affiliations: list[Entry] = field(default_factory=list)
     times: list[Entry] = field(default_factory=list)
     silences: list[Entry] = field(default_factory=list)
     own_voice: list[Entry] = field(default_factory=list)
@@ -186,7 +191,8 @@ def view_of(comparison: Comparison, statements: pa.Table, options: ReportingOpti
             )
     _matrix(view, comparison.quotations, number_of, options, pending)
     _naming(view, comparison.naming, number_of, options, pending)
-    _shared(view, comparison.shared_labels, options, pending)
+    _shared(view, comparison.shared_labels, comparison.label_uses, options, pending)
+    _affiliations(view, comparison.affiliations, options, pending)
     _silences(view, comparison.silences, number_of, options, pending)
     lists = {
         "times": _chosen_times(comparison.times, number_of, options.max_rows),
@@ -331,15 +337,30 @@ def _naming(
         view.naming.append(line)
 
 
-def _shared(view: View, table: Table, options: ReportingOptions, pending: list[_Pending]) -> None:
+def _shared(view: View, table: Table, uses: Table, options: ReportingOptions, pending: list[_Pending]) -> None:
     rows = _plain(table)
     most = max(1, options.max_rows // 3)
+    of_label: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for use in _plain(uses):
+        of_label[use["label"]].append(use | {"outlet": _name(use["outlet"])})
     view.left_out["shared_labels"] = max(0, len(rows) - most)
     for row in rows[:most]:
         row["outlets"] = [_name(outlet) for outlet in row["outlets"]]
+        row["uses"] = of_label[row["label"]][:MOST_USES]
+        row["more_uses"] = len(of_label[row["label"]]) - len(row["uses"])
         pieces = len(table.arrow["evidence"][row["row"]])
         title = (row["label"], "stands for several actors")
         view.shared.append(Entry(row, -1, group=_new_group(pending, title, pieces, "mention", table, row["row"])))
+
+
+def _affiliations(view: View, table: Table, options: ReportingOptions, pending: list[_Pending]) -> None:
+    rows = _plain(table)
+    view.left_out["affiliations"] = max(0, len(rows) - options.max_rows)
+    for row in rows[: options.max_rows]:
+        row["outlets"] = [_name(outlet) for outlet in row["outlets"]]
+        title = (row["person"], row["role"] or "office")
+        group = _new_group(pending, title, row["count"], "passage", table, row["row"], row["person_id"])
+        view.affiliations.append(Entry(row, -1, group=group))
 
 
 def _silences(

@@ -20,6 +20,10 @@ def unwatched(_stage: str, _done: int, _total: int | None, /) -> None:
     """The watcher that says nothing: a library is silent unless asked."""
 
 
+def unnoticed(_line: str, /) -> None:
+    """What takes notices and says nothing."""
+
+
 def recorded_versions() -> dict[str, str]:
     """Versions of Python and of the packages that can change a result."""
     versions = {"python": platform.python_version()}

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 from dissensus.comparing.comparison import Comparison, compare
 from dissensus.model.documents import PartialDate
 from dissensus.model.errors import ProjectError
 from dissensus.model.findings import ActorResolver, Findings, ReprintFinder
 from dissensus.model.options import ComparingOptions, ReconcilingOptions
+from dissensus.model.spans import digest_of
 from dissensus.projects import Project
-from dissensus.tasks._common import Watcher, recorded_versions, unwatched
+from dissensus.tasks._common import Watcher, recorded_versions, unnoticed, unwatched
+from dissensus.tasks.actors import (
+    alias_entries,
+    default_resolver,
+    remember_reconciling,
+    remembered_reconciling,
+    resolve_actors,
+)
 
 
 def reconcile_project(
@@ -20,23 +29,33 @@ def reconcile_project(
     finder: ReprintFinder | None = None,
     resolver: ActorResolver | None = None,
     watch: Watcher = unwatched,
-) -> None:
+) -> tuple[str, ...]:
     """Find reprints and resolve actors across all annotated documents; replaces what an earlier call found.
+
+    The alias file of the options and people's decisions about actors are applied to what the resolver gives.
 
     Args:
         project: the project.
-        options: how documents are brought together.
+        options: how documents are brought together; None takes what the project remembers.
         finder: finds reprints; None for the default.
         resolver: resolves actors; None for the default.
         watch: told about progress.
+
+    Returns:
+        A line for each decision that does not apply any more.
+
+    Raises:
+        ReconcilingError: the alias file cannot be read or is wrong.
     """
-    from dissensus.reconciling.actors import RuleActorResolver
     from dissensus.reconciling.reprints import MinHashReprintFinder
 
-    options = options or ReconcilingOptions()
+    options = options or ReconcilingOptions.of(remembered_reconciling(project))
     finder = finder or MinHashReprintFinder(options.reprint_similarity)
-    resolver = resolver or RuleActorResolver()
+    resolver = default_resolver(resolver)
     steps = {finder.name: finder.digest, resolver.name: resolver.digest}
+    if options.aliases is not None:
+        alias_entries(options)  # a wrong file is told before any work
+        steps["aliases.v1"] = digest_of(Path(options.aliases).read_bytes())[:16]
     total = project.count_documents()
 
     def texts() -> Iterator[tuple[str, str, PartialDate | None]]:
@@ -44,23 +63,37 @@ def reconcile_project(
             watch("looking for reprints", done, total)
             yield item
 
-    with project.start_run("reconcile", options.as_dict(), recorded_versions() | steps) as run:
+    # The file's digest is recorded with the run; its path is one of this machine.
+    recorded = options.as_dict() | {"aliases": None if options.aliases is None else Path(options.aliases).name}
+    with project.start_run("reconcile", recorded, recorded_versions() | steps) as run:
+        remember_reconciling(project, options)
         project.store_reprints(finder(texts()), run.id)
         watch("resolving actors", 0, None)
-        project.store_resolution(resolver(project.document_mentions()), run.id)
+        return resolve_actors(project, run.id, options, resolver)
 
 
 def findings_of_project(
-    project: Project, reconciling: ReconcilingOptions | None = None, *, watch: Watcher = unwatched
+    project: Project,
+    reconciling: ReconcilingOptions | None = None,
+    *,
+    watch: Watcher = unwatched,
+    notice: Callable[[str], None] = unnoticed,
 ) -> Findings:
     """Reconcile the documents; returns everything that comparisons read.
+
+    Args:
+        project: the project.
+        reconciling: how documents are brought together; None takes what the project remembers.
+        watch: told about progress.
+        notice: told in a line about each decision on actors that does not apply any more.
 
     Raises:
         ProjectError: nothing is annotated yet.
     """
     if project.count_annotated() == 0:
         raise ProjectError("the project has no annotated document", code="PRO007")
-    reconcile_project(project, reconciling, watch=watch)
+    for line in reconcile_project(project, reconciling, watch=watch):
+        notice(line)
     return project.findings()
 
 
@@ -81,14 +114,16 @@ def compare_project(
     *,
     reconciling: ReconcilingOptions | None = None,
     watch: Watcher = unwatched,
+    notice: Callable[[str], None] = unnoticed,
 ) -> Comparison:
     """Reconcile the documents, then compare the outlets' accounts.
 
     Args:
         project: the project; its documents must be annotated.
         options: what is counted.
-        reconciling: how documents are brought together.
+        reconciling: how documents are brought together; None takes what the project remembers.
         watch: told about progress.
+        notice: told in a line about each decision on actors that does not apply any more.
 
     Returns:
         The tables by name, each row with its evidence.
@@ -96,4 +131,5 @@ def compare_project(
     Raises:
         ProjectError: nothing is annotated yet.
     """
-    return compare_findings(project, findings_of_project(project, reconciling, watch=watch), options, watch=watch)
+    findings = findings_of_project(project, reconciling, watch=watch, notice=notice)
+    return compare_findings(project, findings, options, watch=watch)

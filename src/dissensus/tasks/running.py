@@ -26,6 +26,7 @@ from dissensus.model.options import (
 )
 from dissensus.projects import Project
 from dissensus.tasks._common import Watcher, unwatched
+from dissensus.tasks.actors import alias_entries
 from dissensus.tasks.annotating import AnnotatingSummary, annotate_project
 from dissensus.tasks.comparing import compare_findings, findings_of_project, reconcile_project
 from dissensus.tasks.reading import ReadingSummary, read_articles
@@ -49,6 +50,7 @@ class Result:
         annotating: what annotating did.
         comparison: the tables by name, each row with its evidence.
         problems: everything found wrong with the input.
+        notices: a line for each decision on actors that does not apply any more.
     """
 
     folder: Path
@@ -59,6 +61,7 @@ class Result:
     annotating: AnnotatingSummary
     comparison: Comparison
     problems: tuple[Problem, ...]
+    notices: tuple[str, ...] = ()
 
     @property
     def failed(self) -> int:
@@ -91,7 +94,7 @@ def run(
         out: folder for the project file, the report and the tables; made when missing.
         reading: how files become documents.
         annotating: language model, number of processes.
-        reconciling: how documents are brought together.
+        reconciling: how documents are brought together; None takes what the project remembers.
         comparing: what is counted.
         reporting: what the report shows.
         table_format: format of the tables: "csv", "parquet" or "jsonl".
@@ -107,6 +110,7 @@ def run(
         NothingLeftError: every input failed; the project's problems say why.
     """
     check_format(table_format)
+    alias_entries(reconciling or ReconcilingOptions())  # a wrong file is told before any work
     check_language_model((annotating or AnnotatingOptions()).language_model)
     paths = [Path(articles)] if isinstance(articles, str | Path) else [Path(path) for path in articles]
     folder = Path(out)
@@ -121,7 +125,8 @@ def run(
                 f"; the first of {len(problems)} problems: {first.origin}: {first.code}: {first.found}" if first else ""
             )
             raise NothingLeftError(f"no document could be read and annotated{why}")
-        findings = findings_of_project(project, reconciling, watch=watch)
+        notices: list[str] = []
+        findings = findings_of_project(project, reconciling, watch=watch, notice=notices.append)
         comparison = compare_findings(project, findings, comparing, watch=watch)
         report = report_project(project, comparison, folder / REPORT_NAME, reporting, findings=findings, watch=watch)
         tables = export_tables(comparison, folder / TABLES_NAME, table_format)
@@ -134,6 +139,7 @@ def run(
             annotated,
             comparison,
             tuple(project.problems()),
+            tuple(notices),
         )
 
 

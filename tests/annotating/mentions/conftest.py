@@ -23,7 +23,7 @@ def parsed() -> Callable[[str], Draft]:
 @pytest.fixture(scope="session")
 def mentioned(parsed: Callable[[str], Draft]) -> Callable[[str], Draft]:
     """A text to its draft with numbered mentions."""
-    mentions, entities = MentionsStep(), EntitiesStep()
+    mentions, entities = MentionsStep(), EntitiesStep(trained=False)
     return lambda text: entities(mentions(parsed(text)))
 
 

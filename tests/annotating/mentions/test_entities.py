@@ -109,7 +109,7 @@ def test_he_added_is_the_speaker_before(parsed: Mentioned) -> None:
     draft = _draft_with_speakers(
         parsed, text, [("Robert Kellaway", "direct", "“Peter Lund lies.”"), ("He", "direct", "“I saw it.”")]
     )
-    first, second = _speakers(EntitiesStep()(draft))
+    first, second = _speakers(EntitiesStep(trained=False)(draft))
     assert first == second
 
 
@@ -117,7 +117,7 @@ def test_speaker_phrase_that_ends_with_a_name_is_that_person(parsed: Mentioned) 
     """ "One of the ferrymen, Robert Kellaway" is Robert Kellaway."""
     text = "Robert Kellaway rows. One of the old ferrymen, Robert Kellaway, said: “It leaks.”"
     draft = _draft_with_speakers(parsed, text, [("One of the old ferrymen, Robert Kellaway", "direct", "“It leaks.”")])
-    done = EntitiesStep()(draft)
+    done = EntitiesStep(trained=False)(draft)
     named = next(m.entity for m in done.mentions if m.name == "Robert Kellaway")
     assert _speakers(done) == [named]
 
@@ -126,7 +126,7 @@ def test_added_speakers_are_put_into_text_order_and_statements_follow(parsed: Me
     """Mentions end in text order, and a statement still refers to its speaker's words."""
     text = "The deal says: “All boats stay.” Norway agreed."
     draft = _draft_with_speakers(parsed, text, [("The deal", "direct", "“All boats stay.”")])
-    done = EntitiesStep()(draft)
+    done = EntitiesStep(trained=False)(draft)
     starts = [m.span.start for m in done.mentions]
     number = done.statements[0].speaker_mention
     assert starts == sorted(starts)
@@ -137,7 +137,7 @@ def test_added_speakers_are_put_into_text_order_and_statements_follow(parsed: Me
 def test_every_mention_gets_a_number(parsed: Mentioned) -> None:
     """Even a pronoun that nothing explains has an entity of its own."""
     draft = _draft_with_speakers(parsed, "They said: “Go.” Norway left.", [("They", "direct", "“Go.”")])
-    assert all(m.entity >= 0 for m in EntitiesStep()(draft).mentions)
+    assert all(m.entity >= 0 for m in EntitiesStep(trained=False)(draft).mentions)
 
 
 @pytest.mark.parametrize(
@@ -172,7 +172,7 @@ def test_speaker_that_is_a_share_of_a_group_is_a_group(parsed: Mentioned) -> Non
     """ "Much of the press" is no person, though the statements step cannot know."""
     text = "Much of the local press said: “It leaks.”"
     draft = _draft_with_speakers(parsed, text, [("Much of the local press", "direct", "“It leaks.”")])
-    done = EntitiesStep()(draft)
+    done = EntitiesStep(trained=False)(draft)
     assert [m.kind for m in done.mentions if m.speaker_only] == ["group"]
 
 

@@ -6,16 +6,16 @@ Two steps. `MentionsStep` finds the words that refer to people, organisations, s
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from dissensus.annotating.mentions._entities import number_entities
 from dissensus.annotating.mentions._found import Found
+from dissensus.annotating.mentions._moving import moved
 from dissensus.annotating.mentions._names import find_names
 from dissensus.annotating.mentions._nominals import find_nominals
 from dissensus.annotating.mentions._tokens import Tokens, tokens_of
 from dissensus.annotating.mentions._words import words
+from dissensus.annotating.mentions.coreference.network import load_model, read_manifest
+from dissensus.annotating.mentions.coreference.resolving import resolve
 from dissensus.annotating.steps import Draft
-from dissensus.model.annotations import Statement
 from dissensus.model.states import state_facts
 
 __all__ = ["EntitiesStep", "MentionsStep"]
@@ -56,19 +56,39 @@ class EntitiesStep:
     Every mention gets a number, 0 to n-1 in order of first mention. Speakers that the statements step added are
     resolved first of all by the statements around them. Mentions are put into text order; the statements' references
     to them follow.
+
+    With the trained model, which is the default, pronouns of all persons and phrases that stand in no list become
+    mentions, and a small network ranks whom a pronoun or a phrase refers to; names, and phrases that name a state's
+    government, stay with the rules.
+
+    Args:
+        trained: whether the trained model resolves; else rules alone.
+
+    Raises:
+        ModelError: the model's manifest cannot be read.
     """
 
-    name = "entities-rules.v1"
     requires: frozenset[str] = frozenset({"parse", "mentions"})
     assigns: frozenset[str] = frozenset({"mentions", "statements"})
 
-    def __init__(self) -> None:
+    def __init__(self, *, trained: bool = True) -> None:
         self._words = words()
         self._facts = state_facts()
+        self.trained = trained
+        self.name = "entities-rules.v1"
         self.digest = f"{self._words.digest}{self._facts.digest}"
+        if trained:
+            manifest = read_manifest()
+            self.name = manifest.name
+            self.digest += manifest.digest
 
     def __call__(self, draft: Draft, /) -> Draft:
         text = draft.document.text
+        if self.trained and len(draft.parsed):
+            mentions, statements = resolve(
+                text, tokens_of(draft.parsed), draft.mentions, draft.statements, load_model(), self._words, self._facts
+            )
+            return draft.with_parts(mentions=tuple(mentions), statements=tuple(statements))
         numbered = number_entities(
             text, tokens_of(draft.parsed), draft.mentions, draft.statements, self._words, self._facts
         )
@@ -78,17 +98,8 @@ class EntitiesStep:
         place = {old: new for new, old in enumerate(order)}
         return draft.with_parts(
             mentions=tuple(numbered[i] for i in order),
-            statements=tuple(_moved(statement, place) for statement in draft.statements),
+            statements=tuple(moved(statement, place) for statement in draft.statements),
         )
-
-
-def _moved(statement: Statement, place: dict[int, int]) -> Statement:
-    speaker = statement.speaker_mention
-    return replace(
-        statement,
-        speaker_mention=None if speaker is None else place[speaker],
-        about=tuple(sorted(place[i] for i in statement.about)),
-    )
 
 
 def _pronouns(tokens: Tokens, names: list[Found]) -> list[Found]:

@@ -77,6 +77,18 @@ def number_entities(
     facts: StateFacts,
 ) -> tuple[Mention, ...]:
     """The mentions in the order given, each with its entity; numbers follow the first mention in the text."""
+    return numbered_by_rules(text, tokens, mentions, statements, words, facts)[0]
+
+
+def numbered_by_rules(
+    text: str,
+    tokens: Tokens,
+    mentions: Sequence[Mention],
+    statements: Sequence[Statement],
+    words: Words,
+    facts: StateFacts,
+) -> tuple[tuple[Mention, ...], tuple[bool, ...]]:
+    """The same, and for each mention whether the rules are sure: names, and phrases that name a state's government."""
     mentions = [replace(mention, kind=speaker_kind(text, mention, words)) for mention in mentions]
     order = sorted(range(len(mentions)), key=lambda i: (mentions[i].span.start, -mentions[i].span.end, i))
     names = _Names(text, mentions, facts)
@@ -85,6 +97,7 @@ def number_entities(
     seen: list[Candidate] = []
     resolved = Resolved(tokens, statements, given)
     genders: dict[int, str] = {}
+    sure = [mention.name is not None for mention in mentions]
     for i in order:
         mention = mentions[i]
         if mention.form == "pronoun":
@@ -94,7 +107,10 @@ def number_entities(
         if mention.speaker_only and mention.name is None:
             inside = names.told_in(mention)
             key = None if inside is None else names.key(inside)
-            entity = book.at(key) if key is not None else _nominal(text, mention, book, words, facts, None)
+            if key is not None:
+                entity, sure[i] = book.at(key), True
+            else:
+                entity, sure[i] = _nominal(text, mention, book, words, facts, None)
         elif mention.name is not None:
             key = names.key(i)
             entity = book.at(key)
@@ -105,7 +121,7 @@ def number_entities(
                 book.states.named(entity, key[1], resolved.token_at(mention.head.end - 1), itself=itself)
         else:
             at = resolved.token_at(mention.head.end - 1)
-            entity = _nominal(text, mention, book, words, facts, at)
+            entity, sure[i] = _nominal(text, mention, book, words, facts, at)
         given[i] = entity
         gender = gender_of(mention, text, words)
         if gender:
@@ -114,7 +130,7 @@ def number_entities(
     numbers: dict[int, int] = {}
     for i in order:
         numbers.setdefault(given[i], len(numbers))
-    return tuple(replace(mention, entity=numbers[given[i]]) for i, mention in enumerate(mentions))
+    return tuple(replace(mention, entity=numbers[given[i]]) for i, mention in enumerate(mentions)), tuple(sure)
 
 
 class _Names:
@@ -277,8 +293,10 @@ def _phrase(text: str, mention: Mention, words: Words, facts: StateFacts) -> _Ph
     )
 
 
-def _nominal(text: str, mention: Mention, book: _Book, words: Words, facts: StateFacts, token: int | None) -> int:
-    """Entity of a nominal phrase; a new one where no rule finds it.
+def _nominal(
+    text: str, mention: Mention, book: _Book, words: Words, facts: StateFacts, token: int | None
+) -> tuple[int, bool]:
+    """Entity of a nominal phrase, a new one where no rule finds it; and whether it is sure, since a state is named.
 
     The token is its head's number, None for a phrase that only the statements step saw.
     """
@@ -287,18 +305,18 @@ def _nominal(text: str, mention: Mention, book: _Book, words: Words, facts: Stat
     if token is not None and mention.kind == "state" and phrase.definite and not phrase.modifiers:
         state = book.states.meant_by(phrase.head, token)
         if state is not None:
-            return state
+            return state, True
     known = book.nominals[phrase.group]
     if len(phrase.codes) == 1:
         code = min(phrase.codes)
         if phrase.head in facts.government:
             entity = book.at(("government", code))
             known.append(_Known(phrase, entity))
-            return entity
+            return entity, True
         if phrase.head in facts.people and len(phrase.modifiers) == 1:
-            return book.at(("people", code))
+            return book.at(("people", code)), True
     if phrase.head in _LIGHT and phrase.after:
-        return book.at(("clause", phrase.before, phrase.after))
+        return book.at(("clause", phrase.before, phrase.after)), False
     near = known[: -_REMEMBERED - 1 : -1]
     if phrase.head in facts.government and not phrase.codes:
         near = [k for k in near if not k.phrase.codes or _same_rulers(phrase, k.phrase)]
@@ -310,7 +328,7 @@ def _nominal(text: str, mention: Mention, book: _Book, words: Words, facts: Stat
     if found is None:
         found = book.new()
         known.append(_Known(phrase, found))
-    return found
+    return found, False
 
 
 def _same_rulers(phrase: _Phrase, named: _Phrase) -> bool:

@@ -306,3 +306,8 @@ def _clause_end(tokens: Tokens, i: int) -> int:
     while end > after and tokens.dep[end - 1] == "punct":
         end -= 1
     return end if end > after + (tokens.tag[after] == "WP") else 0
+
+
+def phrase_at(tokens: Tokens, words: Words, i: int, kind: ActorKind) -> Found:
+    """The phrase of any head noun, however bare: what a network takes for an actor has no list to be in."""
+    return Found(_left_edge(tokens, i, i), _right_edge(tokens, words, i, i + 1), i, i + 1, kind, "nominal")

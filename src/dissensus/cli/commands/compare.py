@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from dissensus.cli import _options as o
-from dissensus.cli._console import show, tell_missing, watching
+from dissensus.cli._console import noticing, show, tell_missing, watching
 from dissensus.model.errors import UsageError
-from dissensus.model.options import ComparingOptions, ReconcilingOptions
+from dissensus.model.options import ComparingOptions
 
 if TYPE_CHECKING:
     from dissensus.comparing.comparison import Comparison
@@ -21,7 +21,8 @@ HELP = "Bring the annotated documents together and compare the outlets' accounts
 EXAMPLE = "dissensus compare dam.dissensus --table quotations --json"
 
 TABLES = (
-    "outlets", "documents", "quotations", "naming", "naming_balance", "shared_labels", "times", "silences", "own_voice",
+    "outlets", "documents", "quotations", "naming", "naming_balance", "shared_labels", "label_uses",
+    "affiliations", "times", "silences", "own_voice",
 )  # fmt: skip
 """Names of the tables, known here so that a wrong one is refused before the work."""
 
@@ -35,6 +36,8 @@ def declare(
     count_reprints: o.CountReprints = None,
     min_confidence: o.MinConfidence = None,
     own_voice: o.OwnVoice = None,
+    aliases: o.Aliases = None,
+    no_aliases: o.NoAliases = False,
     as_json: o.AsJson = False,
     quiet: o.Quiet = False,
 ) -> None:
@@ -42,7 +45,7 @@ def declare(
     if table is not None and table not in TABLES:
         raise UsageError(f"no table {table!r}; there are {', '.join(TABLES)}", code="USE005")
     given = {"count_reprints": count_reprints, "min_confidence": min_confidence, "own_voice": own_voice}
-    comparison = do(project, given, o.config_tables(config), quiet=quiet or as_json)
+    comparison = do(project, given, o.config_tables(config), names=(aliases, no_aliases), quiet=quiet or as_json)
     if table is None:
         sizes = {name: len(each) for name, each in comparison.tables.items()}
         show([f"{name:<16}{size} rows" for name, size in sizes.items()], {"tables": sizes}, as_json=as_json)
@@ -69,13 +72,21 @@ def _plain(value: object) -> object:
     return value
 
 
-def do(path: Path, given: dict[str, Any], tables: dict[str, dict[str, Any]], *, quiet: bool = False) -> Comparison:
+def do(
+    path: Path,
+    given: dict[str, Any],
+    tables: dict[str, dict[str, Any]],
+    *,
+    names: tuple[Path | None, bool] = (None, False),
+    quiet: bool = False,
+) -> Comparison:
     """Reconcile and compare the project."""
     from dissensus.projects import Project
+    from dissensus.tasks.actors import remembered_reconciling
     from dissensus.tasks.comparing import compare_project
 
     with Project.open(path) as project, watching(quiet) as watch:
         tell_missing(project)
         options = o.options_of(ComparingOptions, given, tables, project.settings().get("comparing"))
-        reconciling = o.options_of(ReconcilingOptions, {}, tables)
-        return compare_project(project, options, reconciling=reconciling, watch=watch)
+        reconciling = o.reconciling_options(*names, tables, remembered_reconciling(project))
+        return compare_project(project, options, reconciling=reconciling, watch=watch, notice=noticing)

@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from dissensus.cli import _options as o
-from dissensus.cli._console import problem_object, say, show, tell_problems, watching
+from dissensus.cli._console import noticing, problem_object, say, show, tell_problems, watching
 from dissensus.cli._targets import check_folder
 from dissensus.model.options import (
     AnnotatingOptions,
     ComparingOptions,
     ReadingOptions,
-    ReconcilingOptions,
     ReportingOptions,
 )
 
@@ -44,6 +43,8 @@ def declare(
     statements: o.StatementReader = None,
     count_reprints: o.CountReprints = None,
     min_confidence: o.MinConfidence = None,
+    aliases: o.Aliases = None,
+    no_aliases: o.NoAliases = False,
     title: o.Title = None,
     table_format: o.TableFormat = "csv",
     as_json: o.AsJson = False,
@@ -69,7 +70,7 @@ def declare(
         options={
             "reading": o.options_of(ReadingOptions, reading, tables, known.get("reading")),
             "annotating": o.options_of(AnnotatingOptions, annotating, tables, known.get("annotating")),
-            "reconciling": o.options_of(ReconcilingOptions, {}, tables),
+            "reconciling": o.reconciling_options(aliases, no_aliases, tables, known.get("reconciling")),
             "comparing": o.options_of(ComparingOptions, comparing, tables, known.get("comparing")),
             "reporting": o.options_of(ReportingOptions, {"title": title}, tables),
         },
@@ -83,6 +84,8 @@ def declare(
             "give all folders to `run`, or add to a project with `read`",
             quiet=quiet,
         )
+    for line in result.notices:
+        noticing(line)
     if untold := _untold(result):
         say(untold, quiet=quiet)
     show(_lines(result), _object(result), as_json=as_json)
@@ -92,12 +95,13 @@ def declare(
 def remembered(out: Path) -> Mapping[str, Any]:
     """The options that the project in a folder remembers; none where there is no project yet."""
     from dissensus.projects import Project
+    from dissensus.tasks.actors import remembered_reconciling
     from dissensus.tasks.running import PROJECT_NAME
 
     if not (out / PROJECT_NAME).is_file():
         return {}
     with Project.open(out / PROJECT_NAME) as project:
-        return dict(project.settings())
+        return {**project.settings(), "reconciling": remembered_reconciling(project)}
 
 
 def do(

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import Literal
+from collections.abc import Callable, Iterable, Sequence
 
 from dissensus.model.annotations import ActorKind, Mention
+from dissensus.model.findings import DocumentMentions
 from dissensus.model.states import StateFacts
-from dissensus.reconciling.actors._names import label_key, person_name, plain_key, variants, words_of
-
-KeyClass = Literal["person", "surname", "state", "government", "people", "name", "group", "local"]
-Key = tuple[KeyClass, tuple[str, ...]]
+from dissensus.reconciling.actors import _rules as rules
+from dissensus.reconciling.actors._names import label_key, person_name, plain_key, story_key, variants, words_of
+from dissensus.reconciling.actors._offices import offices_of
+from dissensus.reconciling.actors._records import Key, Record, Shown, Told
+from dissensus.reconciling.actors._rules import Rule
 
 _ACRONYM = re.compile(r"\(((?=[^)]*[A-Z][^)]*[A-Z])\w[\w.&-]{1,11})\)\Z")
 _TOKEN = re.compile(r"\w+(?:['’-]\w+)*")
@@ -21,37 +21,26 @@ _POSSESSIVE = re.compile(r"['’]s\Z")
 _CLAUSE = frozenset({"who", "that", "which", "whose"})
 _LONGEST_LABEL = 120
 """Characters; longer phrases are descriptions, not labels."""
+_LONGEST_STORY = 6
+"""Words; longer phrases without a name are seldom repeated by another outlet."""
 
 
-@dataclass(slots=True)
-class Described:
-    """One in-document entity as the resolution across documents sees it.
-
-    Attributes:
-        key: None where nothing identifies it.
-        kind: kind of most of its mentions.
-        names: labels with their counts; names first choice for the canonical name.
-        labels: nominal labels that identify it, with counts.
-        acronym: an acronym that the document defines for it.
-        rules: names of the rules that joined its names.
-    """
-
-    key: Key | None
-    kind: ActorKind
-    names: Counter[str] = field(default_factory=Counter)
-    labels: Counter[str] = field(default_factory=Counter)
-    acronym: str | None = None
-    rules: set[str] = field(default_factory=set)
+def describe_document(document: DocumentMentions, facts: StateFacts) -> list[Record]:
+    """The record of each entity of a document, by its number."""
+    groups: dict[int, list[Shown]] = {}
+    for mention, words, head in zip(document.mentions, document.words, document.head_words, strict=True):
+        groups.setdefault(mention.entity, []).append((mention, words, head))
+    return [
+        describe(document.document_id, number, groups[number], facts, speaks=number in document.speaking)
+        if number in groups
+        else Record(document.document_id, number, "group")
+        for number in range(max(groups, default=-1) + 1)
+    ]
 
 
 def describe(
-    document_id: str,
-    number: int,
-    mentions: Sequence[tuple[Mention, str, str]],
-    facts: StateFacts,
-    *,
-    speaks: bool = False,
-) -> Described:
+    document_id: str, number: int, mentions: Sequence[Shown], facts: StateFacts, *, speaks: bool = False
+) -> Record:
     """The key and labels of one entity.
 
     Args:
@@ -63,82 +52,129 @@ def describe(
     """
     kinds = Counter(mention.kind for mention, _, _ in mentions if mention.form != "pronoun")
     if not kinds:
-        return Described(None, mentions[0][0].kind)
-    kind = min(kinds, key=lambda k: (-kinds[k], k))
-    found = Described(None, kind)
-    named = [(m, " ".join((m.name or "").split())) for m, _, _ in mentions if (m.name or "").strip()]
-    for _, name in named:
-        found.names[name] += 1
-    for mention, words, head in mentions:
-        if mention.form == "nominal" and len(words) <= _LONGEST_LABEL and _identifies(words, head, mention.kind, facts):
-            found.labels[" ".join(words.split())] += 1
-    if named:
-        people = [name for mention, name in named if mention.kind == "person"]
-        if len(people) * 2 > len(named):
-            _as_person(found, people)
+        return Record(document_id, number, mentions[0][0].kind)
+    record = Record(document_id, number, min(kinds, key=lambda k: (-kinds[k], k)))
+    names = Counter(_spaced(m.name) for m, _, _ in mentions if m.name and m.name.strip())
+    nominal = [shown for shown in mentions if shown[0].form == "nominal"]
+    identifying = [shown for shown in nominal if _identifies(*shown[1:], shown[0].kind, facts)]
+    if names:
+        people = [
+            _spaced(mention.name)
+            for mention, words, _ in mentions
+            if mention.kind == "person" and mention.name and mention.name.strip() and not _has_article(mention, words)
+        ]
+        if len(people) * 2 > names.total():
+            ruled = _as_person(record, people)
+            record.offices, record.countries = offices_of(mentions, facts)
         else:
-            _as_named(found, mentions, facts)
-        return found
-    nominal = [(words, head, mention.kind) for mention, words, head in mentions if mention.form == "nominal"]
-    found.key = _nominal_key(nominal, facts)
+            ruled = _as_named(record, names, mentions, facts)
+        record.told = (
+            *_told_names(mentions, lambda name: ruled.get(name, rules.IN_DOCUMENT)),
+            *_told_labels(identifying, rules.IN_DOCUMENT),
+        )
+        return record
+    record.key, rule = _nominal_key(identifying, facts)
+    if record.kind == "person" and record.key is not None:
+        record.offices, record.countries = offices_of(nominal, facts)
+    if record.key is not None:
+        record.told = tuple(_told_labels(nominal if record.key[0] == "government" else identifying, rule))
+        return record
+    if not nominal:
+        return record
     speaks = speaks or any(mention.speaker_only for mention, _, _ in mentions)
-    if found.key is None and (len(mentions) > 1 or speaks):
-        first_words = nominal[0][0][:_LONGEST_LABEL]
-        found.key = ("local", (document_id, str(number), *words_of(first_words)))
-        found.names[" ".join(first_words.split())] += 1
-    elif found.key is not None and found.key[0] == "government":
-        found.rules.add("words for a state's government")
-        for words, _, _ in nominal:
-            if len(words) <= _LONGEST_LABEL:
-                found.labels[" ".join(words.split())] += 1
-    return found
+    if record.kind == "place" and not speaks:
+        return record  # "the street" is where something happens, not who acts
+    phrase = _spaced(nominal[0][1])
+    _as_story(record, nominal)
+    if len(nominal) > 1 or speaks:
+        cut = _spaced(nominal[0][1][:_LONGEST_LABEL])
+        record.key = ("local", (document_id, str(number), *words_of(cut)))
+        record.told = (_place(nominal[0], cut, 1, rules.IN_DOCUMENT),)
+    elif record.story is not None:
+        record.phrase = _place(nominal[0], phrase, 1, rules.STORY)
+    return record
 
 
-def _as_person(found: Described, people: Sequence[str]) -> None:
-    found.kind = "person"
-    parsed = [person_name(name) for name in people]
-    best = max(parsed, key=lambda p: (bool(p.first), len(p.first) > 1, len(p.middle), p.first, p.last))
-    if best.first:
-        found.key = ("person", (best.first, best.last, *best.middle))
-        if any(not p.first for p in parsed):
-            found.rules.add("surname after full name in one document")
-        if len({p.middle for p in parsed if p.first}) > 1:
-            found.rules.add("middle name left out")
-    else:
-        found.key = ("surname", (best.last,))
+def _has_article(mention: Mention, words: str) -> bool:
+    """Whether "the" stands right before a name, as before a team's and never before a person's."""
+    name = _spaced(mention.name)
+    return mention.role is None and " " in name and _spaced(words).casefold() == f"the {name.casefold()}"
 
 
-def _as_named(found: Described, mentions: Sequence[tuple[Mention, str, str]], facts: StateFacts) -> None:
-    kinds = {name: mention.kind for mention, _, _ in mentions for name in [" ".join((mention.name or "").split())]}
-    for name in sorted(found.names):
-        fact = facts.of(name)
-        if fact is None:
+def _as_person(record: Record, people: Sequence[str]) -> dict[str, Rule]:
+    """Give a person's key; returns why each name is the person's."""
+    record.kind = "person"
+    parsed = {name: person_name(name) for name in people}
+    best = max(parsed.values(), key=lambda p: (bool(p.first), len(p.first) > 1, len(p.middle), p.first, p.last))
+    if not best.first:
+        record.key = ("surname", (best.last,))
+        return {name: rules.SPELLING for name, told in parsed.items() if told.last == best.last}
+    record.key = ("person", (best.first, best.last, *best.middle))
+    ruled = {}
+    for name, told in parsed.items():
+        if told == best:
+            ruled[name] = rules.SPELLING
+        elif not told.first and told.last == best.last:
+            ruled[name] = rules.IN_DOCUMENT_SURNAME
+        elif (told.first, told.last) == (best.first, best.last):
+            ruled[name] = rules.MIDDLE
+    return ruled
+
+
+_STATE_RULES = {
+    "name": rules.STATE_NAME,
+    "people": rules.STATE_PEOPLE,
+    "capital": rules.STATE_CAPITAL,
+    "seat": rules.STATE_SEAT,
+}
+
+
+def _as_named(record: Record, names: Counter[str], mentions: Sequence[Shown], facts: StateFacts) -> dict[str, Rule]:
+    """Give the key of a state, a people or another name; returns why each name is the actor's."""
+    known = {name: fact for name in sorted(names) if (fact := facts.of(name)) is not None}
+    kinds = {_spaced(mention.name): mention.kind for mention, _, _ in mentions if mention.name}
+    for name, fact in known.items():
+        if fact.how == "people" or (fact.how != "name" and kinds.get(name) != "state"):
+            if fact.how == "people":
+                record.key = ("people", (fact.code,))
+                break
             continue
-        if fact.how == "name":
-            found.key = ("state", (fact.code,))
-            found.kind = "state"
-            return
-        if fact.how == "people":
-            found.key = ("people", (fact.code,))
-            return
-        if kinds.get(name) == "state":
-            found.key = ("state", (fact.code,))
-            found.kind = "state"
-            found.rules.add(f"{fact.how} for the state")
-            return
+        record.key, record.kind = ("state", (fact.code,)), "state"
+        break
+    if record.key is not None:
+        code = record.key[1][0]
+        return {name: _STATE_RULES[fact.how] for name, fact in known.items() if fact.code == code}
     for _, words, _ in mentions:
         acronym = _ACRONYM.search(words)
         if acronym:
-            found.acronym = plain_key(acronym.group(1))[0]
-    long = [name for name in found.names if not is_short(name)]
-    short = [name for name in found.names if is_short(name)]
+            record.acronym = plain_key(acronym.group(1))[0]
+    long = [name for name in names if not is_short(name)]
+    short = [name for name in names if is_short(name)]
     if long and short:
-        found.acronym = found.acronym or min(plain_key(name)[0] for name in short)
-        found.rules.add("acronym defined in the text")
-    chosen = min(long or short, key=lambda name: (-found.names[name], -len(name), name))
-    found.key = ("name", plain_key(chosen))
-    if found.kind == "person":
-        found.kind = "organisation"
+        record.acronym = record.acronym or min(plain_key(name)[0] for name in short)
+    chosen = min(long or short, key=lambda name: (-names[name], -len(name), name))
+    key, _ = name_key(chosen)
+    record.key = ("name", key)
+    if record.kind == "person":
+        record.kind = "organisation"
+    ruled = {}
+    for name in names:
+        other, rule = name_key(name)
+        if other == key:
+            ruled[name] = rule
+        elif is_short(name) and long:
+            ruled[name] = rules.ACRONYM
+    return ruled
+
+
+def name_key(name: str) -> tuple[tuple[str, ...], Rule]:
+    """Comparable words of a name that is no person's, an institution's by its canonical name."""
+    key = plain_key(name)
+    known = variants().institutions
+    # "who" and "fed" are words; as an institution's they have capitals.
+    if key in known and (len(key) > 1 or is_short(name) or name[:1].isupper()):
+        return known[key], rules.SPELLING if known[key] == key else rules.INSTITUTION
+    return key, rules.SPELLING
 
 
 def is_short(name: str) -> bool:
@@ -151,7 +187,7 @@ def _identifies(words: str, head: str, kind: ActorKind, facts: StateFacts) -> bo
     """A label tells whom it means when a name or a word for a people stands in it, or when it names a system."""
     known = variants()
     found = _unowned(words)
-    if not found or found[0].lower() in known.owned or _CLAUSE & set(found):
+    if len(words) > _LONGEST_LABEL or not found or found[0].lower() in known.owned or _CLAUSE & set(found):
         return False
     if found[0].lower() in {"a", "an"} and kind in {"person", "organisation", "group"}:
         return False
@@ -168,14 +204,11 @@ def _identifies(words: str, head: str, kind: ActorKind, facts: StateFacts) -> bo
     return False
 
 
-def _nominal_key(nominal: Sequence[tuple[str, str, ActorKind]], facts: StateFacts) -> Key | None:
+def _nominal_key(identifying: Sequence[Shown], facts: StateFacts) -> tuple[Key | None, Rule]:
     """The key of an entity without a name, or None where its labels do not identify it."""
-    identifying = [(words, head) for words, head, kind in nominal if _identifies(words, head, kind, facts)]
     counts: Counter[Key] = Counter()
-    for words, head in identifying:
-        if len(words) > _LONGEST_LABEL:
-            continue
-        codes = _codes(words, head, facts)
+    for _, words, head in identifying:
+        codes = codes_in(words, head, facts)
         last = words_of(head)[-1]
         if len(codes) == 1:
             code = min(codes)
@@ -188,8 +221,55 @@ def _nominal_key(nominal: Sequence[tuple[str, str, ActorKind]], facts: StateFact
                 continue
         counts["group", label_key(words, head)] += 1
     if not counts:
-        return None
-    return min(counts, key=lambda key: (key[0] == "group", -counts[key], key))
+        return None, rules.LABEL
+    key = min(counts, key=lambda key: (key[0] == "group", -counts[key], key))
+    return key, {"government": rules.GOVERNMENT, "people": rules.STATE_PEOPLE}.get(key[0], rules.LABEL)
+
+
+def _as_story(record: Record, nominal: Sequence[Shown]) -> None:
+    """Keep the first phrase that another document of the same story may repeat; not what somebody owns."""
+    known = variants()
+    for _, words, head in nominal:
+        found = [word.lower() for word in _TOKEN.findall(words)]
+        key = story_key(words)
+        if found and found[0] not in known.owned and not _CLAUSE & set(found) and len(key) <= _LONGEST_STORY:
+            record.story = key
+            record.head = words_of(head)[-1]
+            return
+
+
+def _spaced(words: str | None) -> str:
+    return " ".join((words or "").split())
+
+
+def _place(shown: Shown, words: str, count: int, rule: Rule) -> Told:
+    mention, exact, head = shown
+    span, exact = (mention.head, head) if mention.name and mention.form == "name" else (mention.span, exact)
+    return Told(words, count, mention.form != "name", rule, span.start, span.end, exact)
+
+
+def _told_names(mentions: Sequence[Shown], rule_of: Callable[[str], Rule]) -> Iterable[Told]:
+    first: dict[str, Shown] = {}
+    counts: Counter[str] = Counter()
+    for shown in mentions:
+        name = _spaced(shown[0].name)
+        if name:
+            first.setdefault(name, shown)
+            counts[name] += 1
+    for name, shown in first.items():
+        yield _place(shown, name, counts[name], rule_of(name))._replace(label=False)
+
+
+def _told_labels(nominal: Sequence[Shown], rule: Rule) -> Iterable[Told]:
+    first: dict[str, Shown] = {}
+    counts: Counter[str] = Counter()
+    for shown in nominal:
+        if len(shown[1]) <= _LONGEST_LABEL:
+            words = _spaced(shown[1])
+            first.setdefault(words, shown)
+            counts[words] += 1
+    for words, shown in first.items():
+        yield _place(shown, words, counts[words], rule)
 
 
 def _unowned(words: str) -> list[str]:
@@ -197,16 +277,17 @@ def _unowned(words: str) -> list[str]:
     return [_POSSESSIVE.sub("", word) for word in _TOKEN.findall(words)]
 
 
-def _codes(words: str, head: str, facts: StateFacts) -> set[str]:
+def codes_in(words: str, head: str, facts: StateFacts) -> dict[str, str]:
+    """Codes of the states that a phrase names beside its head, each with the first words for it."""
     found = [word for word in _unowned(words) if word not in head]
-    codes = set()
+    codes: dict[str, str] = {}
     position = 0
     while position < len(found):
         for size in (3, 2, 1):
             phrase = found[position : position + size]
             fact = facts.of(" ".join(phrase)) if phrase[0][0].isupper() and len(phrase) == size else None
             if fact is not None:
-                codes.add(fact.code)
+                codes.setdefault(fact.code, " ".join(phrase))
                 position += size - 1
                 break
         position += 1

@@ -9,18 +9,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import resources
 from importlib.resources.abc import Traversable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from dissensus.annotating.shipped import read_checked, session_of
 from dissensus.annotating.statements.engine.confidence import Calibration
 from dissensus.annotating.statements.engine.pieces import Pieces
 from dissensus.annotating.statements.engine.reader import Encoded
 from dissensus.model.errors import ModelError
-
-if TYPE_CHECKING:
-    from onnxruntime import InferenceSession
 
 SIZES = ("accurate", "fast")
 """Names of the models of statements that the package ships; the first one is the default."""
@@ -116,8 +114,8 @@ class OnnxNetwork:
     def __init__(self, encoder: bytes, reader: bytes, manifest: Manifest) -> None:
         self.transitions: Floats = np.array(manifest.transitions, dtype=np.float32)
         self.start: Floats = np.array(manifest.start, dtype=np.float32)
-        self._encoder = _session(encoder)
-        self._reader = _session(reader)
+        self._encoder = session_of(encoder)
+        self._reader = session_of(reader)
 
     def encode(self, piece: Ints, case: Ints, quote: Ints, layout: Ints, first: Ints) -> Encoded:
         """See ``reader.Network``.
@@ -135,19 +133,6 @@ class OnnxNetwork:
         outputs: list[Any] = self._reader.run(None, inputs)
         scores: Floats = outputs[0]
         return scores
-
-
-def _session(graph: bytes) -> InferenceSession:
-    from onnxruntime import InferenceSession, SessionOptions
-
-    options = SessionOptions()
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
-    options.log_severity_level = 3
-    options.enable_cpu_mem_arena = True
-    # The fused form of an addition and a layer norm takes several times as long as both do one by one.
-    return InferenceSession(
-        graph, options, providers=["CPUExecutionProvider"], disabled_optimizers=["SkipLayerNormFusion"]
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,19 +165,7 @@ def _shipped(size: str) -> Model:
 
 def _load(size: str, folder: Traversable) -> Model:
     manifest = read_manifest(size, folder)
-    contents: dict[str, bytes] = {}
-    for name, digest in manifest.files.items():
-        path = folder / VOCABULARY if name == f"../{VOCABULARY}" else folder / size / name
-        try:
-            contents[name] = path.read_bytes()
-        except OSError as error:
-            raise ModelError(f"the file {name!r} of the model of statements {size!r} is missing") from error
-        found = hashlib.sha256(contents[name]).hexdigest()
-        if found != digest:
-            raise ModelError(
-                f"the file {name!r} of the model of statements {size!r} is damaged:"
-                f" its digest is {found[:12]}…, not {digest[:12]}…"
-            )
+    contents = read_checked(folder, size, manifest.files, f"model of statements {size!r}")
     missing = {"encoder.onnx", "reader.onnx", f"../{VOCABULARY}"} - set(contents)
     if missing:
         raise ModelError(f"the manifest of the model of statements {size!r} names no {min(missing)!r}")

@@ -1,0 +1,86 @@
+"""From scores of pairs to entities: each mention goes to the entity that its candidates speak for together."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dissensus.annotating.mentions.coreference.pairs import Pairs
+from dissensus.annotating.mentions.coreference.rows import Rows
+
+Floats = NDArray[np.float32]
+_GENDERED = frozenset({4, 5})
+
+
+def link(rows: Rows, pairs: Pairs, scores: Floats, nothing: Floats, fixed: Sequence[bool]) -> list[int]:
+    """The entity of each mention.
+
+    Probabilities of the candidates of one entity are added, as in entity-centric ranking; the best entity is taken
+    unless "refers to nothing before" is more probable. Mentions that are fixed stay where the rules have them. No
+    entity is both he and she.
+
+    Args:
+        rows: the mentions (M).
+        pairs: their candidates (P).
+        scores: P.
+        nothing: M.
+        fixed: M; names, and phrases of which the rules are sure.
+    """
+    entity = [given if sure else -1 for given, sure in zip(rows.given.tolist(), fixed, strict=True)]
+    new = max(rows.given.tolist(), default=-1) + 1
+    forms = rows.form.tolist()
+    bounds = np.searchsorted(pairs.later, np.arange(len(rows) + 1)).tolist()
+    candidates, values, none = pairs.earlier.tolist(), scores.tolist(), nothing.tolist()
+    gender: dict[int, int] = {}
+    joined: dict[int, int] = {}
+    named: set[int] = set()
+    for k, form in enumerate(forms):
+        summed: dict[int, float] = {}
+        alike: set[int] = set()
+        low, high = bounds[k], bounds[k + 1]
+        most = max(*values[low:high], none[k]) if high > low else 0.0
+        for n in range(low, high):
+            found = entity[candidates[n]]
+            if found >= 0:
+                found = joined.get(found, found)
+                summed[found] = summed.get(found, 0.0) + math.exp(values[n] - most)
+                if forms[candidates[n]] == 0:
+                    alike.add(found)
+        if entity[k] >= 0:
+            own = joined.get(entity[k], entity[k])
+            if own not in named and form == 0:
+                # Two names are one actor only where the network saw the two names, not a phrase between them.
+                fitting = {e: value for e, value in summed.items() if e != own and (e not in named or e in alike)}
+                into = _likely(fitting, math.exp(none[k] - most) if high > low else 0.0)
+                if into >= 0:
+                    joined[own] = into
+                    own = into
+            entity[k] = own
+            named.add(own)
+            continue
+        if form in _GENDERED:
+            summed = {e: value for e, value in summed.items() if gender.get(e, form) == form}
+        best = _likely(summed, math.exp(none[k] - most) if high > low else 0.0)
+        if best < 0:
+            best, new = new, new + 1
+        entity[k] = best
+        if form in _GENDERED:
+            gender.setdefault(best, form)
+    return [_end(each, joined) for each in entity]
+
+
+def _likely(summed: Mapping[int, float], none: float) -> int:
+    """The likeliest entity, -1 where none is likelier than nothing."""
+    if not summed:
+        return -1
+    best = min(summed, key=lambda e: (-summed[e], e))
+    return best if summed[best] > none else -1
+
+
+def _end(entity: int, joined: Mapping[int, int]) -> int:
+    while entity in joined:
+        entity = joined[entity]
+    return entity

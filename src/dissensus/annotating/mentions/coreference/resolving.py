@@ -1,0 +1,174 @@
+"""The trained resolution of one document: find what may refer, rank what it may refer to, keep what matters."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dissensus.annotating.mentions._entities import numbered_by_rules
+from dissensus.annotating.mentions._moving import moved
+from dissensus.annotating.mentions._nominals import phrase_at
+from dissensus.annotating.mentions._tokens import Tokens
+from dissensus.annotating.mentions._words import Words
+from dissensus.annotating.mentions.coreference.candidates import in_order, nouns_of, pronouns_of
+from dissensus.annotating.mentions.coreference.linking import link
+from dissensus.annotating.mentions.coreference.network import KINDS, Model
+from dissensus.annotating.mentions.coreference.pairs import pairs_of
+from dissensus.annotating.mentions.coreference.rows import Rows, rows_of
+from dissensus.annotating.statements._marks import quotations_of
+from dissensus.annotating.statements.engine.reader import pieces_of
+from dissensus.annotating.statements.engine.tokens import Tokens as Pieced
+from dissensus.annotating.statements.engine.tokens import tokens_of as pieced
+from dissensus.annotating.statements.engine.windows import windows_of
+from dissensus.model.annotations import ActorKind, Mention, Statement
+from dissensus.model.states import StateFacts
+
+Floats = NDArray[np.float32]
+_PLURALS = frozenset({"NNS", "NNPS"})
+_DROPPED = frozenset({6, 7, 9, 10})
+"""Forms of pronouns that are no mentions where nobody is known whom they mean: it, they, we, you."""
+
+
+def resolve(
+    text: str,
+    tokens: Tokens,
+    mentions: Sequence[Mention],
+    statements: Sequence[Statement],
+    model: Model,
+    words: Words,
+    facts: StateFacts,
+) -> tuple[list[Mention], list[Statement]]:
+    """Mentions in text order with their entities, numbered by first mention, and the statements with new numbers.
+
+    Args:
+        text: the document's text.
+        tokens: its parse.
+        mentions: names, phrases and speakers found before.
+        statements: with their speakers' numbers in ``mentions``.
+        model: the network.
+        words: the lists.
+        facts: facts about states.
+    """
+    pieces = pieced(text, model.pieces, quotations_of(text))
+    if not len(pieces):
+        numbered, _ = numbered_by_rules(text, tokens, mentions, statements, words, facts)
+        return in_order(numbered, statements)
+    states, kinds = _encoded(pieces, model)
+    mentions, statements = _without_others(mentions, statements, pieces, kinds, model.manifest.name_none, facts)
+    every = [*mentions, *(found.mention(tokens) for found in pronouns_of(tokens, mentions))]
+    every += _nouns(tokens, every, pieces, kinds, model.manifest.noun, words)
+    ordered, said = in_order(every, statements)
+    if not ordered:
+        return ordered, said
+    by_rules, sure = numbered_by_rules(text, tokens, ordered, said, words, facts)
+    rows = rows_of(text, tokens, by_rules, said, [mention.entity for mention in by_rules], words)
+    pairs = pairs_of(rows)
+    head = np.array([_token(pieces, at) for at in rows.head.tolist()], dtype=np.int64)
+    first = np.minimum([_token(pieces, at) for at in rows.first.tolist()], head)
+    scores, nothing = model.network.score(
+        states[head], states[first], rows.form, pairs.later, pairs.earlier, pairs.classes
+    )
+    # Systems that texts treat as actors ("imperialism") are rare where the network learned.
+    fixed = [
+        mention.name is not None or certain or (mention.kind == "movement" and mention.form == "nominal")
+        for mention, certain in zip(by_rules, sure, strict=True)
+    ]
+    entities = link(rows, pairs, scores, nothing + np.float32(model.manifest.none), fixed)
+    return _kept(by_rules, said, rows, entities)
+
+
+def _encoded(pieces: Pieced, model: Model) -> tuple[Floats, Floats]:
+    """States and kinds of all tokens, each from the window that owns it; windows one by one, as with statements."""
+    states: list[Floats] = []
+    kinds: list[Floats] = []
+    for window in windows_of(pieces):
+        of_window, kinds_of_window = model.network.encode(*pieces_of(pieces, window))
+        own = slice(window.own_start - window.start, window.own_end - window.start)
+        states.append(of_window[own])
+        kinds.append(kinds_of_window[own])
+    return np.concatenate(states), np.concatenate(kinds)
+
+
+def _token(pieces: Pieced, position: int) -> int:
+    return min(int(np.searchsorted(pieces.end, position, "right")), len(pieces) - 1)
+
+
+def _likely(kinds: Floats, tokens: Sequence[int]) -> NDArray[np.float64]:
+    """Probabilities of the kinds of some tokens."""
+    scores = kinds[list(tokens)].astype(np.float64)
+    likely = np.exp(scores - scores.max(1, keepdims=True))
+    summed: NDArray[np.float64] = likely / likely.sum(1, keepdims=True)
+    return summed
+
+
+def _without_others(
+    mentions: Sequence[Mention],
+    statements: Sequence[Statement],
+    pieces: Pieced,
+    kinds: Floats,
+    most: float,
+    facts: StateFacts,
+) -> tuple[list[Mention], list[Statement]]:
+    """The mentions without names of works, products, events and the like; speakers and names of states stay."""
+    speaking = {statement.speaker_mention for statement in statements}
+    doubtful = [
+        i
+        for i, mention in enumerate(mentions)
+        if mention.name is not None and i not in speaking and facts.of(mention.name) is None
+    ]
+    if not doubtful:
+        return list(mentions), list(statements)
+    likely = _likely(kinds, [_token(pieces, mentions[i].head.start) for i in doubtful])
+    dropped = {i for i, row in zip(doubtful, likely.tolist(), strict=True) if row[0] > most}
+    kept = [i for i in range(len(mentions)) if i not in dropped]
+    place = {old: new for new, old in enumerate(kept)}
+    return [mentions[i] for i in kept], [moved(statement, place) for statement in statements]
+
+
+def _nouns(
+    tokens: Tokens, mentions: Sequence[Mention], pieces: Pieced, kinds: Floats, least: float, words: Words
+) -> list[Mention]:
+    """Phrases of head nouns that stand in no list, where the network takes them for an actor's."""
+    nouns = nouns_of(tokens, mentions)
+    if not nouns:
+        return []
+    likely = _likely(kinds, [_token(pieces, tokens.start[i]) for i in nouns])
+    taken = {mention.span for mention in mentions}
+    found = []
+    for i, row in zip(nouns, likely.tolist(), strict=True):
+        if 1.0 - row[0] <= least:
+            continue
+        kind: ActorKind = KINDS[1 + int(np.argmax(row[1:]))]  # type: ignore[assignment]  # "none" is left out
+        mention = phrase_at(tokens, words, i, "group" if kind == "person" and tokens.tag[i] in _PLURALS else kind)
+        made = mention.mention(tokens)
+        if made.span not in taken:
+            taken.add(made.span)
+            found.append(made)
+    return found
+
+
+def _kept(
+    mentions: Sequence[Mention], statements: Sequence[Statement], rows: Rows, entities: Sequence[int]
+) -> tuple[list[Mention], list[Statement]]:
+    """The mentions without pronouns of whom nobody knows whom they mean, unless they speak; pronouns get a kind."""
+    counts = Counter(entities)
+    speaking = {statement.speaker_mention for statement in statements}
+    kinds: dict[int, ActorKind] = {}
+    for mention, entity in zip(mentions, entities, strict=True):
+        if mention.form != "pronoun" and (entity not in kinds or mention.name is not None):
+            kinds.setdefault(entity, mention.kind)
+    kept: list[Mention] = []
+    place: dict[int, int] = {}
+    numbers: dict[int, int] = {}
+    forms = rows.form.tolist()
+    for i, (mention, entity) in enumerate(zip(mentions, entities, strict=True)):
+        if counts[entity] == 1 and forms[i] in _DROPPED and mention.form == "pronoun" and i not in speaking:
+            continue
+        place[i] = len(kept)
+        kind = kinds.get(entity, mention.kind) if mention.form == "pronoun" else mention.kind
+        kept.append(replace(mention, kind=kind, entity=numbers.setdefault(entity, len(numbers))))
+    return kept, [moved(statement, place) for statement in statements]

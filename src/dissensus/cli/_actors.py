@@ -1,0 +1,178 @@
+"""Actors, their reasons and decisions about them, as lines for people and as plain objects."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from dissensus.model.findings import Affiliation, Merge, Place
+    from dissensus.projects import LoggedDecision, Project
+    from dissensus.tasks.actors import ActorLine, Explanation
+
+AROUND = 60
+"""Characters of the text that stand on either side of a piece of evidence."""
+
+
+def actor_object(line: ActorLine) -> dict[str, Any]:
+    """An actor with its counts as a plain object."""
+    actor = line.actor
+    return {
+        "id": actor.id,
+        "name": actor.name,
+        "kind": actor.kind,
+        "aliases": list(actor.aliases),
+        "rules": list(actor.rules),
+        "mentions": line.mentions,
+        "documents": line.documents,
+        "outlets": list(line.outlets),
+    }
+
+
+def in_context(place: Place, project: Project) -> str:
+    """The words of a place with what stands around them, in one line."""
+    from dissensus.model.errors import ProjectError
+
+    try:
+        text = project.document(place.document_id).text
+    except ProjectError:
+        return place.words
+    start, end = place.span
+    before, after = text[max(0, start - AROUND) : start], text[end : end + AROUND]
+    around = f"{'…' if start > AROUND else ''}{before}[{place.words}]{after}{'…' if end + AROUND < len(text) else ''}"
+    return " ".join(around.split())
+
+
+def explanation_lines(explanation: Explanation, project: Project) -> list[str]:
+    """An explanation for people."""
+    line = explanation.line
+    actor = line.actor
+    outlets = ", ".join(name or "(outlet not known)" for name in line.outlets)
+    lines = [
+        f"{actor.name}  [{actor.kind}]  {actor.id}",
+        f"{line.mentions} mentions in {line.documents} documents"
+        + (f" of {outlets}" if outlets else "")
+        + (
+            f": {_some(f'{name} ({count})' for name, count in explanation.in_documents.items())}"
+            if line.documents
+            else ""
+        ),
+        "",
+        "names",
+    ]
+    explained = {merge.name for merge in actor.merges}
+    lines += [f"  {name}" for name in actor.aliases if name not in explained]
+    for merge in actor.merges:
+        lines.append(f"  {merge.name} -> {merge.into}: {merge.rule}, confidence {merge.confidence:.2f}")
+        lines += [f"      {place.document_id}: {in_context(place, project)}" for place in merge.evidence]
+    if explanation.affiliations:
+        names = {each.id: each.name for each in project.actors()}
+        lines += ["", "offices"]
+        lines += [f"  {_office(told, names)}" for told in explanation.affiliations]
+    if explanation.near:
+        lines += ["", "not merged with"]
+        lines += [
+            f"  {near.actor.name}  {near.actor.id}: shares {near.shared!r}; {near.why}" for near in explanation.near
+        ]
+    if explanation.decisions:
+        lines += ["", "decisions", *(f"  {each}" for each in decision_lines(explanation.decisions))]
+    return lines
+
+
+def _some(parts: Iterable[str], most: int = 12) -> str:
+    found = list(parts)
+    return ", ".join(found[:most]) + (f" and {len(found) - most} more" if len(found) > most else "")
+
+
+def _office(told: Affiliation, names: dict[str, str]) -> str:
+    former = "former " if told.former else ""
+    of = "" if told.organisation_id is None else f" of {names.get(told.organisation_id, told.organisation_id)}"
+    when = "no date" if told.published is None else told.published.value
+    person = names.get(told.person_id, told.person_id)
+    return (
+        f"{person}: {former}{told.role or 'member'}{of}, {when}, {told.evidence.document_id}: {told.evidence.words!r}"
+    )
+
+
+def explanation_object(explanation: Explanation, project: Project) -> dict[str, Any]:
+    """An explanation as a plain object."""
+    return {
+        "actor": actor_object(explanation.line),
+        "documents": dict(explanation.in_documents),
+        "merges": [merge_object(merge, project) for merge in explanation.line.actor.merges],
+        "affiliations": [
+            {
+                "person": told.person_id,
+                "organisation": told.organisation_id,
+                "role": told.role,
+                "former": told.former,
+                "published": None if told.published is None else told.published.value,
+                "evidence": place_object(told.evidence, project),
+            }
+            for told in explanation.affiliations
+        ],
+        "near": [
+            {"id": near.actor.id, "name": near.actor.name, "shared": near.shared, "why": near.why}
+            for near in explanation.near
+        ],
+        "decisions": [decision_object(logged) for logged in explanation.decisions],
+    }
+
+
+def merge_object(merge: Merge, project: Project) -> dict[str, Any]:
+    """A merge as a plain object."""
+    return {
+        "name": merge.name,
+        "into": merge.into,
+        "rule": merge.rule,
+        "confidence": merge.confidence,
+        "evidence": [place_object(place, project) for place in merge.evidence],
+    }
+
+
+def place_object(place: Place, project: Project) -> dict[str, Any]:
+    """A place as a plain object."""
+    return {
+        "document": place.document_id,
+        "start": place.span[0],
+        "end": place.span[1],
+        "words": place.words,
+        "context": in_context(place, project),
+    }
+
+
+def decision_lines(found: Iterable[LoggedDecision], standing: Collection[int] | None = None) -> list[str]:
+    """Decisions for people, one a line."""
+    from dissensus.tasks.actors import told_decision
+
+    return [
+        f"{logged.id:>4}  {logged.made}  {logged.decision.coder.name}: {told_decision(logged)}"
+        + (f" ({logged.decision.note})" if logged.decision.note else "")
+        + ("" if _stands(logged, standing) else "  [taken back]")
+        for logged in found
+    ]
+
+
+def _stands(logged: LoggedDecision, standing: Collection[int] | None) -> bool:
+    """An undo stands for what it took back; it is nothing that could be taken back itself."""
+    return (
+        logged.decision.verdict == "undo"
+        or standing is None
+        or logged.id in standing
+        or (logged.decision.verdict == "reject" and logged.standing)
+    )
+
+
+def decision_object(logged: LoggedDecision, standing: Collection[int] | None = None) -> dict[str, Any]:
+    """A decision as a plain object."""
+    from dissensus.tasks.actors import told_decision
+
+    return {
+        "number": logged.id,
+        "made": logged.made,
+        "by": logged.decision.coder.name,
+        "verdict": logged.decision.verdict,
+        "told": told_decision(logged),
+        "note": logged.decision.note,
+        "stands": _stands(logged, standing),
+    }

@@ -1,0 +1,379 @@
+"""Files of names that a user keeps: who is known by which names, and who must not be taken for whom.
+
+The idea is that of an authority file in libraries: one entry for each actor, with the name to show and the others that
+refer to it.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import tomllib
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, get_args
+
+from dissensus.model.annotations import ActorKind
+from dissensus.model.errors import REMEDIES, ReconcilingError
+from dissensus.model.states import folded
+
+MAX_BYTES = 20_000_000
+"""Largest file that is opened: some hundred thousand names, read in about ten seconds."""
+
+MAX_NAME = 1_000
+"""Longest name in characters; far above any name, and a bound on what a hostile file can do."""
+
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+"""First characters that make a spreadsheet run a cell; such names have an apostrophe before them in CSV."""
+
+KINDS: tuple[str, ...] = get_args(ActorKind)
+CSV_COLUMNS = ("name", "kind", "id", "alias", "document", "outlet", "not", "ids")
+
+_ARTICLE = re.compile(r"\A(?:the|an|a) (?=.)")
+_ENTRY_KEYS = ("name", "kind", "id", "aliases", "not", "ids")
+_ALIAS_KEYS = ("name", "documents", "outlets")
+
+
+@lru_cache(maxsize=100_000)
+def compared(name: str) -> str:
+    """A name as names are compared: no case, diacritics, kinds of white space, and no article before it."""
+    key = _ARTICLE.sub("", folded(name), count=1)
+    return key or name
+
+
+def spelled(name: str) -> str:
+    """A name with single spaces."""
+    return " ".join(name.split())
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """A name, and where it counts.
+
+    Attributes:
+        name: the name.
+        documents: ids of the documents in which it counts.
+        outlets: outlets in whose documents it counts; with neither it counts everywhere.
+    """
+
+    name: str
+    documents: tuple[str, ...] = ()
+    outlets: tuple[str, ...] = ()
+
+    @property
+    def everywhere(self) -> bool:
+        """No document and no outlet is named."""
+        return not self.documents and not self.outlets
+
+
+@dataclass(frozen=True, slots=True)
+class AliasEntry:
+    """One actor of a file of names.
+
+    Attributes:
+        name: the name to show. It refers to the actor everywhere, unless it stands among the aliases with a scope.
+        kind: what sort of actor; None leaves what the texts tell.
+        id: the actor's id; None makes one of the name.
+        aliases: other names that refer to it.
+        apart: names that must not be merged with it.
+        ids: ids of other actors that the machine makes and that are wholly this one.
+        place: where in the file it stands, for messages.
+    """
+
+    name: str
+    kind: ActorKind | None = None
+    id: str | None = None
+    aliases: tuple[Alias, ...] = ()
+    apart: tuple[str, ...] = ()
+    ids: tuple[str, ...] = ()
+    place: str = field(default="", compare=False)
+
+    @property
+    def actor_id(self) -> str:
+        """The id of the actor: it depends on this entry alone."""
+        return self.id or f"alias:{compared(self.name).replace(' ', '-')}"
+
+    @property
+    def names(self) -> tuple[Alias, ...]:
+        """The name and the aliases, each with where it counts."""
+        own = compared(self.name)
+        if any(compared(alias.name) == own for alias in self.aliases):
+            return self.aliases
+        return (Alias(self.name), *self.aliases)
+
+
+class AliasIndex:
+    """Which entry a name means in a document.
+
+    A document's own rule goes before its outlet's, and that before what holds everywhere. A name to show that several
+    entries have, each with an id, means none of them by itself.
+
+    Raises:
+        ReconcilingError: REC005 a name or an id is given to two actors; REC006 an entry's own name must stay apart.
+    """
+
+    def __init__(self, entries: Sequence[AliasEntry]) -> None:
+        self.entries = entries
+        self._everywhere: dict[str, int] = {}
+        self._documents: defaultdict[str, dict[str, int]] = defaultdict(dict)
+        self._outlets: defaultdict[str, dict[str, int]] = defaultdict(dict)
+        self.ids: dict[str, int] = {}
+        bearers: defaultdict[str, list[AliasEntry]] = defaultdict(list)
+        for entry in entries:
+            bearers[compared(entry.name)].append(entry)
+        self._of_many = {key for key, found in bearers.items() if len(found) > 1 and all(each.id for each in found)}
+        for number, entry in enumerate(entries):
+            for actor_id in (entry.actor_id, *entry.ids):
+                before = self.ids.setdefault(actor_id, number)
+                if before != number:
+                    raise self._twice(f"the id {actor_id[:80]!r}", before, number)
+            for alias in entry.names:
+                self._add(alias, number)
+            own = {compared(alias.name) for alias in entry.names}
+            for name in entry.apart:
+                if compared(name) in own:
+                    raise ReconcilingError(
+                        f"{entry.place}: {name!r} is a name of {entry.name!r} and must stay apart from it",
+                        code="REC006",
+                    )
+
+    def _add(self, alias: Alias, number: int) -> None:
+        key = compared(alias.name)
+        main = key == compared(self.entries[number].name)
+        if alias.everywhere and not (main and key in self._of_many):
+            self._put(self._everywhere, key, alias, number, "")
+        for document in alias.documents:
+            self._put(self._documents[key], document, alias, number, f" in the document {document!r}")
+        for outlet in alias.outlets:
+            self._put(self._outlets[key], outlet, alias, number, f" in the outlet {outlet!r}")
+
+    def _put(self, where: dict[str, int], key: str, alias: Alias, number: int, scope: str) -> None:
+        before = where.setdefault(key, number)
+        if before != number:
+            raise self._twice(f"the name {alias.name[:80]!r}", before, number, scope)
+
+    def _twice(self, what: str, before: int, number: int, scope: str = "") -> ReconcilingError:
+        first, second = self.entries[before], self.entries[number]
+        return ReconcilingError(
+            f"{second.place}: {what} is given to {first.name[:80]!r} ({first.place}) and {second.name[:80]!r}{scope}",
+            code="REC005",
+        )
+
+    @property
+    def keys(self) -> set[str]:
+        """All names of the file as they are compared."""
+        return {*self._everywhere, *self._documents, *self._outlets}
+
+    def find(self, key: str, document: str, outlet: str | None) -> int | None:
+        """Number of the entry that a compared name means in a document, or None."""
+        number = self._documents[key].get(document) if key in self._documents else None
+        if number is None and outlet is not None and key in self._outlets:
+            number = self._outlets[key].get(outlet)
+        return self._everywhere.get(key) if number is None else number
+
+    def everywhere(self, key: str) -> int | None:
+        """Number of the entry that a compared name means wherever nothing else is told, or None."""
+        return self._everywhere.get(key)
+
+
+def read_alias_file(path: Path) -> tuple[AliasEntry, ...]:
+    """The entries of a file of names, in its order.
+
+    Args:
+        path: a file that ends in .toml or .csv, in UTF-8.
+
+    Raises:
+        ReconcilingError: REC001 it cannot be read; REC002 an unknown key; REC003 an empty or overlong name; REC004 an
+            unknown kind; REC005 a name given to two actors; REC006 an actor's own name among those to keep apart.
+    """
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise _unreadable(path.name, f"it is larger than {MAX_BYTES} bytes")
+        text = path.read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        raise _unreadable(str(path), error.strerror or str(error)) from error
+    except UnicodeDecodeError as error:
+        raise _unreadable(path.name, f"it is not UTF-8 (at byte {error.start})") from error
+    return parse_aliases(text, path.suffix.lower().removeprefix("."), path.name)
+
+
+def parse_aliases(text: str, form: str, origin: str = "aliases") -> tuple[AliasEntry, ...]:
+    """The entries of a file's text; see `read_alias_file`.
+
+    Args:
+        text: what stands in the file.
+        form: "toml" or "csv".
+        origin: name of the file, for messages.
+    """
+    if form not in {"toml", "csv"}:
+        raise _unreadable(origin, "its name ends in neither .toml nor .csv")
+    entries = _from_toml(text, origin) if form == "toml" else _from_csv(text, origin)
+    AliasIndex(entries)
+    return entries
+
+
+def _unreadable(origin: str, why: str) -> ReconcilingError:
+    return ReconcilingError(f"the alias file {origin} cannot be read: {why}", remedy=REMEDIES["REC001"])
+
+
+def _from_toml(text: str, origin: str) -> tuple[AliasEntry, ...]:
+    try:
+        table = tomllib.loads(text.replace("\r\n", "\n"))
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise _unreadable(origin, str(error) or "it is nested too deep") from error
+    _check_keys(table, ("actor",), origin)
+    found = table.get("actor", [])
+    if not isinstance(found, list) or not all(isinstance(each, dict) for each in found):
+        raise ReconcilingError(f"{origin}: actor must be tables [[actor]]", code="REC002")
+    lines = [n for n, line in enumerate(text.splitlines(), 1) if re.match(r"\s*\[\[\s*actor\s*\]\]", line)]
+    entries = []
+    for number, each in enumerate(found):
+        place = f"{origin}, line {lines[number]}" if len(lines) == len(found) else f"{origin}, actor {number + 1}"
+        _check_keys(each, _ENTRY_KEYS, place)
+        aliases = tuple(_toml_alias(alias, place) for alias in _list(each, "aliases", place))
+        entries.append(
+            AliasEntry(
+                _name(each.get("name"), "name", place),
+                _kind(each.get("kind"), place),
+                None if each.get("id") is None else _name(each["id"], "id", place),
+                aliases,
+                tuple(_name(name, "not", place) for name in _list(each, "not", place)),
+                tuple(_name(each_id, "ids", place) for each_id in _list(each, "ids", place)),
+                place,
+            )
+        )
+    return tuple(entries)
+
+
+def _toml_alias(value: object, place: str) -> Alias:
+    if not isinstance(value, dict):
+        return Alias(_name(value, "aliases", place))
+    _check_keys(value, _ALIAS_KEYS, place)
+    alias = Alias(
+        _name(value.get("name"), "name of an alias", place),
+        tuple(_text(each, "documents", place) for each in _list(value, "documents", place)),
+        tuple(_text(each, "outlets", place) for each in _list(value, "outlets", place)),
+    )
+    if alias.everywhere and len(value) > 1:
+        raise ReconcilingError(f"{place}: the alias {alias.name[:80]!r} is told to count nowhere", code="REC003")
+    return alias
+
+
+def _from_csv(text: str, origin: str) -> tuple[AliasEntry, ...]:
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    found: dict[tuple[str, str], _Rows] = {}
+    try:
+        header = [column.strip().lower() for column in next(reader, [])]
+        _check_keys(header, CSV_COLUMNS, f"{origin}, line 1")
+        if "name" not in header or len(set(header)) < len(header):
+            raise ReconcilingError(f"{origin}, line 1: the columns must be {', '.join(CSV_COLUMNS)}", code="REC002")
+        for cells in reader:
+            place = f"{origin}, line {reader.line_num}"
+            if not any(cell.strip() for cell in cells):
+                continue
+            if len(cells) > len(header):
+                raise ReconcilingError(f"{place}: there are more cells than columns", code="REC002")
+            row = {column: unguarded(cell) for column, cell in zip(header, cells, strict=False) if cell.strip()}
+            name = _name(row.get("name"), "name", place)
+            rows = found.setdefault((name, spelled(row.get("id", ""))), _Rows(name, place))
+            rows.add(row, place)
+    except csv.Error as error:
+        raise _unreadable(origin, f"{error} (at line {reader.line_num})") from error
+    return tuple(rows.entry() for rows in found.values())
+
+
+@dataclass(slots=True)
+class _Rows:
+    """The rows of one actor in a CSV file."""
+
+    name: str
+    place: str
+    kind: ActorKind | None = None
+    id: str | None = None
+    aliases: dict[str, list[tuple[str | None, str | None]]] = field(default_factory=dict)
+    apart: dict[str, None] = field(default_factory=dict)
+    ids: dict[str, None] = field(default_factory=dict)
+
+    def add(self, row: Mapping[str, str], place: str) -> None:
+        kind = _kind(row.get("kind", "").strip() or None, place)
+        if kind is not None and self.kind not in {None, kind}:
+            raise ReconcilingError(f"{place}: {self.name!r} is a {self.kind} in another row", code="REC004")
+        self.kind = self.kind or kind
+        if "id" in row:
+            self.id = _name(row["id"], "id", place)
+        if "not" in row:
+            self.apart[_name(row["not"], "not", place)] = None
+        if "ids" in row:
+            self.ids[_name(row["ids"], "ids", place)] = None
+        scope = (row.get("document"), row.get("outlet"))
+        if "alias" in row:
+            self.aliases.setdefault(_name(row["alias"], "alias", place), []).append(scope)
+        elif scope != (None, None):
+            raise ReconcilingError(f"{place}: a document or outlet is named without an alias", code="REC003")
+
+    def entry(self) -> AliasEntry:
+        aliases = tuple(
+            Alias(
+                name,
+                tuple(dict.fromkeys(document for document, _ in scopes if document is not None)),
+                tuple(dict.fromkeys(outlet for _, outlet in scopes if outlet is not None)),
+            )
+            for name, scopes in self.aliases.items()
+        )
+        return AliasEntry(self.name, self.kind, self.id, aliases, tuple(self.apart), tuple(self.ids), self.place)
+
+
+def guarded(cell: str) -> str:
+    """A text as it stands in a cell of CSV: what a spreadsheet would run has an apostrophe before it."""
+    return "'" + cell if cell.lstrip("'").startswith(FORMULA_STARTS) else cell
+
+
+def unguarded(cell: str) -> str:
+    """The text of a cell that `guarded` wrote."""
+    return cell[1:] if cell.startswith("'") and cell.lstrip("'").startswith(FORMULA_STARTS) else cell
+
+
+def _check_keys(given: Iterable[str], known: Sequence[str], place: str) -> None:
+    for key in given:
+        if key not in known:
+            raise ReconcilingError(
+                f"{place}: {str(key)[:80]!r} is not known; known are {', '.join(known)}", code="REC002"
+            )
+
+
+def _list(table: Mapping[str, Any], key: str, place: str) -> list[object]:
+    value = table.get(key, [])
+    if not isinstance(value, list):
+        raise ReconcilingError(f"{place}: {key} must be a list", code="REC002")
+    return value
+
+
+def _text(value: object, key: str, place: str) -> str:
+    if not isinstance(value, str) or not value.strip():
+        raise ReconcilingError(f"{place}: {key} must be a text that is not empty", code="REC003")
+    return value
+
+
+def _name(value: object, key: str, place: str) -> str:
+    name = spelled(_text(value, key, place))
+    if len(name) > MAX_NAME:
+        raise ReconcilingError(
+            f"{place}: {key} has {len(name)} characters, more than {MAX_NAME} ({name[:40]!r}...)", code="REC003"
+        )
+    return name
+
+
+def _kind(value: object, place: str) -> ActorKind | None:
+    if value is None:
+        return None
+    for kind in get_args(ActorKind):
+        if value == kind:
+            found: ActorKind = kind
+            return found
+    raise ReconcilingError(
+        f"{place}: {str(value)[:80]!r} is no kind of actor; kinds are {', '.join(KINDS)}", code="REC004"
+    )

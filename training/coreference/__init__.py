@@ -1,0 +1,1 @@
+"""How the model of coreference is made: ``python -m training.coreference --data FOLDER --out FOLDER``."""
