@@ -42,7 +42,9 @@ class _Scorer(nn.Module):
         return scores
 
 
-def write_model(network: Network, models: Path, *, name: str, noun: float, name_none: float, none: float) -> Manifest:
+def write_model(
+    network: Network, models: Path, *, name: str, noun: float, name_none: float, none: float, none_phrase: float
+) -> Manifest:
     """Write the graphs and the manifest to ``models/coreference``; the vocabulary is that of the statements' models."""
     network.eval()
     folder = models / "coreference"
@@ -92,7 +94,12 @@ def write_model(network: Network, models: Path, *, name: str, noun: float, name_
     files = {"encoder.onnx": folder / "encoder.onnx", "scorer.onnx": folder / "scorer.onnx"}
     files[VOCABULARY] = models / "statements" / "vocabulary.txt"
     manifest = Manifest(
-        name, {key: hashlib.sha256(path.read_bytes()).hexdigest() for key, path in files.items()}, noun, name_none, none
+        name,
+        {key: hashlib.sha256(path.read_bytes()).hexdigest() for key, path in files.items()},
+        noun,
+        name_none,
+        none,
+        none_phrase,
     )
     (folder / MANIFEST).write_text(json.dumps(manifest.plain(), indent=1) + "\n", encoding="utf-8")
     return manifest

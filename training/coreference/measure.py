@@ -52,7 +52,7 @@ class TorchNetwork:
 
 def model_of(network: Any, pieces: Pieces, *, noun: float, name_none: float, none: float) -> Model:
     """A model with thresholds, as the product runs it."""
-    return Model(Manifest("training", {}, noun, name_none, none), pieces, network)
+    return Model(Manifest("training", {}, noun, name_none, none, none), pieces, network)
 
 
 def clusters_of(read: Read, model: Model) -> list[list[Mention]]:

@@ -89,7 +89,7 @@ def never(classes: Ints) -> Floats:
 
 
 def model(prefer: Callable[[Ints], Floats], nothing: float = 0.0) -> Model:
-    return Model(Manifest("by hand", {}, 0.5, 1.0, 0.0), load_statements("fast").pieces, Ranker(prefer, nothing))
+    return Model(Manifest("by hand", {}, 0.5, 1.0, 0.0, 0.0), load_statements("fast").pieces, Ranker(prefer, nothing))
 
 
 def resolved(draft: Draft, chosen: Model) -> tuple[list[Mention], list[Statement]]:
@@ -285,4 +285,4 @@ def test_a_missing_manifest_is_told(tmp_path: Path) -> None:
 
 def test_the_manifest_is_plain_json() -> None:
     text = (resources.files("dissensus.models") / FOLDER / MANIFEST).read_text(encoding="utf-8")
-    assert set(json.loads(text)) == {"name", "files", "noun", "name_none", "none"}
+    assert set(json.loads(text)) == {"name", "files", "noun", "name_none", "none", "none_phrase"}

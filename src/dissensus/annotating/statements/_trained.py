@@ -8,7 +8,7 @@ from dissensus.annotating.statements._combined import add_by_rules, add_by_words
 from dissensus.annotating.statements._found import Found
 from dissensus.annotating.statements._lexicon import all_words
 from dissensus.annotating.statements._links import statements_of
-from dissensus.annotating.statements._marks import Quotation, quotations_of
+from dissensus.annotating.statements._marks import quotations_of
 from dissensus.annotating.statements._nested import nested_in
 from dissensus.annotating.statements._once import innermost
 from dissensus.annotating.statements._opinion import add_in_opinion
@@ -21,7 +21,7 @@ from dissensus.annotating.statements.acts import words_of_acts
 from dissensus.annotating.statements.engine.borders import mended
 from dissensus.annotating.statements.engine.confidence import confidence_of
 from dissensus.annotating.statements.engine.reader import Reading, read_tokens, spans_of_runs
-from dissensus.annotating.statements.engine.tokens import Tokens, tokens_of
+from dissensus.annotating.statements.engine.tokens import Tokens, tokens_of_text
 from dissensus.annotating.statements.engine.weights import SIZES, Model, load_model, read_manifest
 from dissensus.annotating.steps import Draft
 from dissensus.model.errors import UsageError
@@ -70,7 +70,7 @@ class StatementsStep:
         quotes = quotations_of(text)
         model = load_model(self.model)
         view = None if draft.parse is None else View(draft.parse)
-        items = read_attributions(text, quotes, model, view, nested=self.nested)
+        items = read_attributions(text, model, view, nested=self.nested)
         if view is None:
             items = in_order(tidy(text, add_by_words(text, items, quotes)))
             statements, mentions = plain_statements_of(text, items, quotes, draft.mentions)
@@ -83,19 +83,16 @@ class StatementsStep:
         return draft.with_parts(statements=statements, mentions=mentions)
 
 
-def read_attributions(
-    text: str, quotes: list[Quotation], model: Model, view: View | None, *, nested: bool
-) -> list[Found]:
+def read_attributions(text: str, model: Model, view: View | None, *, nested: bool) -> list[Found]:
     """What a model reads in a text, in text order.
 
     Args:
         text: the text.
-        quotes: its quotations.
         model: the model.
         view: the parse, or None.
         nested: whether statements inside of statements are read.
     """
-    tokens = tokens_of(text, model.pieces, quotes)
+    tokens = tokens_of_text(text, model.pieces)
     readings = mended(tokens, read_tokens(tokens, model.network, threshold=model.manifest.threshold))
     items = [_found(tokens, reading, model) for reading in readings]
     if nested:

@@ -27,12 +27,15 @@ class RuleActorResolver:
     Names join when they are equal after folding case, diacritics, apostrophes, hyphens, "the", titles and known
     spellings, or are known names of one state or institution. A lone surname joins the full name of its document first,
     then the only candidate of all documents, then the one that its office or the names around it decide for. Initials,
-    short forms of given names, acronyms and parts of longer names join where one candidate exists. Namesakes of whom
+    short forms of given names, acronyms and parts of longer names join where one candidate exists, and so does a full
+    name with words before it that the parse took for a part of it. Namesakes of whom
     documents tell offices of different states or fields stay apart. A capital that acts and a seat name the state;
     words such as "regime" name its government. Labels without a name join across documents when they are identical and
     hold a name or a word for a people ("Ukrainian workers"); an office ("the Norwegian fisheries minister") is the one
     person of whom it is told; bare phrases ("the miners") join only between documents that tell the same story, and
-    otherwise stay in their document, where they become an actor when they are used twice or speak.
+    otherwise stay in their document, where they become an actor when they are used twice or speak. There equal phrases
+    join, nouns of one meaning too, what is somebody's ("her lawyer") where it is the same actor's, and "the suspect"
+    goes to the one person of whom another document of the story tells that; two named actors never join by a phrase.
 
     Identity: an actor's id is made of its own names, never of its canonical name, a count or another actor, and a
     document that shares no name or phrase with the others changes no actor and no link of theirs. A document that does
@@ -48,7 +51,7 @@ class RuleActorResolver:
         governments_apart: whether a government is an actor beside its state ("the Kiev regime" beside "Ukraine").
     """
 
-    name = "actors-rules.v2"
+    name = "actors-rules.v3"
 
     def __init__(self, *, governments_apart: bool = True) -> None:
         self._facts = state_facts()

@@ -12,6 +12,7 @@ from dissensus.model.states import StateFacts
 from dissensus.reconciling.actors import _rules as rules
 from dissensus.reconciling.actors._names import label_key, person_name, plain_key, story_key, variants, words_of
 from dissensus.reconciling.actors._offices import offices_of
+from dissensus.reconciling.actors._phrases import owners, phrases_of
 from dissensus.reconciling.actors._records import Key, Record, Shown, Told
 from dissensus.reconciling.actors._rules import Rule
 
@@ -28,14 +29,22 @@ _LONGEST_STORY = 6
 def describe_document(document: DocumentMentions, facts: StateFacts) -> list[Record]:
     """The record of each entity of a document, by its number."""
     groups: dict[int, list[Shown]] = {}
-    for mention, words, head in zip(document.mentions, document.words, document.head_words, strict=True):
+    owned: dict[int, list[int | None]] = {}
+    found = zip(document.mentions, document.words, document.head_words, owners(document), strict=True)
+    for mention, words, head, owner in found:
         groups.setdefault(mention.entity, []).append((mention, words, head))
-    return [
-        describe(document.document_id, number, groups[number], facts, speaks=number in document.speaking)
-        if number in groups
-        else Record(document.document_id, number, "group")
-        for number in range(max(groups, default=-1) + 1)
-    ]
+        owned.setdefault(mention.entity, []).append(owner)
+    records = []
+    for number in range(max(groups, default=-1) + 1):
+        if number not in groups:
+            records.append(Record(document.document_id, number, "group"))
+            continue
+        mentions = groups[number]
+        record = describe(document.document_id, number, mentions, facts, speaks=number in document.speaking)
+        if record.kind != "place":
+            record.phrases = phrases_of(list(zip(mentions, owned[number], strict=True)))
+        records.append(record)
+    return records
 
 
 def describe(
@@ -90,7 +99,7 @@ def describe(
         cut = _spaced(nominal[0][1][:_LONGEST_LABEL])
         record.key = ("local", (document_id, str(number), *words_of(cut)))
         record.told = (_place(nominal[0], cut, 1, rules.IN_DOCUMENT),)
-    elif record.story is not None:
+    else:
         record.phrase = _place(nominal[0], phrase, 1, rules.STORY)
     return record
 

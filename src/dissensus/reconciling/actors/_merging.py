@@ -9,7 +9,7 @@ from dissensus.reconciling.actors import _rules as rules
 from dissensus.reconciling.actors._context import SHARED, Context, documents_of
 from dissensus.reconciling.actors._entities import is_short
 from dissensus.reconciling.actors._joins import Joins, kinds_of
-from dissensus.reconciling.actors._names import romanised, same_given, variants
+from dissensus.reconciling.actors._names import person_name, romanised, same_given, variants
 from dissensus.reconciling.actors._records import Key, Record
 
 _MOST_MIDDLES = 12
@@ -29,6 +29,8 @@ _MOST_IN_BLOCK = 5000
 """Full names of one surname or one given name among which misspelt ones are looked for; bounds the memory."""
 _MOST_NEAR = 20
 """Names that one spelling with a letter left out may stand for; bounds the comparison."""
+_FEWEST_BEFORE = 3
+"""Words of a name that ends with a person's full name."""
 _SHORTEST = 5
 """Letters of a given name or surname that may differ by one; set by eye on the train topics of ECB+."""
 
@@ -39,9 +41,10 @@ def merge_names(joins: Joins, context: Context) -> dict[str, list[Key]]:
     by_surname = _join_middles(joins)
     for keys in by_surname.values():
         _join_leading_initials(keys, joins)
-        _join_forms(keys, joins)
+        _join_forms(keys, joins, context)
         _join_initials(keys, joins)
     _join_one_letter(by_surname, joins, context)
+    _join_noun_before(joins, context)
     return {last: left for last, keys in by_surname.items() if (left := _left(keys, joins))}
 
 
@@ -191,7 +194,7 @@ def _join_initials(keys: list[Key], joins: Joins) -> None:
             joins.join(key, fitting[key[1][0]][0], rules.GIVEN_INITIAL)
 
 
-def _join_forms(keys: list[Key], joins: Joins) -> None:
+def _join_forms(keys: list[Key], joins: Joins, context: Context) -> None:
     """Join "Bill Lund" with "William Lund" where all forms agree; two forms in one document are two people."""
     full = _full(keys, joins)
     if not 1 < len(full) <= _MOST_FORMS:
@@ -204,13 +207,47 @@ def _join_forms(keys: list[Key], joins: Joins) -> None:
             forms += [key for key in left if key not in forms and _forms_agree(key, form)]
         left = [key for key in left if key not in forms]
         documents = [document_id for form in forms for document_id in documents_of(joins.records[form])]
-        if len(documents) == len(set(documents)) and all(_forms_agree(a, b) for a in forms for b in forms if a != b):
+        apart = len(documents) == len(set(documents))
+        if all(_forms_agree(a, b) for a in forms for b in forms if a != b):
             for form in forms[1:]:
-                joins.join(form, into, rules.GIVEN_FORM)
+                if apart or _one_story(into, form, joins, context):
+                    joins.join(form, into, rules.GIVEN_FORM)
+
+
+def _one_story(one: Key, other: Key, joins: Joins, context: Context) -> bool:
+    """Whether documents with one name and documents with the other alone share names, more than have both."""
+    mine, theirs = joins.records[one], joins.records[other]
+    both = documents_of(mine) & documents_of(theirs)
+    mine, theirs = ([r for r in records if r.document not in both] for records in (mine, theirs))
+    if len(both) > min(len(documents_of(mine)), len(documents_of(theirs))):
+        return False
+    return context.share(mine, theirs, {one, other}) >= SHARED
 
 
 def _forms_agree(one: Key, other: Key) -> bool:
     return one[1][0] != other[1][0] and same_given(one[1][0], other[1][0])
+
+
+def _join_noun_before(joins: Joins, context: Context) -> None:
+    """Join a full name with another word or name before it: "Harbour FC striker Pete Lund", "William Mark Felt"."""
+    for key in [*joins.live("name"), *joins.live("person")]:
+        if key[0] == "person":
+            # The middle names are told by the keys that have joined this one.
+            told = {record.key[1][2:] for record in joins.records[key] if record.key and record.key[0] == "person"}
+            given, last = max(told, key=lambda middle: (len(middle), middle), default=()), key[1][1]
+        else:
+            found = person_name(" ".join(key[1]))
+            given, last = found.middle, found.last
+            if len(key[1]) < _FEWEST_BEFORE or variants().small & set(key[1]):
+                continue
+        if not given or len(given[-1]) < 2:
+            continue
+        person: Key = ("person", (given[-1], last))
+        if person not in joins.records or person == key:
+            continue
+        mine, theirs = joins.records[key], joins.records[person]
+        if context.share(mine, theirs, {key, person}) >= SHARED:
+            joins.join(key, person, rules.NOUN_BEFORE)
 
 
 def _join_one_letter(by_surname: dict[str, list[Key]], joins: Joins, context: Context) -> None:

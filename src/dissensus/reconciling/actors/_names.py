@@ -39,6 +39,8 @@ class Variants:
     honorifics: frozenset[str]
     kin: frozenset[str]
     offices: frozenset[str]
+    numbers: frozenset[str]
+    roles: Mapping[str, str]
     digest: str
 
 
@@ -76,6 +78,8 @@ def variants() -> Variants:
         honorifics=lists["honorifics"],
         kin=lists["kin"],
         offices=lists["offices"],
+        numbers=lists["numbers"],
+        roles={word: line.split()[0] for line in table["roles"]["same"] for word in line.split()},
         digest=digest_of(source)[:16],
     )
 

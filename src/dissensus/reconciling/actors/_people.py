@@ -16,6 +16,8 @@ from dissensus.reconciling.actors._rules import Rule
 
 _MOST_CANDIDATES = 32
 """People of one surname that are told apart by context; more stay apart, which bounds the work."""
+_CLEARLY = 3
+"""Times as many names as any other that one candidate for a surname must share; set on the train topics of ECB+."""
 _FEWEST_AROUND = 3
 """Names around one that must be told before silence about shared names tells two people apart."""
 
@@ -45,7 +47,9 @@ def join_given_names(joins: Joins, context: Context) -> None:
     """Join lone given names with the one person who has it, in the document first."""
     by_first: defaultdict[str, list[Key]] = defaultdict(list)
     for key in joins.live("person"):
-        by_first[key[1][0]].append(key)
+        told = {record.key[1][0] for record in joins.records[key] if record.key and record.key[0] == "person"}
+        for first in sorted({key[1][0], *told}):
+            by_first[first].append(key)
     for key in joins.live("surname"):
         candidates = by_first.get(key[1][0], [])
         if not candidates:
@@ -99,7 +103,9 @@ def _by_context(joins: Joins, context: Context, key: Key, candidates: Sequence[K
             for other in possible
         }
         fitting = [other for other in possible if only[other] >= SHARED]
-        if len(fitting) == 1 and all(not only[other] for other in possible if other != fitting[0]):
+        if len(fitting) == 1 and all(
+            _CLEARLY * only[other] <= only[fitting[0]] for other in possible if other != fitting[0]
+        ):
             chosen[fitting[0], rules.SURNAME_CONTEXT].append(record)
     for (other, rule), records in sorted(chosen.items(), key=lambda item: (item[0][0], item[0][1].words)):
         _move(joins, key, records, other, rule)

@@ -37,6 +37,22 @@ class Told(NamedTuple):
     shown: str
 
 
+class Phrase(NamedTuple):
+    """A phrase without a name, or the role told with a name.
+
+    Attributes:
+        head: its noun in the singular, words of one meaning as one.
+        plural: it stands for several.
+        words: the other comparable words, sorted; no articles.
+        owner: number of the entity whose it is in its document ("her lawyer", "Lund's lawyer"), or None.
+    """
+
+    head: str
+    plural: bool
+    words: tuple[str, ...]
+    owner: int | None
+
+
 @dataclass(slots=True)
 class Record:
     """One in-document entity as the resolution across documents sees it.
@@ -53,6 +69,7 @@ class Record:
         story: comparable words of a phrase without a name, for documents that tell the same story.
         head: the last word of that phrase's head.
         phrase: that phrase as it stands there.
+        phrases: what its phrases and roles tell, for documents that tell the same story.
         moved: the key that it was given alone, without the others of its key, and why.
     """
 
@@ -67,6 +84,7 @@ class Record:
     story: tuple[str, ...] | None = None
     head: str = ""
     phrase: Told | None = None
+    phrases: tuple[Phrase, ...] = ()
     moved: tuple[Key, Rule | None] | None = None
 
 

@@ -9,7 +9,8 @@ from dissensus.model.documents import PartialDate
 from dissensus.reconciling.actors import _rules as rules
 from dissensus.reconciling.actors._context import near
 from dissensus.reconciling.actors._joins import Joins
-from dissensus.reconciling.actors._records import Key, Record
+from dissensus.reconciling.actors._names import variants, words_of
+from dissensus.reconciling.actors._records import Key, Phrase, Record
 from dissensus.reconciling.actors._rules import Rule
 
 _RARE = 40
@@ -18,9 +19,43 @@ _SHARED = 3
 """Rare names that two documents of one story share; set on the train topics of ECB+."""
 _SHARE = 0.25
 """Share of the names of the one with fewer names that they share; set on the train topics of ECB+."""
+_SHARED_LEAST = 2
+"""As `_SHARED`, for equal phrases, for whose somebody is, and for people whom both name; set on the same topics."""
+_SHARE_LEAST = 0.15
+"""As `_SHARE`, for these; set on the same topics."""
 _DAYS = 7
 """Days between the publication of two documents of one story; a judgement."""
 _NAMED = frozenset({"person", "homonym", "surname", "name", "state", "group"})
+_PEOPLE = frozenset({"person", "homonym", "surname"})
+_OWNERS = frozenset({"person", "homonym", "surname", "name", "state"})
+_EMPTY = frozenset(
+    (
+        "one",
+        "other",
+        "some",
+        "someone",
+        "somebody",
+        "anyone",
+        "anybody",
+        "everyone",
+        "everybody",
+        "co",
+        "those",
+        "thing",
+    )
+)
+"""Nouns that tell nothing of who is meant."""
+_MOST_IN_SLOT = 20
+"""Entities of one document that one noun stands for; more are not compared, which bounds the work."""
+_LONGEST_ID = 60
+"""Characters of a phrase that stand in an id."""
+
+_Node = tuple[str, int]
+"""An entity by its document and number."""
+_Slot = tuple[str, bool, Key | None]
+"""What entities are compared by: noun, whether it is a plural, and whose they are."""
+_Held = dict[int, tuple[Record, list[Phrase]]]
+_Slots = dict[_Slot, _Held]
 
 
 def join_stories(
@@ -28,78 +63,209 @@ def join_stories(
     documents: Mapping[str, Sequence[Record]],
     published: Mapping[str, PartialDate | None],
 ) -> None:
-    """Join equal phrases of documents that tell the same story.
+    """Join phrases of documents that tell the same story, with one another and with the person whom they describe.
 
-    An entity without a name that was no actor alone becomes one with its fellows. The id is the first one's by
-    document id and place.
+    An entity without a name that was no actor alone becomes one with its fellows. The id is that of the person, else
+    that of the phrase with a name in it, else the first one's by document id and place. Never do two named actors
+    join: where phrases could be two people's, they are nobody's.
     """
-    wanted = _repeated(documents)
-    parent: dict[tuple[str, int], tuple[str, int]] = {}
+    found = _Found(joins)
+    slots = _slots(joins, documents)
+    named: dict[str, frozenset[Key]] = {}
+    for one, other, close in _near(joins, documents, published, slots):
+        for document in (one, other):
+            if document not in named:
+                ends = {joins.end_of(record) for record in documents[document]}
+                named[document] = frozenset(end for end in ends if end is not None and end[0] in _PEOPLE)
+        for slot in sorted(slots[one].keys() & slots[other].keys(), key=repr):
+            for mine, theirs, rule in _alike(slot, slots[one][slot], slots[other][slot], joins, named, close=close):
+                found.note(mine, theirs, rule)
+    found.join(documents)
 
-    def root(node: tuple[str, int]) -> tuple[str, int]:
-        while node in parent:
-            node = parent[node]
+
+class _Found:
+    """What is alike, and what becomes of it.
+
+    Args:
+        joins: what has joined so far.
+    """
+
+    def __init__(self, joins: Joins) -> None:
+        self._joins = joins
+        self._alike: dict[tuple[_Node, _Node], Rule] = {}
+        self._whose: defaultdict[_Node, dict[Key, Rule]] = defaultdict(dict)
+        self._parent: dict[_Node, _Node] = {}
+        self._person: dict[_Node, Key | None] = {}
+        self._label: dict[_Node, Key] = {}
+        self._why: dict[_Node, Rule] = {}
+
+    def note(self, mine: Record, theirs: Record, rule: Rule) -> None:
+        """Keep that two entities are alike, the best rule of all."""
+        ends = [self._joins.end_of(record) for record in (mine, theirs)]
+        people = [end for end in ends if end is not None and end[0] in _PEOPLE]
+        if people:
+            record = theirs if ends[0] == people[0] else mine
+            noted = self._whose[record.document, record.number]
+            if people[0] not in noted or rule.confidence > noted[people[0]].confidence:
+                noted[people[0]] = rule
+            return
+        pair = ((mine.document, mine.number), (theirs.document, theirs.number))
+        if pair not in self._alike or rule.confidence > self._alike[pair].confidence:
+            self._alike[pair] = rule
+
+    def join(self, documents: Mapping[str, Sequence[Record]]) -> None:
+        """Join all, the surest first."""
+        for node, people in self._whose.items():
+            self._person[node] = min(people) if len(people) == 1 else None
+            self._why[node] = people[min(people)]
+        for node in {node for pair in self._alike for node in pair}:
+            end = self._joins.end_of(documents[node[0]][node[1]])
+            if end is not None and end[0] == "group":
+                self._label[node] = end
+        for (one, other), rule in sorted(self._alike.items(), key=lambda item: (-item[1].confidence, item[0])):
+            self._unite(self._root(one), self._root(other), rule)
+        groups: defaultdict[_Node, list[_Node]] = defaultdict(list)
+        for node in sorted({*self._parent, *self._parent.values(), *self._whose}):
+            groups[self._root(node)].append(node)
+        for root, nodes in groups.items():
+            into = self._person.get(root) or self._label.get(root)
+            if into is None:
+                into = _local(documents[nodes[0][0]][nodes[0][1]], self._joins)
+            for node in nodes:
+                if len(nodes) > 1 or self._person.get(root) is not None:
+                    self._move(documents[node[0]][node[1]], into, self._why.get(node, rules.STORY))
+
+    def _root(self, node: _Node) -> _Node:
+        while node in self._parent:
+            above = self._parent[node]
+            self._parent[node] = self._parent.get(above, above)
+            node = above
         return node
 
-    alike: dict[tuple[str, int], Rule] = {}
-    for one, other in _near(joins, documents, published, wanted):
-        for mine, theirs, rule in _pairs(wanted[one], wanted[other]):
-            a, b = sorted((root((one, mine.number)), root((other, theirs.number))))
-            if a != b:
-                parent[b] = a
-                alike[b] = rule
-    groups: defaultdict[tuple[str, int], list[Record]] = defaultdict(list)
-    for node in sorted(parent):
-        groups[root(node)].append(documents[node[0]][node[1]])
-    for (document, number), others in groups.items():
-        into = _local(documents[document][number], joins)
-        for record in others:
-            joins.join(_local(record, joins), into, alike[record.document, record.number])
+    def _unite(self, one: _Node, other: _Node, rule: Rule) -> None:
+        into, left = sorted((one, other))
+        for anchors in (self._person, self._label):
+            if into in anchors and left in anchors and anchors[into] != anchors[left]:
+                return
+        if into == left:
+            return
+        self._parent[left] = into
+        self._why.setdefault(left, rule)
+        self._why.setdefault(into, rule)
+        if left in self._person:
+            self._person[into] = self._person[left]
+        if left in self._label:
+            self._label[into] = self._label[left]
+
+    def _move(self, record: Record, into: Key, rule: Rule) -> None:
+        key = _local(record, self._joins)
+        if key == into:
+            return
+        records = self._joins.records[key]
+        if len(records) == 1:
+            self._joins.join(key, into, rule)
+        else:
+            self._joins.move(key, [record], into, rule)
 
 
 def _local(record: Record, joins: Joins) -> Key:
     """The key of a phrase in its own document, made where there was none."""
-    if record.key is not None:
-        return record.key
-    made: Key = ("local", (record.document, str(record.number), *(record.story or ())))
+    key = joins.end_of(record)
+    if key is not None:
+        return key
+    words = record.story or (() if record.phrase is None else tuple(words_of(record.phrase.words[:_LONGEST_ID])))
+    made: Key = ("local", (record.document, str(record.number), *words))
     record.key = made
     record.told = () if record.phrase is None else (record.phrase,)
     joins.records[made] = [record]
     return made
 
 
-def _repeated(documents: Mapping[str, Sequence[Record]]) -> dict[str, dict[str, list[Record]]]:
-    """Entities without a name by the head of their phrase, where several documents have that head."""
-    counts: defaultdict[str, int] = defaultdict(int)
-    by_document: dict[str, dict[str, list[Record]]] = {}
+def _slots(joins: Joins, documents: Mapping[str, Sequence[Record]]) -> dict[str, _Slots]:
+    """Entities by noun, number and owner, where several documents have such ones: phrases and people with a role."""
+    counts: defaultdict[_Slot, int] = defaultdict(int)
+    by_document: dict[str, _Slots] = {}
     for document, records in documents.items():
-        heads: dict[str, list[Record]] = {}
+        slots: _Slots = {}
         for record in records:
-            if record.story is not None:
-                heads.setdefault(record.head, []).append(record)
-        for head in heads:
-            counts[head] += 1
-        if heads:
-            by_document[document] = heads
+            if not record.phrases:
+                continue
+            end = joins.end_of(record)
+            if end is not None and end[0] not in _PEOPLE and end[0] not in {"local", "group"}:
+                continue
+            for phrase in record.phrases:
+                owner = None
+                if phrase.owner is not None:
+                    owner = joins.end_of(records[phrase.owner])
+                    if owner is None or owner[0] not in _OWNERS:
+                        continue
+                if (
+                    phrase.head in _EMPTY
+                    or (phrase.head == "person" and not phrase.words)
+                    or (phrase.plural and end is not None and end[0] in _PEOPLE)
+                ):
+                    continue
+                slot = (phrase.head, phrase.plural, owner)
+                slots.setdefault(slot, {}).setdefault(record.number, (record, []))[1].append(phrase)
+        for slot in slots:
+            counts[slot] += 1
+        if slots:
+            by_document[document] = slots
     return {
-        document: found
-        for document, heads in by_document.items()
-        if (found := {head: records for head, records in heads.items() if counts[head] > 1})
+        document: kept
+        for document, slots in by_document.items()
+        if (kept := {slot: held for slot, held in slots.items() if counts[slot] > 1})
     }
 
 
-def _pairs(one: Mapping[str, list[Record]], other: Mapping[str, list[Record]]) -> Iterator[tuple[Record, Record, Rule]]:
-    """Equal phrases, each once in its document; else two with one head, each alone with it, that agree."""
-    for head, mine in one.items():
-        theirs = other.get(head, [])
-        equal = [(a, b) for a in mine for b in theirs if a.story == b.story]
-        if len({id(a) for a, _ in equal}) == len({id(b) for _, b in equal}) == len(equal):
-            for a, b in equal:
-                yield a, b, rules.STORY
-        if not equal and len(mine) == 1 and len(theirs) == 1:
-            a_words, b_words = set(mine[0].story or ()), set(theirs[0].story or ())
-            if a_words <= b_words or b_words <= a_words:
-                yield mine[0], theirs[0], rules.STORY_HEAD
+def _alike(
+    slot: _Slot, one: _Held, other: _Held, joins: Joins, named: Mapping[str, frozenset[Key]], *, close: bool
+) -> Iterator[tuple[Record, Record, Rule]]:
+    """Entities of two documents that are alike in one slot."""
+    if max(len(one), len(other)) > _MOST_IN_SLOT:
+        return
+    alone = len(one) == len(other) == 1
+    pairs = [(a, b, _relation(p, q)) for a, p in one.values() for b, q in other.values()]
+    equal = [(a, b) for a, b, same in pairs if same == "equal"]
+    once = len({id(a) for a, _ in equal}) == len({id(b) for _, b in equal}) == len(equal)
+    for a, b, same in pairs:
+        ends = [joins.end_of(a), joins.end_of(b)]
+        people = [end is not None and end[0] in _PEOPLE for end in ends]
+        if all(people) or (ends[0] is not None and ends[0] == ends[1]):
+            continue
+        if any(people) and (b if people[0] else a).kind in {"organisation", "state"}:
+            continue
+        if slot[2] is not None:
+            if alone:
+                yield a, b, rules.STORY_OWNED
+        elif any(people):
+            person, document = (ends[0], b.document) if people[0] else (ends[1], a.document)
+            beside = person in named[document]
+            if same != "none" and beside:
+                yield a, b, rules.STORY_BESIDE
+            elif same == "equal" and alone:
+                yield a, b, rules.STORY_PERSON
+        elif same == "equal" and once:
+            yield a, b, rules.STORY
+        elif same == "closer" and alone and close and not any(end is not None and end[0] == "group" for end in ends):
+            yield a, b, rules.STORY_HEAD
+
+
+def _relation(one: Sequence[Phrase], other: Sequence[Phrase]) -> str:
+    """Whether phrases of one noun are equal, one says the other more closely, or neither."""
+    known = variants().numbers
+    found = "none"
+    for p in one:
+        for q in other:
+            if p.words == q.words:
+                return "equal"
+            mine, theirs = set(p.words), set(q.words)
+            numbers = [{word for word in words if word in known or word.isdecimal()} for words in (mine, theirs)]
+            if all(numbers) and numbers[0] != numbers[1]:
+                continue  # "three people" are not "two people"
+            if mine <= theirs or theirs <= mine:
+                found = "closer"
+    return found
 
 
 def _near(
@@ -107,8 +273,8 @@ def _near(
     documents: Mapping[str, Sequence[Record]],
     published: Mapping[str, PartialDate | None],
     wanted: Mapping[str, object],
-) -> Iterator[tuple[str, str]]:
-    """Pairs of documents that share enough rare names, the first before the second."""
+) -> Iterator[tuple[str, str, bool]]:
+    """Pairs of documents that share enough rare names, the first before the second, and whether these are many."""
     where: defaultdict[Key, list[str]] = defaultdict(list)
     names: dict[str, list[Key]] = {}
     for document in sorted(wanted):
@@ -126,8 +292,8 @@ def _near(
                     if other > document:
                         shared[other] += 1
         for other, count in sorted(shared.items()):
-            if count < _SHARED or not near(published.get(document), published.get(other), _DAYS):
+            if count < _SHARED_LEAST or not near(published.get(document), published.get(other), _DAYS):
                 continue
             least = min(len(names[document]), len(names[other]))
-            if count >= _SHARE * least:
-                yield document, other
+            if count >= _SHARE_LEAST * least:
+                yield document, other, count >= _SHARED and count >= _SHARE * least

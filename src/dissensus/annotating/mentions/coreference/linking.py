@@ -19,8 +19,8 @@ def link(rows: Rows, pairs: Pairs, scores: Floats, nothing: Floats, fixed: Seque
     """The entity of each mention.
 
     Probabilities of the candidates of one entity are added, as in entity-centric ranking; the best entity is taken
-    unless "refers to nothing before" is more probable. Mentions that are fixed stay where the rules have them. No
-    entity is both he and she.
+    unless "refers to nothing before" is more probable; a speaker then goes where the rules have it. Mentions that are
+    fixed stay where the rules have them. No entity is both he and she.
 
     Args:
         rows: the mentions (M).
@@ -37,7 +37,11 @@ def link(rows: Rows, pairs: Pairs, scores: Floats, nothing: Floats, fixed: Seque
     gender: dict[int, int] = {}
     joined: dict[int, int] = {}
     named: set[int] = set()
+    given, says = rows.given.tolist(), rows.says.tolist()
+    by_rules: dict[int, int] = {}
     for k, form in enumerate(forms):
+        if k:
+            by_rules[given[k - 1]] = entity[k - 1]
         summed: dict[int, float] = {}
         alike: set[int] = set()
         low, high = bounds[k], bounds[k + 1]
@@ -64,6 +68,8 @@ def link(rows: Rows, pairs: Pairs, scores: Floats, nothing: Floats, fixed: Seque
         if form in _GENDERED:
             summed = {e: value for e, value in summed.items() if gender.get(e, form) == form}
         best = _likely(summed, math.exp(none[k] - most) if high > low else 0.0)
+        if best < 0 and (says[k] or 1 <= form <= 3):
+            best = by_rules.get(given[k], -1)
         if best < 0:
             best, new = new, new + 1
         entity[k] = best

@@ -19,10 +19,9 @@ from dissensus.annotating.mentions.coreference.linking import link
 from dissensus.annotating.mentions.coreference.network import KINDS, Model
 from dissensus.annotating.mentions.coreference.pairs import pairs_of
 from dissensus.annotating.mentions.coreference.rows import Rows, rows_of
-from dissensus.annotating.statements._marks import quotations_of
 from dissensus.annotating.statements.engine.reader import pieces_of
 from dissensus.annotating.statements.engine.tokens import Tokens as Pieced
-from dissensus.annotating.statements.engine.tokens import tokens_of as pieced
+from dissensus.annotating.statements.engine.tokens import tokens_of_text
 from dissensus.annotating.statements.engine.windows import windows_of
 from dissensus.model.annotations import ActorKind, Mention, Statement
 from dissensus.model.states import StateFacts
@@ -53,7 +52,7 @@ def resolve(
         words: the lists.
         facts: facts about states.
     """
-    pieces = pieced(text, model.pieces, quotations_of(text))
+    pieces = tokens_of_text(text, model.pieces)
     if not len(pieces):
         numbered, _ = numbered_by_rules(text, tokens, mentions, statements, words, facts)
         return in_order(numbered, statements)
@@ -77,7 +76,9 @@ def resolve(
         mention.name is not None or certain or (mention.kind == "movement" and mention.form == "nominal")
         for mention, certain in zip(by_rules, sure, strict=True)
     ]
-    entities = link(rows, pairs, scores, nothing + np.float32(model.manifest.none), fixed)
+    phrase = (rows.form >= 1) & (rows.form <= 3)
+    least = np.where(phrase, model.manifest.none_phrase, model.manifest.none).astype(np.float32)
+    entities = link(rows, pairs, scores, nothing + least, fixed)
     return _kept(by_rules, said, rows, entities)
 
 

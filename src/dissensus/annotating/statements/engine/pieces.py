@@ -7,6 +7,7 @@ ours shall be able to reach a network.
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
@@ -32,6 +33,16 @@ def _punctuation() -> str:
     found = [chr(c) for c in range(33, 127) if not chr(c).isalnum()]
     found += [chr(c) for c in range(128, 0x20000) if unicodedata.category(chr(c)).startswith("P")]
     return "".join(re.escape(c) for c in found)
+
+
+@functools.cache
+def pieces_of_file(vocabulary: bytes) -> Pieces:
+    """The vocabulary of a file with a piece a line; models with the same one share it.
+
+    Raises:
+        ModelError: as for :class:`Pieces`.
+    """
+    return Pieces(vocabulary.decode().split("\n")[:-1])
 
 
 class Pieces:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from dissensus.annotating.statements._marks import Quotation
+from dissensus.annotating.statements._marks import Quotation, quotations_of
 from dissensus.annotating.statements.engine.pieces import LONGEST_WORD, Pieces
 
 CASES = 6
@@ -70,6 +70,12 @@ class Tokens:
     def cover(self, start: int, end: int) -> tuple[int, int]:
         """First token that overlaps positions [start, end), and the token after the last; equal when none does."""
         return int(np.searchsorted(self.end, start, "right")), int(np.searchsorted(self.start, end, "left"))
+
+
+@functools.lru_cache(maxsize=1)
+def tokens_of_text(text: str, pieces: Pieces) -> Tokens:
+    """The same with the text's own quotations; kept for the last text, which the next step reads too."""
+    return tokens_of(text, pieces, quotations_of(text))
 
 
 def tokens_of(text: str, pieces: Pieces, quotations: Iterable[Quotation]) -> Tokens:

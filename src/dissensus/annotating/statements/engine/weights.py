@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from dissensus.annotating.shipped import read_checked, session_of
 from dissensus.annotating.statements.engine.confidence import Calibration
-from dissensus.annotating.statements.engine.pieces import Pieces
+from dissensus.annotating.statements.engine.pieces import Pieces, pieces_of_file
 from dissensus.annotating.statements.engine.reader import Encoded
 from dissensus.model.errors import ModelError
 
@@ -169,7 +169,7 @@ def _load(size: str, folder: Traversable) -> Model:
     missing = {"encoder.onnx", "reader.onnx", f"../{VOCABULARY}"} - set(contents)
     if missing:
         raise ModelError(f"the manifest of the model of statements {size!r} names no {min(missing)!r}")
-    pieces = Pieces(contents[f"../{VOCABULARY}"].decode().split("\n")[:-1])
+    pieces = pieces_of_file(contents[f"../{VOCABULARY}"])
     try:
         calibration = Calibration.from_dict(manifest.calibration)
     except ValueError as error:
