@@ -51,6 +51,7 @@ def test_chain_of_reasons_is_as_weak_as_its_weakest() -> None:
 def test_phrase_of_one_story_is_explained() -> None:
     """A phrase without a name tells that the documents tell the same story."""
     around = (person("Ilse Brandt"), named("Tern Island Trust"), named("Varnholm Ferry Union"))
-    resolution = resolve(told("a", phrase("the miners"), *around), told("b", phrase("The miners"), *around))
+    one = told("a", phrase("the miners"), *around, published="2024-05-01")
+    resolution = resolve(one, told("b", phrase("The miners"), *around, published="2024-05-02"))
     rules = {merge.rule for merge in actor_of(resolution, "a").merges}
     assert rules == {"same words in documents that tell the same story"}

@@ -171,15 +171,23 @@ STORY = (person("Ilse Brandt"), named("Tern Island Trust"), named("Varnholm Ferr
 
 
 def test_bare_phrase_of_one_story_is_one_actor() -> None:
-    """Two reports that name the same three mean the same miners."""
+    """Two reports of one week that name the same three mean the same miners."""
+    one = told("a", phrase("the miners"), *STORY, published="2024-05-01")
+    other = told("b", phrase("the miners"), *STORY, published="2024-05-03")
+    assert same(resolve(one, other), ("a", 0), ("b", 0))
+
+
+def test_bare_group_of_articles_without_dates_stays_apart() -> None:
+    """Articles on one subject share names for years, and their miners are others each time."""
     resolution = resolve(told("a", phrase("the miners"), *STORY), told("b", phrase("the miners"), *STORY))
-    assert same(resolution, ("a", 0), ("b", 0))
+    assert not same(resolution, ("a", 0), ("b", 0))
 
 
 def test_bare_phrase_of_one_story_said_more_closely_is_one_actor() -> None:
     """What one report calls "the miners" are "the striking miners" of the other."""
-    resolution = resolve(told("a", phrase("the miners"), *STORY), told("b", phrase("the striking miners"), *STORY))
-    assert same(resolution, ("a", 0), ("b", 0))
+    one = told("a", phrase("the miners"), *STORY, published="2024-05-01")
+    other = told("b", phrase("the striking miners"), *STORY, published="2024-05-03")
+    assert same(resolve(one, other), ("a", 0), ("b", 0))
 
 
 def test_bare_phrases_that_say_different_things_stay_apart() -> None:

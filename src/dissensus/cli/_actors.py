@@ -43,6 +43,10 @@ def in_context(place: Place, project: Project) -> str:
     return " ".join(around.split())
 
 
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
 def explanation_lines(explanation: Explanation, project: Project) -> list[str]:
     """An explanation for people."""
     line = explanation.line
@@ -50,7 +54,7 @@ def explanation_lines(explanation: Explanation, project: Project) -> list[str]:
     outlets = ", ".join(name or "(outlet not known)" for name in line.outlets)
     lines = [
         f"{actor.name}  [{actor.kind}]  {actor.id}",
-        f"{line.mentions} mentions in {line.documents} documents"
+        f"{_counted(line.mentions, 'mention')} in {_counted(line.documents, 'document')}"
         + (f" of {outlets}" if outlets else "")
         + (
             f": {_some(f'{name} ({count})' for name, count in explanation.in_documents.items())}"

@@ -12,6 +12,8 @@ from dissensus.reconciling.actors._records import Phrase, Shown
 _TOKEN = re.compile(r"\w+(?:['’-]\w+)*")
 _GENITIVE = re.compile(r"\s*['’]s?\b\s*\Z|\s*['’]\s*\Z")
 _CLAUSE = frozenset({"who", "that", "which", "whose"})
+_NEW = frozenset({"a", "an", "other", "first", "second", "third", "fourth", "fifth"})
+"""Words with which somebody else comes in, where the person is named beside."""
 _LONGEST = 8
 """Words; longer phrases are seldom repeated by another outlet."""
 _MOST = 6
@@ -92,7 +94,7 @@ def _role_head(role: str) -> str:
 def _phrase(words: str, head: str, owner: int | None) -> Phrase | None:
     known = variants()
     found = [word.lower() for word in _TOKEN.findall(words)]
-    if not found or _CLAUSE & set(found):
+    if not found or found[0] == "another" or _CLAUSE & set(found):
         return None
     if found[0] in known.owned and owner is None:
         return None
@@ -104,4 +106,4 @@ def _phrase(words: str, head: str, owner: int | None) -> Phrase | None:
     if parts[0] == "one":
         parts = parts[1:]
     rest = {known.spelling.get(part, part) for part in parts if part not in left_out}
-    return Phrase(base, plural, () if owner is not None else tuple(sorted(rest)), owner)
+    return Phrase(base, plural, () if owner is not None else tuple(sorted(rest)), owner, not _NEW & set(found))

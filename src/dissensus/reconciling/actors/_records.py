@@ -45,12 +45,14 @@ class Phrase(NamedTuple):
         plural: it stands for several.
         words: the other comparable words, sorted; no articles.
         owner: number of the entity whose it is in its document ("her lawyer", "Lund's lawyer"), or None.
+        definite: it may be somebody who is known already: not "a guard" or "the third guard".
     """
 
     head: str
     plural: bool
     words: tuple[str, ...]
     owner: int | None
+    definite: bool
 
 
 @dataclass(slots=True)

@@ -19,7 +19,8 @@ class Rule:
 
 
 # The confidence is (right + 1) / (joins + 2) where it was measured, on entities of the train topics of ECB+ that joined
-# others across documents and of which the corpus tells who they are; the number of joins stands beside. The others are
+# others across documents and of which the corpus tells who they are; the number of joins, or of pairs
+# of phrases that a rule found alike, stands beside. The others are
 # judgements: too few joins, or facts that the corpus does not test.
 SPELLING = Rule("same name apart from spelling, title and small words", 0.99)  # 533 joins
 INSTITUTION = Rule("known name of one institution", 0.97)
@@ -50,7 +51,7 @@ OTHER_KIND_FULL = Rule("same full name, of another kind elsewhere", 0.98)  # 44 
 OTHER_KIND_LONE = Rule("same name, of another kind elsewhere", 0.85)
 HOLDER = Rule("office of one person in all documents", 0.85)
 STORY = Rule("same words in documents that tell the same story", 0.9)  # 209 pairs
-STORY_HEAD = Rule("same noun, said more closely, in documents that tell the same story", 0.85)  # 19 pairs
-STORY_BESIDE = Rule("described so in another document of the same story", 0.9)  # 161 pairs
+STORY_HEAD = Rule("same noun, said more closely, in documents that tell the same story", 0.86)  # 19 pairs
+STORY_BESIDE = Rule("described so in another document of the same story", 0.9)  # 27 joins
 STORY_PERSON = Rule("described so only in other documents of the same story", 0.85)
 STORY_OWNED = Rule("same relation to the same actor in documents that tell the same story", 0.82)  # 25 pairs

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from dissensus.model.documents import PartialDate
+from dissensus.model.states import state_facts
 from dissensus.reconciling.actors import _rules as rules
 from dissensus.reconciling.actors._context import near
 from dissensus.reconciling.actors._joins import Joins
@@ -73,13 +74,16 @@ def join_stories(
     slots = _slots(joins, documents)
     named: dict[str, frozenset[Key]] = {}
     for one, other, close in _near(joins, documents, published, slots):
+        dated = published.get(one) is not None and published.get(other) is not None
         for document in (one, other):
             if document not in named:
                 ends = {joins.end_of(record) for record in documents[document]}
                 named[document] = frozenset(end for end in ends if end is not None and end[0] in _PEOPLE)
         for slot in sorted(slots[one].keys() & slots[other].keys(), key=repr):
             for mine, theirs, rule in _alike(slot, slots[one][slot], slots[other][slot], joins, named, close=close):
-                found.note(mine, theirs, rule)
+                # Articles on one subject share names for years, and their "workers" are others each time.
+                if dated or rule is rules.STORY_OWNED or "group" not in {mine.kind, theirs.kind}:
+                    found.note(mine, theirs, rule)
     found.join(documents)
 
 
@@ -185,6 +189,7 @@ def _slots(joins: Joins, documents: Mapping[str, Sequence[Record]]) -> dict[str,
     """Entities by noun, number and owner, where several documents have such ones: phrases and people with a role."""
     counts: defaultdict[_Slot, int] = defaultdict(int)
     by_document: dict[str, _Slots] = {}
+    governments = {known for word in state_facts().government for known in (word, variants().heads.get(word, word))}
     for document, records in documents.items():
         slots: _Slots = {}
         for record in records:
@@ -201,6 +206,7 @@ def _slots(joins: Joins, documents: Mapping[str, Sequence[Record]]) -> dict[str,
                         continue
                 if (
                     phrase.head in _EMPTY
+                    or phrase.head in governments
                     or (phrase.head == "person" and not phrase.words)
                     or (phrase.plural and end is not None and end[0] in _PEOPLE)
                 ):
@@ -235,13 +241,17 @@ def _alike(
             continue
         if any(people) and (b if people[0] else a).kind in {"organisation", "state"}:
             continue
+        labelled = [end is not None and end[0] == "group" for end in ends]
+        if any(labelled) and (any(people) or slot[1]):
+            continue  # "the president of Romania" and "Ukrainian workers" say themselves who is meant
         if slot[2] is not None:
             if alone:
                 yield a, b, rules.STORY_OWNED
         elif any(people):
             person, document = (ends[0], b.document) if people[0] else (ends[1], a.document)
             beside = person in named[document]
-            if same != "none" and beside:
+            said = (other if people[0] else one)[b.number if people[0] else a.number][1]
+            if beside and same != "none" and ((same == "equal" and alone) or any(phrase.definite for phrase in said)):
                 yield a, b, rules.STORY_BESIDE
             elif same == "equal" and alone:
                 yield a, b, rules.STORY_PERSON

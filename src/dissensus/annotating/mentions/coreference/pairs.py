@@ -97,7 +97,7 @@ def _names_after(rows: Rows) -> tuple[Ints, Ints]:
 
 
 def _of_names(rows: Rows) -> tuple[Ints, Ints]:
-    """For the first mention of each name: phrases close before it, and other names that share a word with it."""
+    """For the first mention of each name: phrases close before it, and names that begin or end with the same word."""
     names = np.flatnonzero(rows.form == 0)
     _, first = np.unique(rows.given[names], return_index=True)
     firsts = np.sort(names[first])
@@ -106,7 +106,8 @@ def _of_names(rows: Rows) -> tuple[Ints, Ints]:
     kept = earlier >= 0
     later, earlier = later[kept], earlier[kept]
     phrase = (rows.form[earlier] >= 1) & (rows.form[earlier] <= 3) & (later - earlier <= BEFORE_NAMES)
-    alike = (rows.form[earlier] == 0) & ((rows.words[later] & rows.words[earlier]) != 0)
+    same = (rows.last[later] == rows.last[earlier]) | (rows.begins[later] == rows.begins[earlier])
+    alike = (rows.form[earlier] == 0) & same
     kept = phrase | (alike & (rows.given[later] != rows.given[earlier]))
     return later[kept], earlier[kept]
 

@@ -10,8 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dissensus.annotating.mentions._entities import numbered_by_rules
+from dissensus.annotating.mentions._found import Found
 from dissensus.annotating.mentions._moving import moved
 from dissensus.annotating.mentions._nominals import phrase_at
+from dissensus.annotating.mentions._segments import words_between
 from dissensus.annotating.mentions._tokens import Tokens
 from dissensus.annotating.mentions._words import Words
 from dissensus.annotating.mentions.coreference.candidates import in_order, nouns_of, pronouns_of
@@ -28,6 +30,8 @@ from dissensus.model.states import StateFacts
 
 Floats = NDArray[np.float32]
 _PLURALS = frozenset({"NNS", "NNPS"})
+_LONGEST_NAME = 4
+"""Tokens before a proper noun that are taken for its name."""
 _DROPPED = frozenset({6, 7, 9, 10})
 """Forms of pronouns that are no mentions where nobody is known whom they mean: it, they, we, you."""
 
@@ -144,12 +148,23 @@ def _nouns(
         if 1.0 - row[0] <= least:
             continue
         kind: ActorKind = KINDS[1 + int(np.argmax(row[1:]))]  # type: ignore[assignment]  # "none" is left out
-        mention = phrase_at(tokens, words, i, "group" if kind == "person" and tokens.tag[i] in _PLURALS else kind)
+        if tokens.tag[i] == "NNP":
+            mention = _name_at(tokens, i, kind)
+        else:
+            mention = phrase_at(tokens, words, i, "group" if kind == "person" and tokens.tag[i] in _PLURALS else kind)
         made = mention.mention(tokens)
         if made.span not in taken:
             taken.add(made.span)
             found.append(made)
     return found
+
+
+def _name_at(tokens: Tokens, i: int, kind: ActorKind) -> Found:
+    """A proper noun that the rules doubted, with those right before it: a dateline's town, an acronym."""
+    first = i
+    while first > 0 and tokens.tag[first - 1] == "NNP" and tokens.head[first - 1] == i and i - first < _LONGEST_NAME:
+        first -= 1
+    return Found(first, i + 1, first, i + 1, kind, "name", name=words_between(tokens, first, i + 1))
 
 
 def _kept(

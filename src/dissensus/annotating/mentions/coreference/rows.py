@@ -72,6 +72,7 @@ class Rows:
         whole: number of its words without a determiner, folded; equal words have one number.
         noun: number of its head word.
         last: number of its last word, for names; -1 else.
+        begins: number of its first word, for names; -1 else.
         words: which words it holds, as a mask of 64 bits.
         given: number of the entity that the rules give it, -1 for none.
     """
@@ -98,6 +99,7 @@ class Rows:
     whole: Ints
     noun: Ints
     last: Ints
+    begins: Ints
     words: Masks
     given: Ints
 
@@ -164,6 +166,7 @@ def rows_of(
                 numbers.setdefault(" ".join(kept), len(numbers)),
                 numbers.setdefault(head.rsplit(" ", 1)[-1], len(numbers)),
                 numbers.setdefault(named.rsplit(" ", 1)[-1], len(numbers)) if mention.name else -1,
+                numbers.setdefault(named.split(" ", 1)[0], len(numbers)) if mention.name else -1,
                 given[i],
             )
         )
