@@ -12,11 +12,16 @@ from typing import Any
 from unittest.mock import patch
 
 import pytest
+from hypothesis import settings
 from sybil import Example, Sybil
 from sybil.integration.pytest import SybilItem
 from sybil.parsers.myst import CodeBlockParser, PythonCodeBlockParser, SkipParser
 
 ROOT = Path(__file__).resolve().parent
+
+# A busy machine is no fault of the code: no property test is a timed one.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 def run_console(example: Example) -> None:

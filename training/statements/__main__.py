@@ -28,6 +28,7 @@ from training.statements import distilling, learning, plan
 from training.statements.batches import epoch_of
 from training.statements.calibration import FLOOR
 from training.statements.card import write_card
+from training.statements.context import with_context
 from training.statements.data import Article, is_held_back, read_articles
 from training.statements.export import write_graphs, write_manifest, write_vocabulary
 from training.statements.measure import TorchNetwork, evaluate, load_scorer, short
@@ -59,6 +60,14 @@ class Setting:
         """The articles of train that are held back."""
         return [article for article in self.train if is_held_back(article.name)]
 
+    def with_context(self) -> Setting:
+        """The same with who spoke last and whom a paragraph is about in the tokens."""
+        parts = {
+            part: [dataclasses.replace(a, tokens=with_context(a.tokens, a.text)) for a in getattr(self, part)]
+            for part in ("train", "dev", "unlabelled")
+        }
+        return dataclasses.replace(self, **parts)
+
     def judge(self, network: Network) -> tuple[float, dict[str, Any]]:
         """Match F1 on the held-back articles, and scores for the log, by two thresholds of the anchor."""
         entry = {}
@@ -75,6 +84,8 @@ class Setting:
 def trained(training: plan.Training, setting: Setting) -> Network:
     """The network of a training, trained if it is not there yet, and its teachers before it."""
     folder, recipe = setting.out / training.name, training.recipe
+    if "context" in training.shape.features:
+        setting = setting.with_context()
     _claim(folder, training)
     if not _done(folder, recipe):
         batches = _from_teachers(training, setting) if training.teachers else _from_gold(recipe, setting)

@@ -11,6 +11,7 @@ from torch.nn import functional
 
 from dissensus.annotating.statements.engine.decode import FORBIDDEN, LABELS, allowed
 from dissensus.annotating.statements.engine.tokens import CASES, LAYOUTS, QUOTES
+from training.statements.context import CONTEXTS
 
 DISTANCES = 29
 """Buckets of the signed distance from anchor to token."""
@@ -29,7 +30,7 @@ class Shape:
         pair: width of the reader of what belongs to an anchor.
         dilations: of the reader's convolutions over tokens.
         dropout: share of values dropped in training.
-        features: what is told of a token beside its pieces.
+        features: what is told of a token beside its pieces; "context" needs the tokens of ``context.with_context``.
         relations: whether the reader is told what a token shares with the anchor (sentence, paragraph, quotation).
     """
 
@@ -85,8 +86,10 @@ class Encoder(nn.Module):
         self.case = nn.Embedding(CASES, width)
         self.quote = nn.Embedding(QUOTES, width)
         self.layout = nn.Embedding(LAYOUTS, width)
-        for table in (self.case, self.quote, self.layout):
-            nn.init.zeros_(table.weight)
+        self.context = nn.Embedding(CONTEXTS, width) if "context" in shape.features else None
+        for table in (self.case, self.quote, self.layout, self.context):
+            if table is not None:
+                nn.init.zeros_(table.weight)
         self.layers = nn.ModuleList(Layer(width, shape.heads, shape.dropout) for _ in shape.layers)
         self.anchor = nn.Linear(width, 3)
         self.flat = nn.Linear(width, len(LABELS))
@@ -97,6 +100,9 @@ class Encoder(nn.Module):
         """Vectors of pieces, B x P x width, of numbers B x P; the mask B x 1 x 1 x P is true where there is a piece."""
         x = self.word(piece) + self.position.weight[: piece.shape[1]]
         x = self.norm(x)
+        if self.context is not None:
+            x = x + self.context(case // CASES)
+            case = case % CASES
         for name, classes in (("case", case), ("quote", quote), ("layout", layout)):
             table = getattr(self, name)
             x = x + (table(classes) if name in self.shape.features else 0.0 * table.weight[0])

@@ -56,6 +56,7 @@ TRIES = (
     Training(name="small-no-case", shape=replace(SMALL, features=("quote", "layout")), recipe=_QUICK),
     Training(name="small-no-quotation-state", shape=replace(SMALL, features=("case", "layout")), recipe=_QUICK),
     Training(name="small-no-relations", shape=replace(SMALL, relations=False), recipe=_QUICK),
+    Training(name="small-last-speaker", shape=replace(SMALL, features=(*SMALL.features, "context")), recipe=_QUICK),
     Training(name="small-no-field", shape=SMALL, recipe=replace(_QUICK, sequences=False)),
     Training(name="small-no-convolutions", shape=replace(SMALL, dilations=()), recipe=_QUICK),
     Training(name="small-first-annotator", shape=SMALL, recipe=replace(_QUICK, every_version=False)),

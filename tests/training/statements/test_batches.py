@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from tiny_network import tiny_pieces
 from training.statements.batches import epoch_of, packed
 from training.statements.data import Article, labelled
+from training.statements.model import Encoder, Shape
 
 from dissensus.annotating.statements._marks import quotations_of
-from dissensus.annotating.statements.engine.tokens import tokens_of
+from dissensus.annotating.statements.engine.tokens import CASES, tokens_of
 
 PIECES = tiny_pieces()
 TEXT = "Quill said that the dam is safe. " * 60
@@ -84,3 +85,15 @@ def test_every_attribution_well_inside_of_a_window_is_learned() -> None:
     assert learned <= anchors
     assert len(learned) > len(anchors) // 2
     assert all(batch.labels[k, n] == 5 for k, (_, n) in enumerate(zip(batch.row, batch.anchor, strict=True)))
+
+
+def test_a_network_sees_the_context_only_if_its_shape_says_so() -> None:
+    torch.manual_seed(0)
+    shape = Shape(layers=(0,), width=24, heads=2, pair=8, features=("case", "quote", "layout", "context"))
+    encoder = Encoder(shape, vocabulary=40, positions=16).eval()
+    assert encoder.context is not None
+    torch.nn.init.normal_(encoder.context.weight)
+    plain, marked = torch.tensor([[1, 2, 3]]), torch.tensor([[1, 2 + CASES, 3]])
+    piece, rest = torch.tensor([[5, 6, 7]]), torch.zeros(1, 3, dtype=torch.long)
+    assert not torch.allclose(encoder(piece, plain, rest, rest), encoder(piece, marked, rest, rest))
+    assert Encoder(Shape(layers=(0,), width=24, heads=2, pair=8), vocabulary=40, positions=16).context is None

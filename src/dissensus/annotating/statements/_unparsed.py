@@ -107,7 +107,10 @@ _PARENTHESIS = re.compile(
 
 
 def _with_parentheses(text: str, items: Sequence[Found], index: Near) -> list[Found]:
-    """The items, and those of And perhaps, he said, the town would stay. where another one took what is said."""
+    """The items, and those of And perhaps, he said, the town would stay. where another one took what is said.
+
+    On PolNeAR train both sides of the cue belong to what is said in 88 of 112 such sentences.
+    """
     added = []
     for match in _PARENTHESIS.finditer(text):
         cue, left, right = (Span(*match.span(name)) for name in ("cue", "left", "right"))
