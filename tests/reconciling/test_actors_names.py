@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from actor_mentions import actor_of, named, person, resolve, same, told
+from actor_mentions import actor_of, named, person, phrase, resolve, same, told
 
 from dissensus.reconciling.actors._names import person_name, plain_key, same_given
 
@@ -165,3 +165,24 @@ def test_city_that_does_not_act_is_a_city() -> None:
     """Brussels as a place is not the European Union."""
     resolution = resolve(told("a", named("Brussels", "place")), told("b", named("EU", "state")))
     assert actor_of(resolution, "a").kind == "place"
+
+
+def test_phrase_in_small_letters_is_the_name_of_the_same_words() -> None:
+    """ "The Danish navy" is the Danish Navy of another outlet."""
+    resolution = resolve(told("a", named("Danish Navy")), told("b", phrase("the Danish navy", "organisation")))
+    assert same(resolution, ("a", 0), ("b", 0))
+    assert "same words as the name, in small letters" in actor_of(resolution, "a").rules
+
+
+def test_surname_that_the_parse_took_for_an_organisations_stays_the_persons() -> None:
+    """Beside the full name in one entity, a surname of another kind makes no organisation."""
+    one = told("a", person("Ilse Brandt", entity=0), named("Brandt", entity=0), named("Brandt", entity=0))
+    resolution = resolve(one, told("b", person("Ilse Brandt")))
+    assert same(resolution, ("a", 0), ("b", 0))
+    assert actor_of(resolution, "a").kind == "person"
+
+
+def test_full_name_with_another_name_than_its_surname_follows_the_majority() -> None:
+    """A person's name that strayed into an organisation's entity does not make it a person."""
+    one = told("a", person("Ilse Brandt", entity=0), named("Tern Trust", entity=0), named("Tern Trust", entity=0))
+    assert actor_of(resolve(one), "a").kind == "organisation"

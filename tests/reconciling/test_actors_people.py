@@ -177,10 +177,22 @@ def test_bare_phrase_of_one_story_is_one_actor() -> None:
     assert same(resolve(one, other), ("a", 0), ("b", 0))
 
 
+FURTHER = tuple(person(name) for name in ("Ada Holm", "Bo Lund", "Cleo Rask", "Dag Moe"))
+OTHERS = tuple(person(name) for name in ("Eva Krog", "Finn Dahl", "Gro Berg", "Hans Lie"))
+
+
 def test_bare_group_of_articles_without_dates_stays_apart() -> None:
-    """Articles on one subject share names for years, and their miners are others each time."""
-    resolution = resolve(told("a", phrase("the miners"), *STORY), told("b", phrase("the miners"), *STORY))
+    """Articles on one subject share some names for years, and their miners are others each time."""
+    resolution = resolve(
+        told("a", phrase("the miners"), *STORY, *FURTHER), told("b", phrase("the miners"), *STORY, *OTHERS)
+    )
     assert not same(resolution, ("a", 0), ("b", 0))
+
+
+def test_bare_group_of_articles_that_share_most_names_is_one() -> None:
+    """Where most names are the same, it is one event, told twice."""
+    resolution = resolve(told("a", phrase("the miners"), *STORY), told("b", phrase("the miners"), *STORY))
+    assert same(resolution, ("a", 0), ("b", 0))
 
 
 def test_bare_phrase_of_one_story_said_more_closely_is_one_actor() -> None:

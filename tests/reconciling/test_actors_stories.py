@@ -110,6 +110,20 @@ def test_one_robber_is_not_the_robbers() -> None:
     assert resolution.links["a"][0] is None
 
 
+def test_group_of_one_number_is_one_in_a_story() -> None:
+    """ "23 pirates" of one report are the "23 Danish pirates" of the other."""
+    one = told("a", phrase("23 pirates", "group"), *STORY, published="2024-05-01")
+    other = told("b", phrase("23 Danish pirates", "group"), *STORY, published="2024-05-03")
+    assert same(resolve(one, other), ("a", 0), ("b", 0))
+
+
+def test_group_of_another_number_is_another_one() -> None:
+    """Nor are "pirates" without a number those of one report with some, while other names differ."""
+    one = told("a", phrase("25 pirates", "group"), *STORY, published="2024-05-01")
+    other = told("b", phrase("23 Danish pirates", "group"), *STORY, published="2024-05-03")
+    assert not same(resolve(one, other), ("a", 0), ("b", 0))
+
+
 def test_other_numbers_stay_apart() -> None:
     """Three guards are not two guards, even where the rest agrees."""
     resolution = resolve(told("a", phrase("three old guards"), *STORY), told("b", phrase("two old guards"), *STORY))

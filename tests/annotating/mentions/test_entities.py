@@ -37,6 +37,15 @@ Together = Callable[[Draft], list[list[str]]]
         ),
         ("The ferry belongs to Norcom Shipping Company. Norcom denied it.", {"Norcom Shipping Company", "Norcom"}),
         ("The Norwegian people voted. Most Norwegians agreed.", {"The Norwegian people", "Norwegians"}),
+        ("Her father Robert Kellaway was a smith. He rowed.", {"Her father", "Robert Kellaway"}),
+        (
+            "The Harbour Workers Union met in Bergen. Later the harbour workers union paid.",
+            {"The Harbour Workers Union", "the harbour workers union"},
+        ),
+        (
+            "The Varnholm Fishing Board met in Bergen. On Friday the Fishing Board voted.",
+            {"The Varnholm Fishing Board", "the Fishing Board"},
+        ),
     ],
 )
 def test_mentions_of_one_actor_share_a_number(

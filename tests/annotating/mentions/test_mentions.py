@@ -128,6 +128,32 @@ def test_capital_that_acts_stands_for_its_government(mentioned: Mentioned, menti
     assert mention_of(draft, "Lisbon").kind == "place"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Drunk Driver Charged In Bergen\nA drunk driver was charged on Monday, police said.",
+        "Fired Accountant Goes Home\nAn accountant who had been fired went home on Monday.",
+    ],
+)
+def test_noun_in_a_headline_is_no_name(mentioned: Mentioned, text: str) -> None:
+    """A line in capitals ends with its line, and its nouns stand in small letters below."""
+    assert not [
+        m.name for m in mentioned(text).mentions if m.name and m.span.end < text.index("\n") and m.name != "Bergen"
+    ]
+
+
+@pytest.mark.parametrize("office", ["Surgeon General", "Norwegian Foreign Minister", "Prime Minister"])
+def test_office_in_capitals_is_no_name(mentioned: Mentioned, office: str) -> None:
+    """Who holds the office is another question."""
+    draft = mentioned(f"The {office} resigned on Friday in Bergen.")
+    assert office not in {m.name for m in draft.mentions}
+
+
+def test_capitals_before_a_full_name_are_a_title(mentioned: Mentioned) -> None:
+    """ "MP" is what she is, not who."""
+    assert "Laura Bennett" in {m.name for m in mentioned("Yesterday MP Laura Bennett arrived late.").mentions}
+
+
 def test_name_in_a_headline_needs_another_place(mentioned: Mentioned, mention_of: Find) -> None:
     """Capitals of a headline make no name; a name that stands in the text is found in it."""
     draft = mentioned("Kellaway Rejects Harbour Plan\n\nRobert Kellaway said no. Kellaway left.")

@@ -89,6 +89,7 @@ def test_any_text_is_read_without_a_parse(step: StatementsStep, text: str) -> No
 @example("\u0301")
 @example("“")
 @example("said")
+@example("saidtold\r0QUILL: We stay.\n")
 @settings(max_examples=120, deadline=None)
 def test_any_text_is_read_with_a_parse(step: StatementsStep, language: LanguageStep, text: str) -> None:
     parsed = language(Draft(Document("d", text)))

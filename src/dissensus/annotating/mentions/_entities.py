@@ -98,6 +98,7 @@ def numbered_by_rules(
     resolved = Resolved(tokens, statements, given)
     genders: dict[int, str] = {}
     sure = [mention.name is not None for mention in mentions]
+    beside = _beside(text, mentions, order)
     for i in order:
         mention = mentions[i]
         if mention.form == "pronoun":
@@ -119,6 +120,8 @@ def numbered_by_rules(
                 fact = facts.of(mention.name)
                 itself = fact is None or fact.how == "name"
                 book.states.named(entity, key[1], resolved.token_at(mention.head.end - 1), itself=itself)
+        elif (named := beside.get(i, names.in_small_letters(mention))) is not None:
+            entity, sure[i] = book.at(names.key(named)), True
         else:
             at = resolved.token_at(mention.head.end - 1)
             entity, sure[i] = _nominal(text, mention, book, words, facts, at)
@@ -133,6 +136,32 @@ def numbered_by_rules(
     return tuple(replace(mention, entity=numbers[given[i]]) for i, mention in enumerate(mentions)), tuple(sure)
 
 
+def _beside(text: str, mentions: Sequence[Mention], order: Sequence[int]) -> dict[int, int]:
+    """Phrases that tell what a person is, right before or after the name, each with the name's number.
+
+    "Her father Ada Brand", "Ada Brand, a miner". On the train documents of GUM 10 of 11 pairs of the first form are one
+    person, and 12 of 13 of the second.
+    """
+    found: dict[int, int] = {}
+    by_start: dict[int, int] = {}
+    by_end: dict[int, int] = {}
+    for i in order:
+        mention = mentions[i]
+        if mention.name is not None and mention.kind == "person" and mention.form == "name":
+            by_start.setdefault(mention.span.start, i)
+            by_end.setdefault(mention.span.end, i)
+    for i in order:
+        mention = mentions[i]
+        if mention.name is not None or mention.form != "nominal" or mention.kind != "person":
+            continue
+        start, end = mention.span
+        if mention.head.end == end and text[end : end + 1] == " " and end + 1 in by_start:
+            found[i] = by_start[end + 1]
+        elif text[max(0, start - 2) : start] == ", " and start - 2 in by_end:
+            found[i] = by_end[start - 2]
+    return found
+
+
 class _Names:
     """Keys of names; two mentions with one key refer to one actor."""
 
@@ -145,6 +174,7 @@ class _Names:
         self._people_by_end: dict[int, int] = {}
         self._by_words: dict[str, int] = {}
         self._by_first: defaultdict[str, set[str]] = defaultdict(set)
+        self._by_end: defaultdict[str, set[str]] = defaultdict(set)
         for i, mention in enumerate(mentions):
             if mention.name is None:
                 continue
@@ -165,6 +195,9 @@ class _Names:
                     self._long.setdefault(_plain(acronym.group(1)), plain)
                 if " " in plain and mention.kind == "organisation":
                     self._by_first[plain.split()[0]].add(plain)
+                parts = plain.split()
+                for cut in range(1, len(parts) - 1):
+                    self._by_end[" ".join(parts[cut:])].add(plain)
                 if mention.kind == "organisation":
                     # The second part of "Co-operation" may give a letter or not.
                     for spelt in (plain, folded(mention.name).removeprefix("the ")):
@@ -179,6 +212,11 @@ class _Names:
             return same
         found = self._people_by_end.get(speaker.span.end)
         return found if found is not None and self._mentions[found].span.start >= speaker.span.start else None
+
+    def in_small_letters(self, phrase: Mention) -> int | None:
+        """Number of a name of the same words as a phrase ("the Varnish navy", "Varnish Navy"), or None."""
+        words = _plain(self._text[phrase.span.start : phrase.span.end])
+        return self._by_words.get(words) if " " in words else None
 
     def key(self, i: int) -> Hashable:
         """The key of a mention that has a name."""
@@ -200,6 +238,10 @@ class _Names:
                 return "state", fact.code
         if mention.kind != "place" and (mention.name or "").replace(".", "").isupper():
             plain = self._long.get(plain.replace(".", ""), plain)
+        if " " not in plain and mention.kind == "organisation" and len(full := self._by_part.get(plain, [])) == 1:
+            return "person", full[0]  # the parse took a surname for an organisation's name
+        if " " in plain and len(ending := self._by_end.get(plain, ())) == 1:
+            plain = min(ending)  # "the Red Terns" after "Varnholm Red Terns"
         longer = self._by_first.get(plain, set())
         # "The Harbour" is not short for "Harbour Union"; "Meridian" is for "Meridian Port".
         if mention.kind in {"organisation", "group"} and len(longer) == 1 and mention.span == mention.head:

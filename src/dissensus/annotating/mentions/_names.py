@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from dissensus.annotating.mentions._found import Found
 from dissensus.annotating.mentions._kinds import kind_of, vote
 from dissensus.annotating.mentions._roles import add_role
@@ -37,7 +35,7 @@ def find_names(tokens: Tokens, words: Words, facts: StateFacts) -> list[Found]:
         if name is not None and (not found or name.head_first >= found[-1].head_last):
             found.append(name)
             doubtful.append(_doubtful(tokens, words, name, headlines, label))
-    found = _confirmed(tokens, words, facts, found, doubtful)
+    found = _confirmed(tokens, words, facts, found, doubtful, headlines)
     vote(tokens, words, found, facts)
     for name in found:
         if name.kind == "person":
@@ -53,27 +51,27 @@ def find_names(tokens: Tokens, words: Words, facts: StateFacts) -> list[Found]:
 
 
 def _headlines(tokens: Tokens) -> set[int]:
-    """Numbers of the sentences in title case without a full stop, where a capital does not show a name."""
-    capitals: Counter[int] = Counter()
-    every: Counter[int] = Counter()
-    ended: set[int] = set()
-    for sentence, word in zip(tokens.sentence, tokens.text, strict=True):
-        if word == ".":
-            ended.add(sentence)
-        elif word[:1].isalpha():
-            every[sentence] += 1
-            capitals[sentence] += word[:1].isupper()
-    return {
-        sentence
-        for sentence, count in every.items()
-        if capitals[sentence] > _TITLE_CASE * count and count > 1 and sentence not in ended
-    }
+    """Numbers of the tokens in lines of title case without a full stop, where a capital does not show a name.
+
+    A headline ends with its line, whatever the parse takes for the sentence.
+    """
+    found: set[int] = set()
+    begin = 0
+    for i in range(1, len(tokens) + 1):
+        if i < len(tokens) and tokens.sentence[i] == tokens.sentence[begin] and "\n" not in tokens.text[i - 1]:
+            continue
+        every = [word for word in tokens.text[begin:i] if word[:1].isalpha()]
+        capitals = sum(word[:1].isupper() for word in every)
+        if capitals > _TITLE_CASE * len(every) and len(every) > 1 and "." not in tokens.text[begin:i]:
+            found.update(range(begin, i))
+        begin = i
+    return found
 
 
 def _doubtful(tokens: Tokens, words: Words, name: Found, headlines: set[int], label: str) -> bool:
     """Only a capital speaks for the name, and it stands where every word, or every first word, has one."""
     first = name.head_first
-    if tokens.sentence[first] in headlines:
+    if first in headlines:
         return True
     begins = first == 0 or tokens.sentence[first - 1] != tokens.sentence[first]
     alone = begins and name.head_last - first == 1 and not is_acronym(tokens.text[first])
@@ -86,9 +84,10 @@ def _common(tokens: Tokens, words: Words, i: int) -> bool:
 
 
 def _confirmed(
-    tokens: Tokens, words: Words, facts: StateFacts, found: list[Found], doubtful: list[bool]
+    tokens: Tokens, words: Words, facts: StateFacts, found: list[Found], doubtful: list[bool], headlines: set[int]
 ) -> list[Found]:
     """The names without the doubtful ones that stand nowhere else; of a headline's run, the part that does."""
+    small = {word for word in tokens.text if word.islower()}
     sure: dict[str, ActorKind] = {}
     begins: set[str] = set()
     for name, doubt in zip(found, doubtful, strict=True):
@@ -123,6 +122,8 @@ def _confirmed(
         elif tokens.ent[name.head_first] in KEPT and tokens.low[name.head_last - 1] not in words.plural:
             if size == 1 and _common(tokens, words, name.head_first):
                 continue
+            if name.head_first in headlines and tokens.low[name.head_last - 1] in small:
+                continue  # "Drunk Driver Charged" above "the driver": capitals of a headline
             kept.append(name)
     return kept
 
@@ -135,6 +136,8 @@ def _name(tokens: Tokens, words: Words, facts: StateFacts, first: int, last: int
     if last - begin > LONGEST_NAME or not any(capital(tokens.text[i]) for i in range(begin, last)):
         return None
     if last - begin == 1 and _no_name(tokens, words, begin, label):
+        return None
+    if _is_office(tokens, words, facts, begin, last):
         return None
     if tokens.low[last - 1] in words.open_heads or tokens.low[begin] in words.open_heads:
         last = opened(tokens, words, begin, last)
@@ -180,6 +183,8 @@ def _trimmed(tokens: Tokens, words: Words, first: int, last: int, label: str) ->
     low, text = tokens.low, tokens.text
     while first < last and (tokens.tag[first] in {"DT", "CD", "IN", "PRP$", "SYM"} or not text[first][0].isalnum()):
         first += 1
+    if "(" in text[first:last] and ")" not in text[first:last]:
+        last = first + text[first:last].index("(")  # its acronym is added when its bracket closes
     while first < last and (low[last - 1] in {"'s", "’s", "'", "’"} or not text[last - 1][-1].isalnum()):
         if text[last - 1].endswith("."):
             break
@@ -193,13 +198,27 @@ def _trimmed(tokens: Tokens, words: Words, first: int, last: int, label: str) ->
     if label in {"PERSON", ""}:
         while first < last - 1 and (low[first].rstrip(".") in words.titles or low[first] in words.person_nouns):
             first += 1
+    if label == "PERSON" and last - first > 2 and _is_short_title(text[first]) and not text[last - 1].isupper():
+        first += 1
     return first, last
+
+
+def _is_short_title(word: str) -> bool:
+    """Whether capitals before a full name are what somebody is: "MP Ada Brand", "CEO Ada Brand"."""
+    return 1 < len(word) < 4 and word.isalpha() and word.isupper()
 
 
 def _no_name(tokens: Tokens, words: Words, i: int, label: str) -> bool:
     """A single token that is no name: one letter, a prefix, a small letter, an ordinary noun."""
     text = tokens.text[i]
     return len(text) == 1 or text.endswith("-") or text[0].islower() or _is_noun(tokens, words, i, label)
+
+
+def _is_office(tokens: Tokens, words: Words, facts: StateFacts, first: int, last: int) -> bool:
+    """Whether a capitalised run names an office, not who holds it ("Surgeon General", "U.S. Foreign Minister")."""
+    if last - first < 2 or tokens.low[last - 1] not in words.titles or tokens.low[last - 2] not in words.office_first:
+        return False
+    return all(tokens.low[i] in words.office_first or facts.of(tokens.text[i]) for i in range(first, last - 2))
 
 
 def _in_compound(tokens: Tokens, last: int) -> bool:

@@ -44,6 +44,7 @@ class Words:
     not_people: frozenset[str]
     person_nouns: frozenset[str]
     titles: frozenset[str]
+    office_first: frozenset[str]
     female_titles: frozenset[str]
     male_titles: frozenset[str]
     organisation_last: frozenset[str]
@@ -103,6 +104,7 @@ def words() -> Words:
         not_people=frozenset(more["not_people"].split()),
         person_nouns=frozenset(person | {plural_of(noun) for noun in person}),
         titles=frozenset(roles["titles"].split()),
+        office_first=frozenset(roles["office_first"].split()),
         female_titles=frozenset(roles["female_titles"].split()),
         male_titles=frozenset(roles["male_titles"].split()),
         organisation_last=frozenset(names["organisation_last"].split()),

@@ -77,7 +77,7 @@ def sentences_of(view: View) -> Iterator[tuple[int, int]]:
         first = low
         for i in range(low, high):
             ends = view.low[i] in _FINAL and i + 1 < high and view.text[view.start[i + 1]].isupper()
-            if ends or "\n" in view.low[i]:
+            if ends or "\n" in view.low[i] or "\r" in view.low[i]:
                 yield from _trimmed(view, first, i + 1)
                 first = i + 1
         yield from _trimmed(view, first, high)

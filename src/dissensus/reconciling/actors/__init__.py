@@ -11,7 +11,13 @@ from dissensus.reconciling.actors._context import Context
 from dissensus.reconciling.actors._entities import describe_document
 from dissensus.reconciling.actors._explaining import actor_of, demonym, identity
 from dissensus.reconciling.actors._joins import Joins
-from dissensus.reconciling.actors._merging import merge_acronyms, merge_initials, merge_names, merge_parts
+from dissensus.reconciling.actors._merging import (
+    merge_acronyms,
+    merge_initials,
+    merge_names,
+    merge_parts,
+    merge_small_letters,
+)
 from dissensus.reconciling.actors._names import variants
 from dissensus.reconciling.actors._offices import offices_in
 from dissensus.reconciling.actors._people import join_given_names, join_holders, join_surnames, part_namesakes
@@ -86,6 +92,7 @@ class RuleActorResolver:
         context = Context(joins, described)
         by_surname = merge_names(joins, context)
         merge_acronyms(joins)
+        merge_small_letters(joins)
         join_surnames(joins, context, by_surname)
         join_given_names(joins, context)
         merge_parts(joins, context)

@@ -72,7 +72,7 @@ def describe(
             for mention, words, _ in mentions
             if mention.kind == "person" and mention.name and mention.name.strip() and not _has_article(mention, words)
         ]
-        if len(people) * 2 > names.total():
+        if len(people) * 2 > names.total() or _are_of_one(names, people):
             ruled = _as_person(record, people)
             record.offices, record.countries = offices_of(mentions, facts)
         else:
@@ -102,6 +102,15 @@ def describe(
     else:
         record.phrase = _place(nominal[0], phrase, 1, rules.STORY)
     return record
+
+
+def _are_of_one(names: Iterable[str], people: Iterable[str]) -> bool:
+    """Whether all names are a full name of a person or its surname, whatever kind the parse gave the surname."""
+    full = {tuple(words_of(name)) for name in people if " " in name}
+    return bool(full) and all(
+        (words := tuple(words_of(name))) in full or (len(words) == 1 and all(words[0] == each[-1] for each in full))
+        for name in names
+    )
 
 
 def _has_article(mention: Mention, words: str) -> bool:

@@ -62,6 +62,19 @@ def merge_acronyms(joins: Joins) -> None:
             joins.join(short, min(long), rules.ACRONYM)
 
 
+def merge_small_letters(joins: Joins) -> None:
+    """Join a phrase in small letters with the name that has the same words: "the Varnish navy", "Varnish Navy"."""
+    small = variants().small
+    names: defaultdict[tuple[str, ...], set[Key]] = defaultdict(set)
+    for key in joins.live("name"):
+        if 1 < len(key[1]) <= _LONGEST:
+            head = variants().heads.get(key[1][-1], key[1][-1])
+            names[*sorted({word for word in key[1][:-1] if word not in small}), head].add(key)
+    for key in joins.live("group"):
+        if len(found := names.get(key[1], ())) == 1:
+            joins.join(key, min(found), rules.SMALL_LETTERS)
+
+
 def merge_parts(joins: Joins, context: Context) -> None:
     """Join "the Terns" with "Varnholm Terns", and a surname that was taken for no person's with the person.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from dissensus.model.documents import PartialDate
 from dissensus.model.states import state_facts
@@ -24,6 +24,9 @@ _SHARED_LEAST = 2
 """As `_SHARED`, for equal phrases, for whose somebody is, and for people whom both name; set on the same topics."""
 _SHARE_LEAST = 0.15
 """As `_SHARE`, for these; set on the same topics."""
+_SHARE_UNDATED = 0.5
+"""As `_SHARE`, for groups of which a document has no date; set on the train topics of ECB+ and by eye: articles on one
+subject share a third of their names, and their "workers" are others each time."""
 _DAYS = 7
 """Days between the publication of two documents of one story; a judgement."""
 _NAMED = frozenset({"person", "homonym", "surname", "name", "state", "group"})
@@ -73,16 +76,16 @@ def join_stories(
     found = _Found(joins)
     slots = _slots(joins, documents)
     named: dict[str, frozenset[Key]] = {}
-    for one, other, close in _near(joins, documents, published, slots):
+    for one, other, close, mostly in _near(joins, documents, published, slots):
         dated = published.get(one) is not None and published.get(other) is not None
         for document in (one, other):
             if document not in named:
                 ends = {joins.end_of(record) for record in documents[document]}
                 named[document] = frozenset(end for end in ends if end is not None and end[0] in _PEOPLE)
         for slot in sorted(slots[one].keys() & slots[other].keys(), key=repr):
-            for mine, theirs, rule in _alike(slot, slots[one][slot], slots[other][slot], joins, named, close=close):
-                # Articles on one subject share names for years, and their "workers" are others each time.
-                if dated or rule is rules.STORY_OWNED or "group" not in {mine.kind, theirs.kind}:
+            held = (slots[one][slot], slots[other][slot])
+            for mine, theirs, rule in _alike(slot, *held, joins, named, close=close, mostly=mostly):
+                if dated or mostly or rule is rules.STORY_OWNED or "group" not in {mine.kind, theirs.kind}:
                     found.note(mine, theirs, rule)
     found.join(documents)
 
@@ -225,12 +228,24 @@ def _slots(joins: Joins, documents: Mapping[str, Sequence[Record]]) -> dict[str,
 
 
 def _alike(
-    slot: _Slot, one: _Held, other: _Held, joins: Joins, named: Mapping[str, frozenset[Key]], *, close: bool
+    slot: _Slot,
+    one: _Held,
+    other: _Held,
+    joins: Joins,
+    named: Mapping[str, frozenset[Key]],
+    *,
+    close: bool,
+    mostly: bool,
 ) -> Iterator[tuple[Record, Record, Rule]]:
     """Entities of two documents that are alike in one slot."""
     if max(len(one), len(other)) > _MOST_IN_SLOT:
         return
     alone = len(one) == len(other) == 1
+
+    def counted(a: Record, b: Record) -> bool:
+        numbers = [_numbers(held[record.number][1]) for held, record in ((one, a), (other, b))]
+        return bool(numbers[0]) and numbers[0] == numbers[1]  # "23 pirates", "23 Somali pirates"
+
     pairs = [(a, b, _relation(p, q)) for a, p in one.values() for b, q in other.values()]
     equal = [(a, b) for a, b, same in pairs if same == "equal"]
     once = len({id(a) for a, _ in equal}) == len({id(b) for _, b in equal}) == len(equal)
@@ -242,7 +257,7 @@ def _alike(
         if any(people) and (b if people[0] else a).kind in {"organisation", "state"}:
             continue
         labelled = [end is not None and end[0] == "group" for end in ends]
-        if any(labelled) and (any(people) or slot[1]):
+        if any(labelled) and (any(people) or (slot[1] and not counted(a, b) and not (mostly and alone))):
             continue  # "the president of Romania" and "Ukrainian workers" say themselves who is meant
         if slot[2] is not None:
             if alone:
@@ -257,20 +272,25 @@ def _alike(
                 yield a, b, rules.STORY_PERSON
         elif same == "equal" and once:
             yield a, b, rules.STORY
-        elif same == "closer" and alone and close and not any(end is not None and end[0] == "group" for end in ends):
+        elif same == "closer" and alone and close and (slot[1] or not any(labelled)):
             yield a, b, rules.STORY_HEAD
+
+
+def _numbers(phrases: Iterable[Phrase]) -> set[str]:
+    """Words of phrases that count."""
+    known = variants().numbers
+    return {word for phrase in phrases for word in phrase.words if word in known or word.isdecimal()}
 
 
 def _relation(one: Sequence[Phrase], other: Sequence[Phrase]) -> str:
     """Whether phrases of one noun are equal, one says the other more closely, or neither."""
-    known = variants().numbers
     found = "none"
     for p in one:
         for q in other:
             if p.words == q.words:
                 return "equal"
             mine, theirs = set(p.words), set(q.words)
-            numbers = [{word for word in words if word in known or word.isdecimal()} for words in (mine, theirs)]
+            numbers = [_numbers([each]) for each in (p, q)]
             if all(numbers) and numbers[0] != numbers[1]:
                 continue  # "three people" are not "two people"
             if mine <= theirs or theirs <= mine:
@@ -283,8 +303,8 @@ def _near(
     documents: Mapping[str, Sequence[Record]],
     published: Mapping[str, PartialDate | None],
     wanted: Mapping[str, object],
-) -> Iterator[tuple[str, str, bool]]:
-    """Pairs of documents that share enough rare names, the first before the second, and whether these are many."""
+) -> Iterator[tuple[str, str, bool, bool]]:
+    """Pairs of documents that share enough rare names, the first before the second, whether many, and whether most."""
     where: defaultdict[Key, list[str]] = defaultdict(list)
     names: dict[str, list[Key]] = {}
     for document in sorted(wanted):
@@ -306,4 +326,5 @@ def _near(
                 continue
             least = min(len(names[document]), len(names[other]))
             if count >= _SHARE_LEAST * least:
-                yield document, other, count >= _SHARED and count >= _SHARE * least
+                close = count >= _SHARED and count >= _SHARE * least
+                yield document, other, close, close and count >= _SHARE_UNDATED * least

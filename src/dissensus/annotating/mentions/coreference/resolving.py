@@ -26,7 +26,7 @@ from dissensus.annotating.statements.engine.tokens import Tokens as Pieced
 from dissensus.annotating.statements.engine.tokens import tokens_of_text
 from dissensus.annotating.statements.engine.windows import windows_of
 from dissensus.model.annotations import ActorKind, Mention, Statement
-from dissensus.model.states import StateFacts
+from dissensus.model.states import StateFacts, folded
 
 Floats = NDArray[np.float32]
 _PLURALS = frozenset({"NNS", "NNPS"})
@@ -118,7 +118,10 @@ def _without_others(
     most: float,
     facts: StateFacts,
 ) -> tuple[list[Mention], list[Statement]]:
-    """The mentions without names of works, products, events and the like; speakers and names of states stay."""
+    """The mentions without names of works, products, events and the like; speakers and names of states stay.
+
+    The mentions of one name are judged together, by their mean.
+    """
     speaking = {statement.speaker_mention for statement in statements}
     doubtful = [
         i
@@ -128,7 +131,11 @@ def _without_others(
     if not doubtful:
         return list(mentions), list(statements)
     likely = _likely(kinds, [_token(pieces, mentions[i].head.start) for i in doubtful])
-    dropped = {i for i, row in zip(doubtful, likely.tolist(), strict=True) if row[0] > most}
+    by_name: dict[str, list[float]] = {}
+    for i, row in zip(doubtful, likely.tolist(), strict=True):
+        by_name.setdefault(folded(mentions[i].name or ""), []).append(row[0])
+    others = {name for name, found in by_name.items() if sum(found) > most * len(found)}
+    dropped = {i for i in doubtful if folded(mentions[i].name or "") in others}
     kept = [i for i in range(len(mentions)) if i not in dropped]
     place = {old: new for new, old in enumerate(kept)}
     return [mentions[i] for i in kept], [moved(statement, place) for statement in statements]
@@ -143,12 +150,14 @@ def _nouns(
         return []
     likely = _likely(kinds, [_token(pieces, tokens.start[i]) for i in nouns])
     taken = {mention.span for mention in mentions}
+    small = {word for word in tokens.text if word.islower()}
     found = []
     for i, row in zip(nouns, likely.tolist(), strict=True):
         if 1.0 - row[0] <= least:
             continue
         kind: ActorKind = KINDS[1 + int(np.argmax(row[1:]))]  # type: ignore[assignment]  # "none" is left out
-        if tokens.tag[i] == "NNP":
+        word = tokens.low[i]
+        if tokens.tag[i] == "NNP" and word not in small and word not in words.singular and word not in words.titles:
             mention = _name_at(tokens, i, kind)
         else:
             mention = phrase_at(tokens, words, i, "group" if kind == "person" and tokens.tag[i] in _PLURALS else kind)
