@@ -9,7 +9,7 @@ import pyarrow as pa
 import pytest
 
 from dissensus.comparing.affiliations import compare_affiliations
-from dissensus.comparing.naming import compare_label_uses, compare_shared_labels
+from dissensus.comparing.shared_labels import compare_label_uses, compare_shared_labels
 from dissensus.model.errors import EvidenceError
 
 TOLD = pa.schema(
@@ -72,6 +72,45 @@ def test_the_uses_have_the_labels_of_the_shared_ones_with_the_same_spelling_and_
 def test_uses_open_onto_their_words(quarrel):
     (first, *_) = compare_label_uses(quarrel.findings()).to_pylist()
     assert [piece["words"] for piece in first["evidence"]] == ["The fascists", "Fascists"]
+
+
+@pytest.fixture
+def strangers(corpus, factory):
+    """Two outlets call somebody fascists, and nobody can tell whom; both speak of a farmer, too."""
+    for outlet in ("Bugle", "Post"):
+        corpus.add(
+            "The fascists ran. The farmer saw it.",
+            outlet=outlet,
+            mentions=[factory.M("The fascists", None, "nominal"), factory.M("The farmer", None, "nominal")],
+        )
+    return corpus
+
+
+def test_a_loaded_label_of_nobody_known_is_shown_with_its_documents(strangers):
+    [row] = compare_shared_labels(strangers.findings()).to_pylist()
+    assert (row["label"].lower(), row["actors"], row["actor_names"], row["unresolved"]) == ("fascists", 0, [], 2)
+    assert sorted(piece["document_id"] for piece in row["evidence"]) == sorted(
+        strangers.findings().documents["id"].to_pylist()
+    )
+
+
+def test_the_uses_of_a_label_of_nobody_known_have_no_actor(strangers):
+    rows = compare_label_uses(strangers.findings()).to_pylist()
+    assert [(row["actor_id"], row["actor"], row["outlet"], row["count"]) for row in rows] == [
+        (None, None, "Bugle", 1),
+        (None, None, "Post", 1),
+    ]
+
+
+def test_one_document_with_a_label_of_nobody_known_is_not_several(corpus, factory):
+    corpus.add("The fascists ran.", outlet="Post", mentions=[factory.M("The fascists", None, "nominal")])
+    assert len(compare_shared_labels(corpus.findings())) == 0
+
+
+def test_a_known_actor_and_somebody_unknown_may_be_two(quarrel, factory):
+    quarrel.add("The fascists sang.", outlet="Gazette", mentions=[factory.M("The fascists", None, "nominal")])
+    [row] = compare_shared_labels(quarrel.findings()).to_pylist()
+    assert (row["actors"], row["unresolved"], row["count"]) == (2, 1, 5)
 
 
 def test_a_corpus_without_actors_has_empty_tables(corpus):

@@ -8,9 +8,10 @@ import pytest
 
 from dissensus.comparing.comparison import compare
 from dissensus.comparing.counted import counted_statements
-from dissensus.comparing.naming import compare_naming, compare_naming_balance, compare_shared_labels
+from dissensus.comparing.naming import compare_naming, compare_naming_balance
 from dissensus.comparing.outlets import compare_documents, compare_outlets, compare_own_voice
 from dissensus.comparing.quotations import compare_quotations
+from dissensus.comparing.shared_labels import compare_shared_labels
 from dissensus.comparing.silences import MOST_ROWS, compare_silences
 from dissensus.comparing.times import compare_times
 from dissensus.model.errors import EvidenceError, UsageError

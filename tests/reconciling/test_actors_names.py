@@ -39,6 +39,7 @@ def test_the_spelling_of_slavic_names_is_no_rule_for_others() -> None:
     [
         ("Lugansk", "Luhansk"),
         ("Sebastopol", "Sevastopol"),
+        ("Sebastapol", "Sevastopol"),
         ("Meridian Corp.", "Meridian"),
         ("Meridian Ltd", "the Meridian"),
         ("Calif.", "California"),

@@ -110,6 +110,35 @@ def test_one_robber_is_not_the_robbers() -> None:
     assert resolution.links["a"][0] is None
 
 
+def test_phrases_of_a_story_depend_on_no_document_that_shares_no_name() -> None:
+    """Not even where names stand in as many documents as are compared at most."""
+    around = (named("Sorn Bridge Mill"), named("Tarl Dock Board"))
+    documents = [told(f"m{n:02}", *around, phrase("the plumber", "person"), published="2024-05-01") for n in range(40)]
+    documents.append(told("x", *around, phrase("an old weaver", "person"), published="2024-05-01"))
+    other = told("z", phrase("a young weaver", "person"), named("Quite Other Firm"), published="2024-05-01")
+    before, after = resolve(*documents), resolve(*documents, other)
+    assert {name: links for name, links in after.links.items() if name != "z"} == before.links
+
+
+def test_story_ends_after_a_week_even_if_reports_follow_each_other() -> None:
+    """From one report to the next it is five days, from the first to the last ten."""
+    days = ("2024-05-01", "2024-05-06", "2024-05-11")
+    one, two, three = (
+        told(name, phrase("the miners"), *STORY, published=day) for name, day in zip("abc", days, strict=True)
+    )
+    resolution = resolve(one, two, three)
+    assert same(resolution, ("a", 0), ("b", 0))
+    assert not same(resolution, ("a", 0), ("c", 0))
+
+
+@pytest.mark.parametrize("words", ["every miner", "no miner", "any miner", "each miner"])
+def test_nobody_in_particular_is_nobody_of_another_document(words: str) -> None:
+    """What is said of all or of none is said of no miner whom another report means."""
+    one = told("a", phrase(words, "person"), *STORY, published="2024-05-01")
+    other = told("b", phrase("the miner", "person"), *STORY, published="2024-05-03")
+    assert not same(resolve(one, other), ("a", 0), ("b", 0))
+
+
 def test_group_of_one_number_is_one_in_a_story() -> None:
     """ "23 pirates" of one report are the "23 Danish pirates" of the other."""
     one = told("a", phrase("23 pirates", "group"), *STORY, published="2024-05-01")

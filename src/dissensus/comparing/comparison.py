@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 from dissensus.comparing._scope import Scope
 from dissensus.comparing.affiliations import affiliations_of
-from dissensus.comparing.naming import label_uses_of, naming_balance_of, naming_of, shared_labels_of
+from dissensus.comparing.naming import naming_balance_of, naming_of
 from dissensus.comparing.outlets import documents_of, outlets_of, own_voice_of
 from dissensus.comparing.quotations import quotations_of
+from dissensus.comparing.shared_labels import label_uses_of, shared_labels_of
 from dissensus.comparing.silences import silences_of
 from dissensus.comparing.times import times_of
 from dissensus.model.errors import UsageError
@@ -30,8 +31,8 @@ class Comparison:
         quotations: `dissensus.comparing.quotations.compare_quotations`.
         naming: `dissensus.comparing.naming.compare_naming`.
         naming_balance: `dissensus.comparing.naming.compare_naming_balance`.
-        shared_labels: `dissensus.comparing.naming.compare_shared_labels`.
-        label_uses: `dissensus.comparing.naming.compare_label_uses`.
+        shared_labels: `dissensus.comparing.shared_labels.compare_shared_labels`.
+        label_uses: `dissensus.comparing.shared_labels.compare_label_uses`.
         affiliations: `dissensus.comparing.affiliations.compare_affiliations`.
         times: `dissensus.comparing.times.compare_times`.
         silences: `dissensus.comparing.silences.compare_silences`.

@@ -1,4 +1,4 @@
-"""How each outlet names whom: all labels for one actor, and one label for several actors.
+"""How each outlet names whom: all labels for one actor.
 
 Naming as a trace of stance is an old subject of discourse analysis (R. Fowler, "Language in the News", 1991; T. van
 Leeuwen,
@@ -51,25 +51,15 @@ _BALANCE = (
     " the share of loaded ones. loaded_own_words: loaded labels that stand in the outlet's own words, not in"
     " somebody's statement."
 )
-_SHARED = (
-    "One row for each label that stands for several actors: how many, which, in which outlets, and how often. A"
-    " label of this"
-    " kind may mislead a reader, and may also be a wrong resolution of the machine."
-)
-
-_USES = (
-    "One row for each use of a label that stands for several actors: for whom which outlet uses it, and how often. The"
-    " label is loaded where a word of the lexicon stands in it; own_words: how often the outlet says it itself;"
-    " attributed: how often it stands in what the outlet attributes to somebody."
-)
 
 
 @dataclass(frozen=True, slots=True)
-class _Labels:
+class Labels:
     """Labelled mentions of resolved actors in counted documents.
 
     Attributes:
         rows: row numbers of the mentions.
+        unknown: those of mentions of nobody known, whose labels are loaded.
         label: code of the normalised label, a mention of the whole table (-1 elsewhere).
         kind: code in `CLASSES`, a mention of the whole table.
         normal: the normalised labels.
@@ -81,6 +71,7 @@ class _Labels:
     """
 
     rows: Numbers
+    unknown: Numbers
     label: Numbers
     kind: Numbers
     normal: list[str]
@@ -113,32 +104,11 @@ def compare_naming_balance(findings: Findings, options: ComparingOptions | None 
     return naming_balance_of(Scope(findings, options))
 
 
-def compare_shared_labels(findings: Findings, options: ComparingOptions | None = None) -> Table:
-    """Labels that are used for more than one actor.
-
-    Returns:
-        One row a label: label, actors (number), actor_names (list), outlets (list), loaded, count, evidence (the first
-        piece for each actor and outlet).
-    """
-    return shared_labels_of(Scope(findings, options))
-
-
-def compare_label_uses(findings: Findings, options: ComparingOptions | None = None) -> Table:
-    """For whom each outlet uses the labels that stand for several actors.
-
-    Returns:
-        One row a label, actor and outlet, in the order of `compare_shared_labels`, then the most frequent first: label,
-        loaded, because (list of words), actors (number of actors that the label stands for), actor_id, actor, kind,
-        outlet (null when not known), count, own_words, attributed, documents, evidence.
-    """
-    return label_uses_of(Scope(findings, options))
-
-
 def naming_of(scope: Scope) -> Table:
     """`compare_naming` on prepared findings."""
-    labels = _labels_of(scope)
+    labels = labels_of(scope)
     mentions = scope.mentions
-    rank = _ranks(scope, mentions.actor)
+    rank = ranks_of(scope, mentions.actor)
     groups = group_by((rank, mentions.outlet, labels.label, labels.kind, labels.reason), labels.rows)
     actor, first = mentions.actor[groups.first], groups.first
     per_actor = np.bincount(mentions.actor[labels.rows], minlength=len(scope.actor_ids))
@@ -153,7 +123,7 @@ def naming_of(scope: Scope) -> Table:
             ("actor", names),
             ("kind", kinds),
             ("outlet", scope.outlet_column(mentions.outlet[first])),
-            ("label", _common_spelling(groups, labels)),
+            ("label", common_spelling(groups, labels)),
             ("normal", pa.array(labels.normal, pa.string()).take(pa.array(labels.label[first]))),
             ("class", pa.array(CLASSES).take(pa.array(kind))),
             ("loaded", kind == CLASSES.index("loaded")),
@@ -171,9 +141,9 @@ def naming_of(scope: Scope) -> Table:
 
 def naming_balance_of(scope: Scope) -> Table:
     """`compare_naming_balance` on prepared findings."""
-    labels = _labels_of(scope)
+    labels = labels_of(scope)
     mentions = scope.mentions
-    rank = _ranks(scope, mentions.actor)
+    rank = ranks_of(scope, mentions.actor)
     groups = group_by((rank, mentions.outlet), labels.rows)
     per_actor = np.bincount(mentions.actor[labels.rows], minlength=len(scope.actor_ids))
     first = groups.first
@@ -199,95 +169,21 @@ def naming_balance_of(scope: Scope) -> Table:
     return Table("naming_balance", "Names, roles and loaded labels", _BALANCE, arrow)
 
 
-def shared_labels_of(scope: Scope) -> Table:
-    """`compare_shared_labels` on prepared findings."""
-    labels = _labels_of(scope)
-    mentions = scope.mentions
-    groups = group_by((labels.label,), labels.rows)
-    actors = groups.distinct(mentions.actor)
-    several = np.flatnonzero(actors > 1)
-    code = labels.label[groups.first]
-    order = several[np.lexsort((code[several], -groups.sizes[several], -actors[several]))]
-    groups, actors = groups.take(order), actors[order]
-    names, outlets, firsts = [], [], []
-    for at in range(len(groups)):
-        rows = groups.order[groups.offsets[at] : groups.offsets[at + 1]]
-        pairs = group_by((_ranks(scope, mentions.actor[rows]), mentions.outlet[rows]))
-        firsts.append(rows[pairs.first])
-        names.append([scope.actor_names[i] for i in dict.fromkeys(mentions.actor[firsts[-1]].tolist())])
-        outlets.append([scope.outlets[i] for i in np.unique(mentions.outlet[rows]).tolist()])
-    chosen = Groups(
-        np.concatenate([*firsts, np.zeros(0, dtype=np.int64)]), np.cumsum([0, *(len(rows) for rows in firsts)])
-    )
-    arrow = table_of(
-        [
-            ("label", _common_spelling(groups, labels)),
-            ("actors", actors),
-            ("actor_names", pa.array(names, pa.list_(pa.string()))),
-            ("outlets", pa.array(outlets, pa.list_(pa.string()))),
-            ("loaded", groups.total(labels.kind == CLASSES.index("loaded")) > 0),
-            ("count", groups.sizes),
-            ("evidence", mentions.pieces.evidence(chosen)),
-        ]
-    )
-    return Table("shared_labels", "One label, several actors", _SHARED, arrow)
-
-
-def label_uses_of(scope: Scope) -> Table:
-    """`compare_label_uses` on prepared findings."""
-    labels, mentions = _labels_of(scope), scope.mentions
-    by_label = group_by((labels.label,), labels.rows)
-    codes = labels.label[by_label.first]
-    actors, sizes = np.zeros(len(labels.normal), np.int64), np.zeros(len(labels.normal), np.int64)
-    actors[codes], sizes[codes] = by_label.distinct(mentions.actor), by_label.sizes
-    spelled = pa.array([None] * len(labels.normal), pa.string())
-    if len(codes):
-        place = np.full(len(labels.normal), -1)
-        place[codes] = np.arange(len(codes))
-        spelled = _common_spelling(by_label, labels).take(pa.array(place, mask=place < 0))
-    rows = labels.rows[actors[labels.label[labels.rows]] > 1]
-    groups = group_by((labels.label, _ranks(scope, mentions.actor), mentions.outlet), rows)
-    first = groups.first
-    code = labels.label[first]
-    order = np.lexsort(
-        (mentions.outlet[first], _ranks(scope, mentions.actor[first]), -groups.sizes, code, -sizes[code], -actors[code])
-    )
-    groups, first, code = groups.take(order), first[order], code[order]
-    ids, names, kinds = scope.actor_columns(mentions.actor[first])
-    because = [list(labels.reasons[i][0]) for i in labels.reason[first].tolist()]
-    arrow = table_of(
-        [
-            ("label", spelled.take(pa.array(code))),
-            ("loaded", labels.kind[first] == CLASSES.index("loaded")),
-            ("because", pa.array(because, pa.list_(pa.string()))),
-            ("actors", actors[code]),
-            ("actor_id", ids),
-            ("actor", names),
-            ("kind", kinds),
-            ("outlet", scope.outlet_column(mentions.outlet[first])),
-            ("count", groups.sizes),
-            ("own_words", groups.total(labels.own)),
-            ("attributed", groups.total(~labels.own)),
-            ("documents", groups.distinct(mentions.document)),
-            ("evidence", mentions.pieces.evidence(groups)),
-        ]
-    )
-    return Table("label_uses", "One label, for whom by whom", _USES, arrow)
-
-
-def _ranks(scope: Scope, actors: Numbers) -> Numbers:
+def ranks_of(scope: Scope, actors: Numbers) -> Numbers:
     """Place of each mention's actor by name; -1 where not resolved."""
     return np.append(scope.actor_rank, np.int32(-1))[actors]
 
 
-def _labels_of(scope: Scope) -> _Labels:
-    kept: _Labels | None = scope.kept.get("labels")
+def labels_of(scope: Scope) -> Labels:
+    """The labels of prepared findings, made once."""
+    kept: Labels | None = scope.kept.get("labels")
     if kept is not None:
         return kept
     mentions = scope.mentions
     table = mentions.table
     named = pc.not_equal(one_array(table["form"]), "pronoun").to_numpy(zero_copy_only=False)
-    rows = np.flatnonzero(named & (mentions.actor >= 0) & scope.counted[mentions.document])
+    every = np.flatnonzero(named & scope.counted[mentions.document])
+    rows = every[mentions.actor[every] >= 0]
     size = table.num_rows
 
     encoded = one_array(table["words"]).dictionary_encode()
@@ -299,7 +195,7 @@ def _labels_of(scope: Scope) -> _Labels:
     # A label is judged once for each spelling and own name, not once a mention.
     is_name = pc.equal(one_array(table["form"]), "name").to_numpy(zero_copy_only=False).astype(np.int8)
     name_codes, names = codes_of(table["name"])
-    judged = group_by((spelling, name_codes, is_name), rows)
+    judged = group_by((spelling, name_codes, is_name), every)
     spellings = bare.to_pylist()
     lexicon = load_lexicon()
     reasons: dict[tuple[tuple[str, ...], tuple[str, ...]], int] = {((), ()): 0}
@@ -315,12 +211,13 @@ def _labels_of(scope: Scope) -> _Labels:
     reason = np.zeros(size, dtype=np.int32)
     reason[judged.order] = np.repeat(per_group, judged.sizes)
     label_of = np.full(size, -1, dtype=np.int32)
-    label_of[rows] = normal_codes[spelling[rows]]
+    label_of[every] = normal_codes[spelling[every]]
+    unknown = every[(mentions.actor[every] < 0) & (reason[every] > 0)]
     kind = np.where(reason > 0, CLASSES.index("loaded"), np.where(is_name == 1, 0, 1)).astype(np.int8)
     reason, kind = _one_reading((mentions.actor, label_of), is_name == 1, reason, kind, rows)
     inside = innermost(scope.statements.pieces, mentions.pieces)
     attributed = np.append(scope.statements.mode != MODES.index("own_voice"), False)[inside]
-    made = _Labels(rows, label_of, kind, normal, bare, spelling, list(reasons), reason, ~attributed)
+    made = Labels(rows, unknown, label_of, kind, normal, bare, spelling, list(reasons), reason, ~attributed)
     scope.kept["labels"] = made
     return made
 
@@ -343,7 +240,7 @@ def _one_reading(
     return reason, kind
 
 
-def _common_spelling(groups: Groups, labels: _Labels) -> pa.Array:
+def common_spelling(groups: Groups, labels: Labels) -> pa.Array:
     """The most common spelling of each group.
 
     Spellings all in capitals, as in headlines, come after others; of equals, the first in the sorting of texts.

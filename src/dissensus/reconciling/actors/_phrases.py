@@ -14,6 +14,10 @@ _GENITIVE = re.compile(r"\s*['’]s?\b\s*\Z|\s*['’]\s*\Z")
 _CLAUSE = frozenset({"who", "that", "which", "whose"})
 _NEW = frozenset({"a", "an", "other", "first", "second", "third", "fourth", "fifth"})
 """Words with which somebody else comes in, where the person is named beside."""
+_NOBODY = frozenset(
+    {"another", "any", "each", "either", "every", "neither", "no", "none", "nobody", "not", "whichever"}
+)
+"""First words of phrases that mean somebody else, or nobody in particular."""
 _LONGEST = 8
 """Words; longer phrases are seldom repeated by another outlet."""
 _MOST = 6
@@ -94,7 +98,7 @@ def _role_head(role: str) -> str:
 def _phrase(words: str, head: str, owner: int | None) -> Phrase | None:
     known = variants()
     found = [word.lower() for word in _TOKEN.findall(words)]
-    if not found or found[0] == "another" or _CLAUSE & set(found):
+    if not found or found[0] in _NOBODY or _CLAUSE & set(found):
         return None
     if found[0] in known.owned and owner is None:
         return None

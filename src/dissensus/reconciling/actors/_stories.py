@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -46,6 +47,11 @@ _EMPTY = frozenset(
         "co",
         "those",
         "thing",
+        "nobody",
+        "none",
+        "anything",
+        "nothing",
+        "everything",
     )
 )
 """Nouns that tell nothing of who is meant."""
@@ -73,7 +79,7 @@ def join_stories(
     that of the phrase with a name in it, else the first one's by document id and place. Never do two named actors
     join: where phrases could be two people's, they are nobody's.
     """
-    found = _Found(joins)
+    found = _Found(joins, published)
     slots = _slots(joins, documents)
     named: dict[str, frozenset[Key]] = {}
     for one, other, close, mostly in _near(joins, documents, published, slots):
@@ -95,10 +101,13 @@ class _Found:
 
     Args:
         joins: what has joined so far.
+        published: dates of the documents.
     """
 
-    def __init__(self, joins: Joins) -> None:
+    def __init__(self, joins: Joins, published: Mapping[str, PartialDate | None]) -> None:
         self._joins = joins
+        self._published = published
+        self._dates: dict[_Node, tuple[dt.date, dt.date]] = {}
         self._alike: dict[tuple[_Node, _Node], Rule] = {}
         self._whose: defaultdict[_Node, dict[Key, Rule]] = defaultdict(dict)
         self._parent: dict[_Node, _Node] = {}
@@ -149,6 +158,13 @@ class _Found:
             node = above
         return node
 
+    def _dates_of(self, root: _Node) -> tuple[dt.date, dt.date] | None:
+        """The latest first and the earliest last day on which documents of a group may have been published."""
+        published = self._published.get(root[0])
+        if root not in self._dates and published is not None:
+            self._dates[root] = (published.first_day, published.last_day)
+        return self._dates.get(root)
+
     def _unite(self, one: _Node, other: _Node, rule: Rule) -> None:
         into, left = sorted((one, other))
         for anchors in (self._person, self._label):
@@ -156,6 +172,12 @@ class _Found:
                 return
         if into == left:
             return
+        dates = [each for node in (into, left) if (each := self._dates_of(node)) is not None]
+        if dates:
+            latest, earliest = max(date for date, _ in dates), min(date for _, date in dates)
+            if latest - earliest > dt.timedelta(days=_DAYS):
+                return  # a week after a week is another story
+            self._dates[into] = (latest, earliest)
         self._parent[left] = into
         self._why.setdefault(left, rule)
         self._why.setdefault(into, rule)
@@ -307,9 +329,11 @@ def _near(
     """Pairs of documents that share enough rare names, the first before the second, whether many, and whether most."""
     where: defaultdict[Key, list[str]] = defaultdict(list)
     names: dict[str, list[Key]] = {}
-    for document in sorted(wanted):
-        found = {end for r in documents[document] if (end := joins.end_of(r)) is not None and end[0] in _NAMED}
-        names[document] = sorted(found)
+    # Names are counted over all documents: else one that shares no name would change whose phrases are compared.
+    for document, records in documents.items():
+        found = {end for r in records if (end := joins.end_of(r)) is not None and end[0] in _NAMED}
+        if document in wanted:
+            names[document] = sorted(found)
         for key in found:
             where[key].append(document)
     # Which names are rare must not depend on the number of all documents: an unrelated one would change what is near.
@@ -319,7 +343,7 @@ def _near(
         for key in names[document]:
             if key in rare:
                 for other in where[key]:
-                    if other > document:
+                    if other > document and other in names:
                         shared[other] += 1
         for other, count in sorted(shared.items()):
             if count < _SHARED_LEAST or not near(published.get(document), published.get(other), _DAYS):
