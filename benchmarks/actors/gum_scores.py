@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from actors.gum import GoldMention, GumDocument, read_gum
-from actors.heads import HEAD_BASELINES, Span, by_head, matched_by_head, normalised
+from actors.heads import HEAD_BASELINES, PRONOUNS_ALONE, Span, by_head, matched_by_head, normalised
 from actors.reading import Found, read_entities
 from actors.scoring import MEASURES, Counts, Score, score
 
@@ -92,7 +92,7 @@ def _add(table: Table, document: GumDocument, everything: GumDocument, clusters:
     ours = {spans[mention]: mention for mention in ordered}
     golden = sorted(gold.items(), key=lambda each: each[0])
     pairs = matched_by_head([(span, (m.head_start, m.head_end)) for span, m in golden], ours)
-    for row in (OURS, *HEAD_BASELINES):
+    for row in (OURS, *HEAD_BASELINES, PRONOUNS_ALONE):
         found = kept if row == OURS else by_head(text, ordered, row)
         exact = [[spans[m] for m in cluster] for cluster in found]
         # A span of ours that stands for no gold mention must not be taken for one.

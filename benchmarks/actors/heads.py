@@ -14,6 +14,8 @@ _CLOSING = "\"'”’»)]}.,;:!?-–—… \t\n"
 Span = tuple[int, int]
 
 HEAD_BASELINES = ("whole head", "last word of head")
+PRONOUNS_ALONE = "last word of head, pronouns alone"
+"""A weaker one, shown beside: a pronoun has no noun that could match."""
 
 
 def normalised(text: str, start: int, end: int) -> Span:
@@ -52,9 +54,11 @@ def head_label(text: str, mention: Found, baseline: str) -> str:
 
 def by_head(text: str, mentions: Sequence[Found], baseline: str) -> list[list[Found]]:
     """The mentions of a text put together by their heads alone."""
-    found: dict[str, list[Found]] = {}
+    found: dict[object, list[Found]] = {}
     for mention in mentions:
-        found.setdefault(head_label(text, mention, baseline), []).append(mention)
+        alone = baseline == PRONOUNS_ALONE and mention.form == "pronoun"
+        label = mention if alone else head_label(text, mention, baseline.partition(",")[0])
+        found.setdefault(label, []).append(mention)
     return list(found.values())
 
 

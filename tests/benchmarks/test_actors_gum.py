@@ -156,6 +156,7 @@ def test_head_baselines_join_equal_heads_and_pronouns_by_their_word(part: Any) -
     by_head = part("heads").by_head
     assert list(map(len, by_head(text, mentions, "whole head"))) == [1, 1, 2]
     assert list(map(len, by_head(text, mentions, "last word of head"))) == [2, 2]
+    assert list(map(len, by_head(text, mentions, part("heads").PRONOUNS_ALONE))) == [2, 1, 1]
 
 
 def test_mentions_match_by_span_first_then_by_head_one_to_one(part: Any) -> None:
