@@ -187,3 +187,30 @@ def test_full_name_with_another_name_than_its_surname_follows_the_majority() -> 
     """A person's name that strayed into an organisation's entity does not make it a person."""
     one = told("a", person("Ilse Brandt", entity=0), named("Tern Trust", entity=0), named("Tern Trust", entity=0))
     assert actor_of(resolve(one), "a").kind == "organisation"
+
+
+def test_first_word_of_a_business_is_the_business_where_the_documents_share_other_names() -> None:
+    """ "Tarn" is short for "Tarn Port Holdings", as one outlet says it."""
+    resolution = resolve(told("a", named("Tarn"), *AROUND), told("b", named("Tarn Port Holdings"), *AROUND))
+    assert same(resolution, ("a", 0), ("b", 0))
+
+
+@pytest.mark.parametrize("longer", ["Tarn Herald", "Tarn Fusion"])
+def test_first_word_of_another_name_is_something_else(longer: str) -> None:
+    """A town is not its newspaper, nor a firm its car."""
+    resolution = resolve(told("a", named("Tarn"), *AROUND), told("b", named(longer), *AROUND))
+    assert not same(resolution, ("a", 0), ("b", 0))
+
+
+def test_first_word_of_two_businesses_is_neither() -> None:
+    """Where two names begin so, nobody knows which is meant."""
+    one = told("a", named("Tarn"), *AROUND)
+    resolution = resolve(one, told("b", named("Tarn Holdings"), named("Tarn Shipping"), *AROUND))
+    assert not same(resolution, ("a", 0), ("b", 0))
+    assert not same(resolution, ("a", 0), ("b", 1))
+
+
+def test_place_is_no_business_that_begins_with_its_name() -> None:
+    """A town stays a town."""
+    resolution = resolve(told("a", named("Tarn", "place"), *AROUND), told("b", named("Tarn Port Holdings"), *AROUND))
+    assert not same(resolution, ("a", 0), ("b", 0))

@@ -346,6 +346,9 @@ def _shared(view: View, table: Table, uses: Table, options: ReportingOptions, pe
     view.left_out["shared_labels"] = max(0, len(rows) - most)
     for row in rows[:most]:
         row["outlets"] = [_name(outlet) for outlet in row["outlets"]]
+        # Actors without a name of their own are called by nothing but the label.
+        row["named"] = [name for name in row["actor_names"] if name.casefold() != row["label"].casefold()]
+        row["only"] = len(row["actor_names"]) - len(row["named"])
         row["uses"] = of_label[row["label"]][:MOST_USES]
         row["more_uses"] = len(of_label[row["label"]]) - len(row["uses"])
         pieces = len(table.arrow["evidence"][row["row"]])

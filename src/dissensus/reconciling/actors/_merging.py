@@ -81,14 +81,23 @@ def merge_parts(joins: Joins, context: Context) -> None:
     One longer name must end so, stand beside it in its document or share other names with it.
     """
     longer: defaultdict[tuple[str, ...], set[Key]] = defaultdict(set)
+    first: defaultdict[str, set[Key]] = defaultdict(set)
     for key in joins.live("name"):
         for cut in range(1, len(key[1]) if len(key[1]) <= _LONGEST else 1):
             if key[1][cut - 1] in _SIDES:
                 continue
             longer[tuple(romanised(word) for word in key[1][cut:])].add(key)
+        if len(key[1]) > 1 and key[1][-1] in variants().business:
+            first[romanised(key[1][0])].add(key)
     for key in joins.live("person"):
         longer[key[1][1:2]].add(key)
+        if key[1][1] in variants().business:
+            first[key[1][0]].add(key)  # "Meridian Port Holdings" where some documents took it for a person's name
     for key in joins.live("name"):
+        if len(key[1]) == 1 and (begun := first.get(romanised(key[1][0]))) is not None:
+            _join_beginning(key, {joins.end(each) for each in begun}, joins, context)
+        if key not in joins.records:
+            continue
         candidates = {
             end
             for long in longer.get(tuple(romanised(word) for word in key[1]), ())
@@ -105,6 +114,17 @@ def merge_parts(joins: Joins, context: Context) -> None:
         ]
         if len(fitting) == 1:
             joins.join(key, fitting[0], rules.PART_OF_NAME)
+
+
+def _join_beginning(key: Key, longer: set[Key], joins: Joins, context: Context) -> None:
+    """Join "Meridian" with "Meridian Port Holdings", where it is the one organisation that begins so."""
+    mine = joins.records[key]
+    kinds = kinds_of(mine)
+    if len(longer) != 1 or key in longer or kinds["place"] * 2 >= len(mine) or short_only(mine):
+        return
+    into = min(longer)
+    if into in joins.records and context.share(mine, joins.records[into], {key, into}) >= SHARED:
+        joins.join(key, into, rules.BEGINNING)
 
 
 def merge_initials(joins: Joins, context: Context) -> None:

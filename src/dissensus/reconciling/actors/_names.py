@@ -32,6 +32,7 @@ class Variants:
     small: frozenset[str]
     particles: frozenset[str]
     legal: frozenset[str]
+    business: frozenset[str]
     owned: frozenset[str]
     determiners: frozenset[str]
     former: frozenset[str]
@@ -71,6 +72,7 @@ def variants() -> Variants:
         small=lists["small"],
         particles=lists["particles"],
         legal=lists["legal"],
+        business=lists["business"],
         owned=lists["owned"],
         determiners=lists["determiners"],
         former=lists["former"],

@@ -48,6 +48,7 @@ SURNAME_CONTEXT = Rule("surname, and the documents share names with one candidat
 GIVEN_BESIDE = Rule("given name of the one such person in the document", 0.9)
 GIVEN_CONTEXT = Rule("given name of one candidate, and the documents share other names", 0.85)
 PART_OF_NAME = Rule("part of one longer name, and the documents share other names", 0.98)  # 65 joins
+BEGINNING = Rule("first word of one organisation's name, and the documents share other names", 0.9)
 OTHER_KIND_FULL = Rule("same full name, of another kind elsewhere", 0.98)  # 44 joins
 OTHER_KIND_LONE = Rule("same name, of another kind elsewhere", 0.85)
 HOLDER = Rule("office of one person in all documents", 0.85)
