@@ -16,7 +16,7 @@ from dissensus.model.annotations import Statement
 from dissensus.model.errors import PipelineError, UsageError
 from dissensus.model.spans import Span
 
-NAMES = ["dissensus_times_v1", "dissensus_mentions_v1", "dissensus_statements_v1"]
+NAMES = ["dissensus_times_v1", "dissensus_mentions_v1", "dissensus_statements_v1", "dissensus_entities_v1"]
 TEXT = "“The dam is unsafe,” Ada Quill said on Tuesday. Oskar Brand told reporters that it would hold."
 
 
@@ -106,6 +106,10 @@ def everything(doc):
     return doc._.dissensus_times, doc._.dissensus_mentions, doc._.dissensus_statements
 
 
+def entities(doc):
+    return [(span.text, span.id) for span in doc.spans["dissensus_entities"]]
+
+
 def test_a_document_with_times_and_mentions_can_be_stored(complete):
     doc = complete(TEXT)
     again = spacy.tokens.Doc(complete.vocab).from_bytes(doc.to_bytes())
@@ -113,10 +117,84 @@ def test_a_document_with_times_and_mentions_can_be_stored(complete):
     assert all(everything(again))
 
 
-def test_all_three_in_several_processes_give_what_one_gives(complete):
+def test_all_in_several_processes_give_what_one_gives(complete):
     one = [everything(doc) for doc in complete.pipe([TEXT, "It rained."])]
     two = [everything(doc) for doc in complete.pipe([TEXT, "It rained."], n_process=2, batch_size=1)]
     assert one == two
+
+
+def test_spans_of_one_entity_have_one_number(complete):
+    found = entities(complete("Ada Quill left Lindau. She said that the dam was unsafe."))
+    numbers = dict(found)
+    assert numbers["Ada Quill"] == numbers["She"] != numbers["Lindau"]
+
+
+def test_the_mentions_carry_the_numbers_of_their_entities(complete):
+    doc = complete(TEXT)
+    assert [mention.entity for mention in doc._.dissensus_mentions] == [number for _, number in entities(doc)]
+
+
+def test_the_statements_follow_when_entities_add_mentions(complete):
+    doc = complete("When she came to Lindau, Ada Quill said that the dam was unsafe.")
+    (statement,) = doc._.dissensus_statements
+    assert doc._.dissensus_mentions[statement.speaker_mention].name == "Ada Quill"
+    assert statement.speaker_mention > 0
+
+
+def test_numbered_once_more_a_document_has_the_same_entities(complete):
+    doc = complete(TEXT)
+    once = entities(doc)
+    assert entities(complete(doc)) == once
+
+
+def test_entities_by_rules_give_what_the_step_by_rules_gives():
+    pipeline = spacy.load(DEFAULT_LANGUAGE_MODEL)
+    pipeline.add_pipe("dissensus_mentions_v1")
+    pipeline.add_pipe("dissensus_entities_v1", config={"model": "rules"})
+    text = "Ada Quill left. The tech giant met a passer-by. She wept."
+    assert [words for words, _ in entities(pipeline(text))] == ["Ada Quill", "She"]
+
+
+@pytest.mark.parametrize("value", ["best", None, True])
+def test_an_unknown_reader_of_entities_is_refused_with_those_there_are(value):
+    with pytest.raises(UsageError, match=r"USE005.*'trained', 'rules'"):
+        spacy.blank("en").add_pipe("dissensus_entities_v1", config={"model": value})
+
+
+def test_entities_without_mentions_tell_what_to_add():
+    pipeline = spacy.load(DEFAULT_LANGUAGE_MODEL)
+    pipeline.add_pipe("dissensus_entities_v1")
+    with pytest.raises(PipelineError, match=r"found no mentions in the Doc.*Add dissensus_mentions_v1"):
+        pipeline(TEXT)
+
+
+def test_entities_without_a_parser_tell_what_to_add():
+    pipeline = spacy.blank("en")
+    pipeline.add_pipe("dissensus_statements_v1")
+    pipeline.add_pipe("dissensus_entities_v1")
+    with pytest.raises(PipelineError, match="'dissensus_entities_v1' found no DEP"):
+        pipeline(TEXT)
+
+
+def test_an_empty_text_has_no_entities(complete):
+    assert entities(complete("")) == []
+
+
+@pytest.mark.parametrize("name", NAMES[:3])
+def test_what_stands_after_the_entities_is_refused_with_the_right_order(name):
+    pipeline = spacy.load(DEFAULT_LANGUAGE_MODEL)
+    pipeline.add_pipe("dissensus_mentions_v1")
+    pipeline.add_pipe("dissensus_entities_v1", name="who")
+    pipeline.add_pipe(name, name="late")
+    with pytest.raises(PipelineError, match=r"component 'late' stands after 'who'.* before='who'"):
+        pipeline(TEXT)
+
+
+def test_a_document_stored_before_mentions_told_number_and_gender_is_read_without_them(complete):
+    doc = complete(TEXT)
+    told = doc._.dissensus_mentions
+    doc.user_data["dissensus_mentions"] = [row[:8] for row in doc.user_data["dissensus_mentions"]]
+    assert doc._.dissensus_mentions == tuple(replace(mention, number=None, gender=None) for mention in told)
 
 
 def test_without_a_parser_the_error_of_the_rules_tells_what_to_add():

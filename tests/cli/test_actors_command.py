@@ -51,6 +51,18 @@ def test_the_list_can_be_bounded(project, options, names):
     assert {each["name"] for each in found} == names
 
 
+def test_an_unknown_outlet_is_told_with_those_that_there_are(project):
+    answer = dissensus("actors", "list", project, "--outlet", "Bugle", "--outlet", "Nope")
+    assert "there is no outlet 'Nope' in the project; there are 'Bugle', 'Post'" in answer.err
+
+
+def test_a_decision_says_that_reports_are_as_before(project):
+    answer = dissensus("actors", "merge", project, "Ada Vell", "Brask", "--by", "Ina")
+    assert answer.err.splitlines() == [
+        "reports and exported tables are as before; `dissensus report` and `dissensus export` make them anew"
+    ]
+
+
 def test_a_merge_a_rename_and_an_undo_are_seen_in_the_list_and_the_log(project):
     assert dissensus("actors", "merge", project, "Ada Vell", "Brask", "--by", "Ina", "--note", "one person").code == 0
     assert dissensus("actors", "rename", project, "Ada Vell", "A. Vell", "--by", "Tom").code == 0
@@ -64,6 +76,29 @@ def test_a_merge_a_rename_and_an_undo_are_seen_in_the_list_and_the_log(project):
         ("Ina", "undo", True),
     ]
     assert "(one person)  [taken back]" in dissensus("actors", "decisions", project).out
+
+
+def test_a_decision_that_does_not_apply_is_marked_with_the_reason(project):
+    dissensus("actors", "rename", project, "<b>Ivo</b> Kell", "Ivo Kell", "--by", "Ina")
+    with Project.open(project) as opened:
+        opened.remove_documents(["d3"])
+        reconcile_project(opened)
+    assert "[does not apply: no actor is called" in dissensus("actors", "decisions", project).out
+    (made,) = json.loads(dissensus("actors", "decisions", project, "--json").out)["decisions"]
+    assert (made["stands"], made["applies"]) == (True, False)
+
+
+def test_a_decision_that_applies_has_no_mark(project):
+    dissensus("actors", "rename", project, "Ada Vell", "A. Vell", "--by", "Ina")
+    assert "[" not in dissensus("actors", "decisions", project).out
+    (made,) = json.loads(dissensus("actors", "decisions", project, "--json").out)["decisions"]
+    assert (made["applies"], made["why_not"]) == (True, "")
+
+
+def test_an_explanation_tells_whether_its_decisions_apply(project):
+    dissensus("actors", "rename", project, "Ada Vell", "A. Vell", "--by", "Ina")
+    (made,) = json.loads(dissensus("actors", "explain", project, "A. Vell", "--json").out)["decisions"]
+    assert made["applies"] is True
 
 
 def test_decisions_are_in_what_compare_makes(project, tmp_path):
@@ -115,6 +150,7 @@ def test_hostile_names_reach_the_terminal_without_control_characters(project):
         (("forbid", "Ada Vell", "the ada vell"), "REC010"),
         (("undo", "9"), "REC011"),
         (("list", "--kind", "ship"), "USE005"),
+        (("list", "--outlet", "Nope"), "USE005"),
         (("export", "--out", "who.xyz", "--format", "xyz"), "USE005"),
     ],
 )
@@ -153,11 +189,30 @@ def test_a_written_file_given_with_aliases_changes_nothing_and_is_remembered(pro
         assert opened.settings()["reconciling"]["aliases"] is None
 
 
+def test_what_a_decision_keeps_apart_is_in_the_written_file(project, tmp_path):
+    dissensus("actors", "forbid", project, "Ada Vell", "Bo Brask", "--by", "Ina")
+    dissensus("actors", "export", project, "--out", tmp_path / "who.toml")
+    assert 'not = ["Bo Brask"]' in (tmp_path / "who.toml").read_text(encoding="utf-8")
+
+
+def test_a_file_written_over_the_one_in_use_keeps_its_lines_about_others(project, tmp_path):
+    path = tmp_path / "who.toml"
+    path.write_text(
+        '[[actor]]\nname = "Ada Vell"\nnot = ["Tom Vell"]\n\n[[actor]]\nname = "Una Orrin"\nnot = ["Orrin"]\n',
+        encoding="utf-8",
+    )
+    dissensus("compare", project, "--aliases", path, "--quiet")
+    dissensus("actors", "export", project, "--out", path)
+    written = path.read_text(encoding="utf-8")
+    assert 'not = ["Tom Vell"]' in written
+    assert 'name = "Una Orrin"\nnot = ["Orrin"]' in written
+
+
 def test_a_wrong_alias_file_is_refused_before_any_work(project, tmp_path):
     (tmp_path / "who.toml").write_text('[[actor]]\nname = ""\n', encoding="utf-8")
     answer = dissensus("compare", project, "--aliases", tmp_path / "who.toml")
     assert answer.code == 2
-    assert "error REC003: who.toml, line 1: name must be a text" in answer.err
+    assert "error REC003: who.toml, line 1: name has an empty text" in answer.err
 
 
 def test_run_applies_an_alias_file_and_decisions_made_between_two_runs(tmp_path):

@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 
 from dissensus.exchanging.annotations_jsonl import annotation_object, write_annotations
-from dissensus.model.annotations import Annotation, Statement
+from dissensus.model.annotations import Annotation, Mention, Statement
 from dissensus.model.documents import Document
 from dissensus.model.spans import Span
 
@@ -41,6 +41,21 @@ def test_the_act_stands_right_after_the_mode():
     first = written()[1]
     assert list(first)[:5] == ["speaker", "cue", "content", "mode", "act"]
     assert first["act"] == "promises"
+
+
+def mention_written(**traits: str) -> dict[str, object]:
+    found = Mention(Span(0, 4), Span(0, 4), "person", "name", "Kell", **traits)
+    return annotation_object(DOCUMENT, Annotation("d", mentions=(found,)), (), {})["mentions"][0]
+
+
+def test_number_and_gender_stand_last_in_a_mention():
+    told = mention_written(number="singular", gender="feminine")
+    assert list(told.items())[-2:] == [("number", "singular"), ("gender", "feminine")]
+
+
+def test_number_and_gender_that_nothing_shows_are_null():
+    told = mention_written()
+    assert (told["number"], told["gender"]) == (None, None)
 
 
 def test_without_a_least_confidence_every_statement_is_written():

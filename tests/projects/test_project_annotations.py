@@ -172,6 +172,8 @@ def test_spans_that_do_not_hold_in_the_text_are_refused(project, document, run, 
         {"mentions": (Mention(Span(0, 5), Span(0, 5), "person", "name", "Zelda"),)},
         {"mentions": (Mention(Span(0, 5), Span(0, 5), "alien", "name"),)},
         {"mentions": (Mention(Span(0, 5), Span(0, 5), "person", "shape"),)},
+        {"mentions": (Mention(Span(0, 5), Span(0, 5), "person", "name", number="dual"),)},
+        {"mentions": (Mention(Span(0, 5), Span(0, 5), "person", "name", gender="f"),)},
         {"statements": (Statement((), (), (Span(1, 2),), "shouted", 1.0),)},
         {"statements": (Statement((), (), (Span(1, 2),), "direct", 1.0, act="mutters"),)},
         {

@@ -130,10 +130,23 @@ def test_times_carry_value_and_days(filled):
     )  # fmt: skip
 
 
+def test_number_and_gender_of_mentions_come_after_their_actors(project, document, annotation):
+    mentions = (replace(annotation.mentions[0], number="singular", gender="feminine"), annotation.mentions[1])
+    project.add_document(document)
+    run = project.start_run("annotate", {}, {})
+    project.store_annotations([replace(annotation, mentions=mentions)], "p1", run.id)
+    table = project.findings().mentions
+    assert table.column_names[-3:] == ["actor_id", "number", "gender"]
+    assert table.select(["number", "gender"]).to_pylist() == [
+        {"number": "singular", "gender": "feminine"},
+        {"number": None, "gender": None},
+    ]
+
+
 def test_repeating_strings_are_dictionary_encoded(filled):
     tables = filled.findings()
     for table, names in [
-        (tables.mentions, ("document_id", "words", "kind", "form", "name", "role", "actor_id")),
+        (tables.mentions, ("document_id", "words", "kind", "form", "name", "role", "actor_id", "number", "gender")),
         (tables.statements, ("document_id", "mode", "act", "speaker_actor_id", "speaker_words", "cue_words")),
         (tables.times, ("document_id", "words", "value", "kind")),
     ]:
@@ -143,7 +156,7 @@ def test_repeating_strings_are_dictionary_encoded(filled):
 def test_an_empty_project_gives_empty_tables_with_all_columns(project):
     tables = project.findings()
     assert [len(getattr(tables, n).schema) for n in ("documents", "actors", "mentions", "statements", "times")] == [
-        9, 4, 10, 17, 9,
+        9, 4, 12, 17, 9,
     ]  # fmt: skip
     assert tables.mentions.num_rows == 0
 

@@ -119,6 +119,19 @@ def test_a_file_of_the_second_revision_opens_with_all_it_said_and_without_reason
     assert second_revision.with_name("second.dissensus.0002.backup").is_file()
 
 
+def test_mentions_of_older_files_tell_no_number_and_no_gender(second_revision):
+    with Project.open(second_revision) as project:
+        told = project.annotation("orrin-1").mentions
+    assert {(mention.number, mention.gender) for mention in told} == {(None, None)}
+
+
+def test_an_older_file_takes_number_and_gender_once_it_is_open(second_revision, annotation):
+    mentions = tuple(replace(mention, number="singular", gender="feminine") for mention in annotation.mentions)
+    with Project.open(second_revision) as project, project.start_run("annotate", {}, {}) as run:
+        project.store_annotations([replace(annotation, mentions=mentions)], "p2", run.id)
+        assert project.annotation("orrin-1").mentions == mentions
+
+
 def test_a_file_of_the_second_revision_takes_merges_and_affiliations_once_it_is_open(second_revision):
     place = Place("orrin-1", Span(0, 14), "Mayor Ada Vell")
     actor = Actor(

@@ -7,11 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from invented_actors import document, ids, named, resolved, seen, shuffled
 
-from dissensus.exchanging.alias_files import toml_of
+from dissensus.exchanging.alias_files import parse_aliases, toml_of
 from dissensus.model.errors import ReconcilingError
 from dissensus.model.findings import Affiliation, Place, Resolution
 from dissensus.model.spans import Span
-from dissensus.reconciling.actors._aliases import Alias, AliasEntry, parse_aliases
+from dissensus.reconciling.actors._aliases import Alias, AliasEntry
 from dissensus.reconciling.actors._changes import (
     ActorRef,
     Decided,
@@ -20,9 +20,9 @@ from dissensus.reconciling.actors._changes import (
     RenameActor,
     SplitActor,
     change_of,
-    conflict,
     plain_change,
 )
+from dissensus.reconciling.actors._conflicts import conflict
 from dissensus.reconciling.actors._decisions import apply_decisions
 from dissensus.reconciling.actors._entries import entries_of
 
@@ -143,7 +143,7 @@ def test_a_decision_about_an_actor_that_is_gone_is_told_and_the_others_go_on(mac
 
 
 def test_an_actor_whose_id_is_gone_is_found_by_its_name(after):
-    result = after(RenameActor(ActorRef("surname:bell", "Ada Bell"), "Bell")).resolution
+    result = after(RenameActor(ActorRef("name:ada-bell", "Ada Bell"), "Bell")).resolution
     assert named(result, BELL).name == "Bell"
 
 
@@ -320,9 +320,10 @@ def test_a_change_that_lacks_a_part_is_refused():
 
 def test_a_merge_contradicts_what_forbids_it_and_the_other_way_round():
     pair = ActorRef("a", "A"), ActorRef("b", "B")
-    assert conflict(MergeActors(pair), [Decided(3, ForbidMerge(*pair[::-1]))]) == Decided(3, ForbidMerge(*pair[::-1]))
-    assert conflict(ForbidMerge(*pair), [Decided(4, MergeActors(pair))]) == Decided(4, MergeActors(pair))
-    assert conflict(ForbidMerge(*pair), [Decided(5, RenameActor(pair[0], "X"))]) is None
+    forbid, merge = Decided(3, ForbidMerge(*pair[::-1])), Decided(4, MergeActors(pair))
+    assert conflict(MergeActors(pair), [forbid]) == (forbid,)
+    assert conflict(ForbidMerge(*pair), [merge]) == (merge,)
+    assert conflict(ForbidMerge(*pair), [Decided(5, RenameActor(pair[0], "X"))]) == ()
 
 
 def test_documents_of_the_helper_hold_their_words_at_their_spans():

@@ -7,6 +7,9 @@ from actor_mentions import Words, named, person, phrase, resolve, told
 
 from dissensus.model.documents import PartialDate
 from dissensus.model.findings import Affiliation, DocumentMentions
+from dissensus.model.spans import Span
+from dissensus.reconciling.actors._affiliations import affiliations
+from dissensus.reconciling.actors._records import Office
 
 
 def only(*documents: DocumentMentions) -> Affiliation:
@@ -115,3 +118,52 @@ def test_affiliation_follows_the_resolution_of_the_person() -> None:
 def test_phrase_for_nobody_named_tells_no_affiliation() -> None:
     """An office without a person is none."""
     assert resolve(told("a", phrase("the Norwegian minister", "person"))).affiliations == ()
+
+
+CHAIR = Words("Its chair, Ada Holm", "person", "name", "Ada Holm", "Its chair")
+
+
+def test_possessive_of_an_organisation_tells_whose_office_it_is() -> None:
+    """In "Its chair, Ada Holm" the office is that of the union that the pronoun means."""
+    its = Words("Its", "group", "pronoun", entity=0)
+    found = only(told("a", named("Miners Union", entity=0), CHAIR, its))
+    assert (found.organisation_id, found.role) == ("name:miners-union", "chair")
+
+
+def test_possessive_of_a_person_names_no_organisation() -> None:
+    """In "His spokeswoman, Ada Holm" the office is told, and no organisation."""
+    words = Words("His spokeswoman, Ada Holm", "person", "name", "Ada Holm", "His spokeswoman")
+    found = only(told("a", person("Bo Krag", entity=0), words, Words("His", "person", "pronoun", entity=0)))
+    assert (found.organisation_id, found.role) == (None, "spokeswoman")
+
+
+def test_possessive_that_means_nobody_known_names_no_organisation() -> None:
+    """A pronoun that nothing but itself is told of is no organisation, whatever it was taken for."""
+    found = only(told("a", named("Miners Union"), CHAIR, Words("Its", "organisation", "pronoun")))
+    assert found.organisation_id is None
+
+
+def test_pronoun_that_is_not_at_the_beginning_is_not_whose_office_it_is() -> None:
+    """In "the chair of it, Ada Holm" nothing tells that "it" is the office's."""
+    words = Words("The chair after it, Ada Holm", "person", "name", "Ada Holm", "The chair after it")
+    it = Words("it", "organisation", "pronoun", entity=0)
+    assert only(told("a", named("Miners Union", entity=0), words, it)).organisation_id is None
+
+
+def office(document: str = "a") -> Office:
+    """What a document tells of its first entity."""
+    span = Span(0, 5)
+    return Office(document, 0, None, None, None, "owner", former=False, span=span, words="owner", published=None)
+
+
+@pytest.mark.parametrize(("kind", "count"), [("person", 1), ("organisation", 0), ("group", 0)])
+def test_only_persons_hold_offices(kind: str, count: int) -> None:
+    """What all documents together take for an organisation holds none, whatever one document took it for."""
+    assert len(affiliations([office()], lambda document, entity: "x", {}, {"x": kind})) == count  # type: ignore[dict-item]
+
+
+def test_company_that_one_document_takes_for_a_person_holds_no_office() -> None:
+    """The owner of a terminal is a company where all other documents take it for one."""
+    words = Words("the owner, Orrin Port Holdings", "person", "name", "Orrin Port Holdings", "the owner")
+    others = [told(name, named("Orrin Port Holdings")) for name in "bcd"]
+    assert resolve(told("a", words), *others).affiliations == ()

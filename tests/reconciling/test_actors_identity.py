@@ -140,3 +140,19 @@ def test_full_name_gives_its_id_to_the_surname() -> None:
     full = told("b", person("Anna Lund"))
     assert actor_of(resolve(lone), "a").id == "surname:lund"
     assert actor_of(resolve(lone, full), "a").id == actor_of(resolve(full), "b").id
+
+
+def test_id_of_a_phrase_does_not_depend_on_how_many_other_entities_are_found() -> None:
+    """Another version of the annotating steps finds more entities in the same text: the phrase keeps its id."""
+    dockers = [phrase("the dockers", entity=0), phrase("The dockers", entity=0)]
+    few = told("a", *dockers)
+    more = told("a", phrase("the dockers", entity=3), phrase("The dockers", entity=3), person("Anna Lund", entity=1))
+    assert actor_of(resolve(few), "a").id == actor_of(resolve(more), "a", 3).id
+
+
+def test_two_phrases_of_the_same_words_in_one_document_have_an_id_each() -> None:
+    """The place in the text tells them apart."""
+    words = [phrase("the dockers", entity=0), phrase("The dockers", entity=0)]
+    others = [phrase("the  dockers", entity=1), phrase("The  dockers", entity=1)]
+    resolution = resolve(told("a", *words, *others))
+    assert len({*resolution.links["a"]}) == 2

@@ -8,19 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dissensus.exchanging.alias_files import csv_of, toml_of, write_alias_file
+from dissensus.exchanging import _alias_reading
+from dissensus.exchanging.alias_files import csv_of, parse_aliases, read_alias_file, toml_of, write_alias_file
 from dissensus.model.errors import ReconcilingError
-from dissensus.reconciling.actors import _aliases
-from dissensus.reconciling.actors._aliases import (
-    KINDS,
-    Alias,
-    AliasEntry,
-    AliasIndex,
-    compared,
-    parse_aliases,
-    read_alias_file,
-    spelled,
-)
+from dissensus.reconciling.actors._aliases import KINDS, Alias, AliasEntry, AliasIndex, compared, spelled
 
 TOML = """
 [[actor]]
@@ -71,9 +62,13 @@ def test_an_entry_without_an_id_has_one_that_its_name_alone_decides():
         ('[[actor]]\nname = "A"\naliases = "B"', "toml", "REC002", "aliases must be a list"),
         ('[[actor]]\nname = "A"\naliases = [{ name = "B", where = [] }]', "toml", "REC002", "'where'"),
         ('[[actor]]\nname = "A"\naliases = [{ name = "B", documents = [] }]', "toml", "REC003", "nowhere"),
-        ("[[actor]]\nname = '  '", "toml", "REC003", "not empty"),
-        ('[[actor]]\nkind = "person"', "toml", "REC003", "name"),
-        ('[[actor]]\nname = "A"\naliases = [7]', "toml", "REC003", "aliases"),
+        ("[[actor]]\nname = '  '", "toml", "REC003", "name has an empty text"),
+        ('[[actor]]\nkind = "person"', "toml", "REC003", "name is missing"),
+        ('[[actor]]\nname = "A"\naliases = [7]', "toml", "REC003", "aliases has the number 7 where a text in quotes"),
+        ('[[actor]]\nname = "A"\nnot = [true]', "toml", "REC003", "not has true where"),
+        ('[[actor]]\nname = "A"\nids = [["B"]]', "toml", "REC003", "ids has a list where"),
+        ('[[actor]]\nname = { of = "A" }', "toml", "REC003", "name has a table where"),
+        ("[[actor]]\nname = 2031-05-07", "toml", "REC003", "name has the date or time 2031-05-07 where"),
         ('[[actor]]\nname = "A"\nkind = "ship"', "toml", "REC004", "'ship'"),
         ('[[actor]]\nname = "A"\nnot = ["a"]', "toml", "REC006", "stay apart"),
         ("name,colour\nA,red\n", "csv", "REC002", "line 1: 'colour'"),
@@ -142,7 +137,7 @@ def test_an_overlong_name_is_refused_without_being_repeated_at_length():
 
 
 def test_a_file_that_is_too_large_is_not_opened(tmp_path, monkeypatch):
-    monkeypatch.setattr(_aliases, "MAX_BYTES", 10)
+    monkeypatch.setattr(_alias_reading, "MAX_BYTES", 10)
     path = tmp_path / "who.csv"
     path.write_text("name\nAda Vell\n", encoding="utf-8")
     with pytest.raises(ReconcilingError, match="larger than 10 bytes"):

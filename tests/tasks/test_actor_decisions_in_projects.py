@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from project_of_actors import annotate, make
 
-from dissensus.exchanging.alias_files import write_alias_file
+from dissensus.exchanging.alias_files import read_alias_file, write_alias_file
 from dissensus.model.errors import ProjectError, ReconcilingError
 from dissensus.model.options import ReconcilingOptions
 from dissensus.projects import Project
-from dissensus.reconciling.actors._aliases import Alias, AliasEntry, read_alias_file
+from dissensus.reconciling.actors._aliases import Alias, AliasEntry
 from dissensus.tasks import actors as task
 from dissensus.tasks.actor_export import export_actors
 from dissensus.tasks.comparing import reconcile_project
@@ -292,4 +292,8 @@ def test_an_explanation_tells_which_decision_keeps_two_of_a_like_name_apart(proj
     task.decide(project, "Ina", task.rename_of(project, "Bo Brask", "Bo Vell", None))
     made = task.decide(project, "Ina", task.forbid_of(project, "Ada Vell", "Bo Vell"))
     (near,) = task.explain_actor(project, "Ada Vell").near
-    assert (near.actor.name, near.shared, near.why) == ("Bo Vell", "vell", f"decision {made.number} keeps them apart")
+    assert (near.actor.name, near.shared, near.why) == (
+        "Bo Vell",
+        "vell",
+        f"decision {made.number} by Ina keeps them apart",
+    )

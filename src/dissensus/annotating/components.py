@@ -1,7 +1,8 @@
 """The annotating steps as spaCy components, for pipelines that take one of them without the rest.
 
-Registered as ``dissensus_times_v1``, ``dissensus_mentions_v1`` and ``dissensus_statements_v1`` (spaCy allows no dots in
-the names of factories); spaCy finds them through the package's entry points, so nothing needs to be imported:
+Registered as ``dissensus_times_v1``, ``dissensus_mentions_v1``, ``dissensus_statements_v1`` and
+``dissensus_entities_v1`` (spaCy allows no dots in the names of factories); spaCy finds them through the package's entry
+points, so nothing needs to be imported:
 ``nlp.add_pipe("dissensus_statements_v1")``.
 
 Results stand in ``doc.spans`` (widened to whole tokens) and, exact to the character, in ``doc._`` extensions:
@@ -13,13 +14,15 @@ Results stand in ``doc.spans`` (widened to whole tokens) and, exact to the chara
     given: tuples of ``TimeExpression``, ``Mention`` and ``Statement``.
 ``doc.spans["dissensus_times"]``, ``doc.spans["dissensus_mentions"]``
     given: one span an expression; ``span.id`` is its number in the tuple.
+``doc.spans["dissensus_entities"]``
+    given: one span a mention; ``span.id`` is the number of its entity: spans of one number refer to one actor.
 ``doc.spans["dissensus_statements_content"]`` and the same with ``_speaker`` and ``_cue``
     given: one span a part; ``span.id`` is the number of the statement.
 
 The extensions keep plain values in ``doc.user_data``, so a Doc can be stored and sent to other processes.
 
-Times and mentions stand before statements, whose numbers refer to them; in another order the components refuse to work
-(PIP001). All of them read English (PIP002).
+Times and mentions stand before statements, whose numbers refer to them, and entities stand last, as they number the
+mentions; in another order the components refuse to work (PIP001). All of them read English (PIP002).
 """
 
 from __future__ import annotations
@@ -29,115 +32,32 @@ import math
 import warnings
 import weakref
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from spacy.language import Language
 
+from dissensus.annotating.components_values import declare_extensions, published, set_spans
 from dissensus.annotating.steps import Draft, Step
 from dissensus.model.annotations import Mention, Statement, TimeExpression
-from dissensus.model.documents import Document, PartialDate
+from dissensus.model.documents import Document
 from dissensus.model.errors import PipelineError, UsageError
 from dissensus.model.keeping import kept_statements
 from dissensus.model.options import DEFAULT_MIN_CONFIDENCE, STATEMENT_READERS
-from dissensus.model.spans import Span, Spans
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-
-def _spans(plain: Iterable[Sequence[int]]) -> Spans:
-    return tuple(Span(*pair) for pair in plain)
-
-
-def _time_of(row: Sequence[Any]) -> TimeExpression:
-    return TimeExpression(Span(*row[0]), *row[1:])
-
-
-def _mention_of(row: Sequence[Any]) -> Mention:
-    return Mention(Span(*row[0]), Span(*row[1]), *row[2:])
-
-
-def _statement_of(row: Sequence[Any]) -> Statement:
-    # A Doc that was stored before statements told their act has rows of nine values.
-    speaker, cue, content, mode, confidence, mention, parent, time, about, *act = row
-    return Statement(
-        _spans(speaker), _spans(cue), _spans(content), mode, confidence, mention, parent, time, tuple(about), *act
-    )
-
-
-def _read(doc: Doc, key: str, build: Callable[[Sequence[Any]], Any]) -> tuple[Any, ...]:
-    return tuple(build(row) for row in doc.user_data.get(key, ()))
-
-
-def _write(doc: Doc, key: str, records: Iterable[Any]) -> None:
-    doc.user_data[key] = [list(dataclasses.astuple(record)) for record in records]
-
-
-def _get_times(doc: Doc) -> tuple[TimeExpression, ...]:
-    return _read(doc, "dissensus_times", _time_of)
-
-
-def _set_times(doc: Doc, times: Iterable[TimeExpression]) -> None:
-    _write(doc, "dissensus_times", times)
-
-
-def _get_mentions(doc: Doc) -> tuple[Mention, ...]:
-    return _read(doc, "dissensus_mentions", _mention_of)
-
-
-def _set_mentions(doc: Doc, mentions: Iterable[Mention]) -> None:
-    _write(doc, "dissensus_mentions", mentions)
-
-
-def _get_statements(doc: Doc) -> tuple[Statement, ...]:
-    return _read(doc, "dissensus_statements", _statement_of)
-
-
-def _set_statements(doc: Doc, statements: Iterable[Statement]) -> None:
-    _write(doc, "dissensus_statements", statements)
-
-
-def declare_extensions() -> None:
-    """Declare the ``doc._`` extensions, once; an extension of that name which is there already is kept."""
-    from spacy.tokens import Doc
-
-    if not Doc.has_extension("dissensus_published"):
-        Doc.set_extension("dissensus_published", default=None)
-    for name, getter, setter in (
-        ("dissensus_times", _get_times, _set_times),
-        ("dissensus_mentions", _get_mentions, _set_mentions),
-        ("dissensus_statements", _get_statements, _set_statements),
-    ):
-        if not Doc.has_extension(name):
-            Doc.set_extension(name, getter=getter, setter=setter)
-
-
-def _published(doc: Doc) -> PartialDate | None:
-    value = doc._.dissensus_published
-    if value is None:
-        return None
-    try:
-        return PartialDate(str(value))
-    except ValueError as error:
-        raise UsageError(f"doc._.dissensus_published: {error}", code="USE005") from error
-
-
-def _set_spans(doc: Doc, key: str, label: str, spans: Iterable[tuple[int, Span]]) -> None:
-    """Fill a span group with the spans widened to whole tokens; ``id`` links each to its record."""
-    found = []
-    for number, (start, end) in spans:
-        span = doc.char_span(start, end, label=label, alignment_mode="expand")
-        if span is not None:
-            span.id = number
-            found.append(span)
-    doc.spans[key] = found
+ENTITY_READERS = ("trained", "rules")
+"""What numbers entities; the first is the default."""
 
 
 class _Component(ABC):
     """One annotating step as a spaCy component: a callable from Doc to the same Doc."""
 
     needs: tuple[tuple[str, str], ...] = ()
+    order: int
+    """Place among the components of ours: each stands before those of a higher one."""
 
     def __init__(self, step: Step, name: str, nlp: Language | None = None) -> None:
         self.step = step
@@ -152,11 +72,10 @@ class _Component(ABC):
         return self.__dict__ | {"_pipeline": None, "_misplaced": self.misplaced()}
 
     def misplaced(self) -> str | None:
-        """The name of a component of statements that stands before this one and would have needed it, or None."""
+        """The name of a component that stands before this one and would have needed what it finds, or None."""
         before = self._others()[0]
-        if isinstance(self, StatementsComponent):
-            return None
-        return next((name for name, each in before if isinstance(each, StatementsComponent)), self._misplaced)
+        later = (name for name, each in before if isinstance(each, _Component) and each.order > self.order)
+        return next(later, self._misplaced)
 
     def _others(self) -> tuple[list[tuple[str, Any]], list[tuple[str, Any]]]:
         """The components before and after this one in its pipeline, by name; none where it stands in no pipeline."""
@@ -166,11 +85,11 @@ class _Component(ABC):
         return ([], []) if place is None else (pipeline[:place], pipeline[place + 1 :])
 
     def __call__(self, doc: Doc) -> Doc:
-        if (statements := self.misplaced()) is not None:
+        if (later := self.misplaced()) is not None:
             raise PipelineError(
-                f"component {self.name!r} stands after {statements!r}, whose statements refer to what it finds",
-                remedy="Put times and mentions before statements, with "
-                f"nlp.add_pipe(..., name={self.name!r}, before={statements!r})",
+                f"component {self.name!r} stands after {later!r}, whose results refer to what it finds",
+                remedy="Put times and mentions before statements and entities last, with "
+                f"nlp.add_pipe(..., name={self.name!r}, before={later!r})",
             )
         for annotation, component in self.needs:
             # A Doc without words has no annotation and needs none.
@@ -179,12 +98,7 @@ class _Component(ABC):
                     f"component {self.name!r} found no {annotation} annotation in the Doc",
                     remedy=f"Add a trained {component} before it, for instance with spacy.load",
                 )
-        draft = Draft(
-            Document(id="", text=doc.text, published=_published(doc)),
-            parse=doc if doc.has_annotation("DEP") and doc.has_annotation("TAG") else None,
-            times=doc._.dissensus_times,
-            mentions=doc._.dissensus_mentions,
-        )
+        draft = self.read(doc)
         before = set(doc.user_data)
         draft = self.step(draft)
         # What steps keep with the parse for one another is not plain, and a Doc that holds it cannot be stored.
@@ -193,6 +107,15 @@ class _Component(ABC):
         self.write(doc, draft)
         return doc
 
+    def read(self, doc: Doc) -> Draft:
+        """What the components before gave, as the step reads it."""
+        return Draft(
+            Document(id="", text=doc.text, published=published(doc)),
+            parse=doc if doc.has_annotation("DEP") and doc.has_annotation("TAG") else None,
+            times=doc._.dissensus_times,
+            mentions=doc._.dissensus_mentions,
+        )
+
     @abstractmethod
     def write(self, doc: Doc, draft: Draft) -> None:
         """Put the step's part of the draft into the Doc."""
@@ -200,21 +123,24 @@ class _Component(ABC):
 
 def _write_mentions(doc: Doc, mentions: tuple[Mention, ...]) -> None:
     doc._.dissensus_mentions = mentions
-    _set_spans(doc, "dissensus_mentions", "MENTION", ((i, mention.span) for i, mention in enumerate(mentions)))
+    set_spans(doc, "dissensus_mentions", "MENTION", ((i, mention.span) for i, mention in enumerate(mentions)))
 
 
 class TimesComponent(_Component):
     """Temporal expressions, resolved against ``doc._.dissensus_published``."""
 
+    order = 0
+
     def write(self, doc: Doc, draft: Draft) -> None:
         times: tuple[TimeExpression, ...] = draft.times
         doc._.dissensus_times = times
-        _set_spans(doc, "dissensus_times", "TIME", ((i, time.span) for i, time in enumerate(times)))
+        set_spans(doc, "dissensus_times", "TIME", ((i, time.span) for i, time in enumerate(times)))
 
 
 class MentionsComponent(_Component):
     """Words that refer to actors."""
 
+    order = 0
     needs = (("DEP", "parser"), ("TAG", "tagger"))
 
     def write(self, doc: Doc, draft: Draft) -> None:
@@ -236,6 +162,8 @@ class StatementsComponent(_Component):
     Raises:
         UsageError: USE005 the least confidence is no number from 0 to 1.
     """
+
+    order = 1
 
     def __init__(
         self, step: Step, name: str, min_confidence: float = DEFAULT_MIN_CONFIDENCE, nlp: Language | None = None
@@ -278,7 +206,7 @@ class StatementsComponent(_Component):
         )
         doc._.dissensus_statements = statements
         for part in ("content", "speaker", "cue"):
-            _set_spans(
+            set_spans(
                 doc,
                 f"dissensus_statements_{part}",
                 part.upper(),
@@ -291,6 +219,37 @@ class StatementsByRulesComponent(StatementsComponent):
     """The same by rules, which need a parse."""
 
     needs = (("DEP", "parser"), ("TAG", "tagger"))
+
+
+class EntitiesComponent(_Component):
+    """Which mentions refer to the same actor.
+
+    Numbers the entities of the mentions that components before it gave. With the trained model, pronouns and phrases
+    that stand in no list become mentions too, and the statements' numbers of mentions follow.
+    """
+
+    order = 2
+    needs = (("DEP", "parser"), ("TAG", "tagger"))
+
+    def read(self, doc: Doc) -> Draft:
+        """What the components before gave, with the statements.
+
+        Raises:
+            PipelineError: PIP001 no component of mentions or statements ran before.
+        """
+        if len(doc) and "dissensus_mentions" not in doc.user_data:
+            raise PipelineError(
+                f"component {self.name!r} found no mentions in the Doc",
+                remedy="Add dissensus_mentions_v1 before it, and for speakers dissensus_statements_v1",
+            )
+        # Empty text has no parse, and needs none.
+        draft = super().read(doc).with_parts(statements=doc._.dissensus_statements)
+        return draft if len(doc) else dataclasses.replace(draft, parse=doc)
+
+    def write(self, doc: Doc, draft: Draft) -> None:
+        doc._.dissensus_statements = draft.statements
+        _write_mentions(doc, draft.mentions)
+        set_spans(doc, "dissensus_entities", "ENTITY", ((mention.entity, mention.span) for mention in draft.mentions))
 
 
 def _checked_confidence(value: object) -> float:
@@ -333,6 +292,35 @@ def make_mentions(nlp: Language, name: str) -> MentionsComponent:
 
     _check_language(nlp, name)
     return MentionsComponent(MentionsStep(), name, nlp)
+
+
+@Language.factory(
+    "dissensus_entities_v1",
+    default_config={"model": ENTITY_READERS[0]},
+    assigns=["doc._.dissensus_mentions", "doc._.dissensus_statements", "doc.spans"],
+)
+def make_entities(nlp: Language, name: str, model: object) -> EntitiesComponent:
+    """Factory of ``dissensus_entities_v1``.
+
+    Args:
+        nlp: the pipeline it is made for.
+        name: the component's name in that pipeline.
+        model: "trained", or "rules" alone.
+
+    Raises:
+        UsageError: USE005 there is no such model.
+        PipelineError: PIP002 the pipeline is made for another language than English.
+    """
+    from dissensus.annotating.mentions import EntitiesStep
+
+    _check_language(nlp, name)
+    if not isinstance(model, str) or model not in ENTITY_READERS:
+        raise UsageError(
+            f"there is no reader of entities {model!r}",
+            code="USE005",
+            remedy=f"Give as model one of {', '.join(map(repr, ENTITY_READERS))}",
+        )
+    return EntitiesComponent(EntitiesStep(trained=model == "trained"), name, nlp)
 
 
 @Language.factory(

@@ -79,7 +79,7 @@ def explanation_lines(explanation: Explanation, project: Project) -> list[str]:
             f"  {near.actor.name}  {near.actor.id}: shares {near.shared!r}; {near.why}" for near in explanation.near
         ]
     if explanation.decisions:
-        lines += ["", "decisions", *(f"  {each}" for each in decision_lines(explanation.decisions))]
+        lines += ["", "decisions", *(f"  {each}" for each in decision_lines(_looked_up(explanation, project)))]
     return lines
 
 
@@ -119,7 +119,7 @@ def explanation_object(explanation: Explanation, project: Project) -> dict[str, 
             {"id": near.actor.id, "name": near.actor.name, "shared": near.shared, "why": near.why}
             for near in explanation.near
         ],
-        "decisions": [decision_object(logged) for logged in explanation.decisions],
+        "decisions": [decision_object(logged) for logged in _looked_up(explanation, project)],
     }
 
 
@@ -153,8 +153,24 @@ def decision_lines(found: Iterable[LoggedDecision], standing: Collection[int] | 
         f"{logged.id:>4}  {logged.made}  {logged.decision.coder.name}: {told_decision(logged)}"
         + (f" ({logged.decision.note})" if logged.decision.note else "")
         + ("" if _stands(logged, standing) else "  [taken back]")
+        + (f"  [does not apply: {why_not}]" if (why_not := _applies(logged)[1]) else "")
         for logged in found
     ]
+
+
+def _looked_up(explanation: Explanation, project: Project) -> list[LoggedDecision]:
+    """The decisions of an explanation with whether they apply."""
+    from dissensus.tasks.actors import actor_decisions
+
+    log: dict[int, LoggedDecision] = {logged.id: logged for logged in actor_decisions(project)}
+    return [log.get(logged.id, logged) for logged in explanation.decisions]
+
+
+def _applies(logged: LoggedDecision) -> tuple[bool | None, str]:
+    """Whether the actors are as a decision says, and why not; None where nobody looked."""
+    from dissensus.tasks.actors import ActorDecision
+
+    return (logged.applies, logged.why_not) if isinstance(logged, ActorDecision) else (None, "")
 
 
 def _stands(logged: LoggedDecision, standing: Collection[int] | None) -> bool:
@@ -171,6 +187,7 @@ def decision_object(logged: LoggedDecision, standing: Collection[int] | None = N
     """A decision as a plain object."""
     from dissensus.tasks.actors import told_decision
 
+    applies, why_not = _applies(logged)
     return {
         "number": logged.id,
         "made": logged.made,
@@ -179,4 +196,6 @@ def decision_object(logged: LoggedDecision, standing: Collection[int] | None = N
         "told": told_decision(logged),
         "note": logged.decision.note,
         "stands": _stands(logged, standing),
+        "applies": applies,
+        "why_not": why_not,
     }

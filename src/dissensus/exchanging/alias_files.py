@@ -1,7 +1,4 @@
-"""Actors as files: files of names (TOML, CSV) that can be read again, and all that is known of them (JSON, Parquet).
-
-What reads them is `dissensus.reconciling.actors._aliases`.
-"""
+"""Actors as files: files of names (TOML, CSV), read and written, and all that is known of actors (JSON, Parquet)."""
 
 from __future__ import annotations
 
@@ -12,8 +9,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from dissensus.exchanging._alias_reading import CSV_COLUMNS, guarded, parse_aliases, read_alias_file
 from dissensus.model.errors import UsageError
-from dissensus.reconciling.actors._aliases import CSV_COLUMNS, Alias, AliasEntry, guarded
+from dissensus.reconciling.actors.correcting import Alias, AliasEntry
+
+__all__ = [
+    "ACTOR_FORMATS",
+    "check_actor_format",
+    "csv_of",
+    "parse_aliases",
+    "read_alias_file",
+    "toml_of",
+    "write_actors",
+    "write_alias_file",
+]
 
 ACTOR_FORMATS = ("toml", "csv", "json", "parquet")
 """Formats of actors; the first two are files of names that `--aliases` takes."""

@@ -77,7 +77,16 @@ def annotation_object(
             for number, statement in kept.items()
         ],
         "mentions": [
-            {"span": list(m.span), "kind": m.kind, "actor": actor_of(m), "form": m.form, "name": m.name, "role": m.role}
+            {
+                "span": list(m.span),
+                "kind": m.kind,
+                "actor": actor_of(m),
+                "form": m.form,
+                "name": m.name,
+                "role": m.role,
+                "number": m.number,
+                "gender": m.gender,
+            }
             for m in annotation.mentions
         ],
         "times": [

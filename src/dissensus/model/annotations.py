@@ -10,6 +10,8 @@ from dissensus.model.spans import Span, Spans
 TimeKind = Literal["date", "time", "duration", "set", "reference"]
 ActorKind = Literal["person", "organisation", "state", "group", "movement", "place"]
 MentionForm = Literal["name", "nominal", "pronoun"]
+Number = Literal["singular", "plural"]
+Gender = Literal["feminine", "masculine"]
 Mode = Literal["direct", "indirect", "mixed", "own_voice"]
 MODES: tuple[Mode, ...] = get_args(Mode)
 Act = Literal[
@@ -56,6 +58,8 @@ class Mention:
         role: title or role told with it ("Russian president"), or None.
         entity: number of the in-document entity; mentions of one number refer to one actor.
         speaker_only: kept only because a statement's speaker is this pronoun or phrase.
+        number: grammatical number as the words show it ("the union" is singular, "the police" plural), or None.
+        gender: of people, where a title, a pronoun, a noun ("the widow") or a given name shows it, or None.
     """
 
     span: Span
@@ -66,6 +70,8 @@ class Mention:
     role: str | None = None
     entity: int = -1
     speaker_only: bool = False
+    number: Number | None = None
+    gender: Gender | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,7 +117,7 @@ class Findings:
     ``actors``: id, name, kind, aliases (list of string).
 
     ``mentions``: document_id, mention (index in the document), start, end, words, kind, form, name, role, actor_id
-    (null when not resolved).
+    (null when not resolved), number ("singular", "plural" or null), gender ("feminine", "masculine" or null).
 
     ``statements``: document_id, statement (index), mode, act, confidence, parent (index or null), speaker_actor_id
     (null when not resolved), speaker_words, cue_words, content_words, speaker, cue, content (each list of struct start,

@@ -15,9 +15,11 @@ from dissensus.model.annotations import (
     Act,
     ActorKind,
     Annotation,
+    Gender,
     Mention,
     MentionForm,
     Mode,
+    Number,
     Statement,
     TimeExpression,
     TimeKind,
@@ -216,6 +218,10 @@ class AnnotationRows:
         words = self._words((mention.span,))
         self._check_kind(mention.kind, ActorKind, "kind of actor")
         self._check_kind(mention.form, MentionForm, "form of mention")
+        if mention.number is not None:
+            self._check_kind(mention.number, Number, "number")
+        if mention.gender is not None:
+            self._check_kind(mention.gender, Gender, "gender")
         if mention.name is not None and not set(_WORD.findall(mention.name)) <= set(_WORD.findall(words)):
             self._refuse(f"the name {mention.name[:60]!r} does not stand in the words {words[:60]!r}")
         if not mention.span[0] <= mention.head[0] < mention.head[1] <= mention.span[1]:
@@ -233,6 +239,8 @@ class AnnotationRows:
             "role": mention.role,
             "entity": mention.entity,
             "speaker_only": mention.speaker_only,
+            "number": mention.number,
+            "gender": mention.gender,
         }
 
     def _statement(self, number: int, statement: Statement) -> dict[str, Any]:
@@ -285,6 +293,8 @@ def mention_of(row: Row) -> Mention:
         role=row["role"],
         entity=row["entity"],
         speaker_only=bool(row["speaker_only"]),
+        number=row["number"],
+        gender=row["gender"],
     )
 
 

@@ -135,6 +135,8 @@ class _Reader:
             m.name,
             m.role,
             entity_actors.c.actor_pk,
+            m.number,
+            m.gender,
         ).join(
             entity_actors,
             and_(entity_actors.c.annotation_pk == m.annotation_pk, entity_actors.c.entity == m.entity),
@@ -279,6 +281,8 @@ _MENTIONS = pa.schema(
         ("name", _LABEL),
         ("role", _LABEL),
         ("actor_id", _LABEL),
+        ("number", _LABEL),
+        ("gender", _LABEL),
     ]
 )
 _STATEMENTS = pa.schema(

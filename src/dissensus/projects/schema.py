@@ -21,7 +21,7 @@ from sqlalchemy import (
     true,
 )
 
-REVISION = "0003"
+REVISION = "0004"
 """The newest migration; a project file at this revision is opened without loading Alembic."""
 
 APPLICATION_ID = 0x44495353
@@ -187,6 +187,9 @@ mentions = Table(
     Column("role", Text),
     Column("entity", Integer, nullable=False),
     Column("speaker_only", Boolean, nullable=False),
+    # Last, where the migration put them; older files told neither.
+    Column("number", Text),
+    Column("gender", Text),
     CheckConstraint('0 <= start AND start < "end"', name="span"),
     CheckConstraint('start <= head_start AND head_start < head_end AND head_end <= "end"', name="head"),
     sqlite_with_rowid=False,

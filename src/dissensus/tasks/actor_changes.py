@@ -9,18 +9,18 @@ from dissensus.model.annotations import ActorKind
 from dissensus.model.errors import ReconcilingError
 from dissensus.model.findings import Actor, Resolution
 from dissensus.projects import Project
-from dissensus.reconciling.actors._aliases import compared
-from dissensus.reconciling.actors._changes import (
+from dissensus.reconciling.actors.correcting import (
     ActorRef,
     Decided,
     ForbidMerge,
     MergeActors,
     RenameActor,
     SplitActor,
+    apply_decisions,
     check_name,
     checked,
+    compared,
 )
-from dissensus.reconciling.actors._decisions import apply_decisions
 
 MOST_CANDIDATES = 6
 """Most actors that the message about an ambiguous name lists."""
@@ -116,6 +116,6 @@ def split_of(
     checked(change)
     resolution = Resolution(project.actors(), project.actor_links())
     applied = apply_decisions(resolution, (), [Decided(0, change)], project.document_mentions)
-    if applied.notices:
-        raise ReconcilingError(applied.notices[0].rpartition(": ")[2], code="REC010")
+    if applied.unapplied:
+        raise ReconcilingError(applied.unapplied[0], code="REC010")
     return change

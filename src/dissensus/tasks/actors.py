@@ -2,94 +2,68 @@
 
 from __future__ import annotations
 
-import json
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from dissensus.exchanging.alias_files import read_alias_file
 from dissensus.model.errors import ProjectError, ReconcilingError
-from dissensus.model.findings import Actor, ActorResolver, Affiliation, Resolution
+from dissensus.model.findings import ActorResolver, Resolution
 from dissensus.model.options import ReconcilingOptions
 from dissensus.model.records import Coder, Decision
 from dissensus.projects import LoggedDecision, Project, record_key
 from dissensus.projects.records import canonical_json
-from dissensus.reconciling.actors._aliases import AliasEntry, compared, read_alias_file
-from dissensus.reconciling.actors._changes import (
+from dissensus.reconciling.actors.correcting import (
     ActorChange,
     ActorRef,
+    AliasEntry,
+    Applied,
     Decided,
     ForbidMerge,
     MergeActors,
-    change_of,
+    anchored,
+    apply_decisions,
+    bare,
     check_name,
     checked,
+    compared,
     conflict,
     joins,
     plain_change,
     refs_of,
     told,
 )
-from dissensus.reconciling.actors._decisions import Applied, apply_decisions
 from dissensus.tasks._common import recorded_versions
 from dissensus.tasks.actor_changes import find_actor, forbid_of, merge_of, rename_of, split_of
+from dissensus.tasks.actor_lists import ActorLine, Explanation, Near, explain_actor, list_actors
+from dissensus.tasks.actor_log import (
+    ActorDecision,
+    actor_decisions,
+    notices_of,
+    remember_applied,
+    standing_decisions,
+    told_decision,
+)
 
-__all__ = ["find_actor", "forbid_of", "merge_of", "rename_of", "split_of"]
-
-MOST_NEAR = 10
-"""Most other actors of a like name that an explanation lists."""
-
-
-@dataclass(frozen=True, slots=True)
-class ActorLine:
-    """One actor with what it counts.
-
-    Attributes:
-        actor: the actor.
-        mentions: how often it is mentioned.
-        documents: in how many documents.
-        outlets: in which outlets, sorted; None last where a document has none.
-    """
-
-    actor: Actor
-    mentions: int
-    documents: int
-    outlets: tuple[str | None, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Near:
-    """Another actor of a like name.
-
-    Attributes:
-        actor: the other one.
-        shared: the word that both names have.
-        why: why the two are not one actor.
-    """
-
-    actor: Actor
-    shared: str
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
-class Explanation:
-    """All that is known of why an actor is what it is.
-
-    Attributes:
-        line: the actor and its counts.
-        in_documents: document id to number of mentions, by id.
-        affiliations: its offices, or those of others in it.
-        near: other actors of a like name.
-        decisions: decisions about it, the oldest first.
-    """
-
-    line: ActorLine
-    in_documents: Mapping[str, int]
-    affiliations: tuple[Affiliation, ...]
-    near: tuple[Near, ...]
-    decisions: tuple[LoggedDecision, ...]
+__all__ = [
+    "ActorDecision",
+    "ActorLine",
+    "Explanation",
+    "Near",
+    "actor_decisions",
+    "explain_actor",
+    "find_actor",
+    "forbid_of",
+    "list_actors",
+    "merge_of",
+    "notices_of",
+    "rename_of",
+    "split_of",
+    "standing_decisions",
+    "told_decision",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,47 +115,6 @@ def alias_entries(options: ReconcilingOptions) -> tuple[AliasEntry, ...]:
     return () if options.aliases is None else read_alias_file(Path(options.aliases))
 
 
-# the decisions that stand
-
-
-def standing_decisions(project: Project) -> tuple[Decided, ...]:
-    """Changes of actors that stand: neither undone by who made them nor rejected by somebody else since."""
-    rejected = {
-        logged.decision.key
-        for logged in project.decisions()
-        if logged.standing and logged.decision.kind == "actor" and logged.decision.verdict == "reject"
-    }
-    found = []
-    for logged in project.decisions():
-        decision = logged.decision
-        if not logged.standing or decision.kind != "actor" or decision.verdict != "correct":
-            continue
-        change = change_of(json.loads(decision.new_value or "null"))
-        if change is not None and decision.key not in rejected:
-            found.append(Decided(logged.id, change))
-    return tuple(found)
-
-
-def actor_decisions(project: Project) -> tuple[LoggedDecision, ...]:
-    """All decisions that changed who is who, or took such a change back, the oldest first."""
-    return tuple(
-        logged for logged in project.decisions() if logged.decision.kind == "actor" and _change(logged) is not None
-    )
-
-
-def _change(logged: LoggedDecision) -> ActorChange | None:
-    """The change that a decision makes or takes back; None where it is about something else."""
-    made = logged.decision.verdict == "correct"
-    return change_of(json.loads((logged.decision.new_value if made else logged.decision.old_value) or "null"))
-
-
-def told_decision(logged: LoggedDecision) -> str:
-    """A decision about actors in words."""
-    change = _change(logged)
-    what = "?" if change is None else told(change)
-    return what if logged.decision.verdict == "correct" else f"take back: {what}"
-
-
 # resolving
 
 
@@ -205,9 +138,11 @@ def resolve_actors(
         A line for each decision or entry that does not apply.
     """
     entries = alias_entries(options)
+    # Who decides meanwhile is told that the next comparison applies it.
+    upto = max((logged.id for logged in project.decisions()), default=0)
     applied = apply_to(project, default_resolver(resolver)(project.document_mentions()), entries)
     project.store_resolution(applied.resolution, run_id)
-    project.set_setting("actor_notices", list(applied.notices) or None)
+    remember_applied(project, upto, applied)
     return applied.notices
 
 
@@ -220,116 +155,33 @@ def default_resolver(resolver: ActorResolver | None = None) -> ActorResolver:
     return RuleActorResolver()
 
 
-def list_actors(
-    project: Project,
-    *,
-    kinds: Iterable[str] = (),
-    min_mentions: int = 1,
-    outlets: Iterable[str] = (),
-) -> tuple[ActorLine, ...]:
-    """The actors with their counts, the most mentioned first.
-
-    Args:
-        project: the project; nothing in it is changed.
-        kinds: kinds of actors; empty for all.
-        min_mentions: least number of mentions; with outlets, of mentions in them.
-        outlets: outlets in which the actor is mentioned; empty for all, and then all mentions count.
-    """
-    wanted, wanted_kinds = set(outlets), set(kinds)
-    outlet_of = {document.id: document.outlet for document in project.documents()}
-    counts: dict[str, dict[str, int]] = {}
-    for actor_id, document_id, count in project.actor_uses():
-        if not wanted or outlet_of.get(document_id) in wanted:
-            counts.setdefault(actor_id, {})[document_id] = count
-    lines = [_line(actor, counts.get(actor.id, {}), outlet_of) for actor in project.actors()]
-    kept = [
-        line
-        for line in lines
-        if line.mentions >= min_mentions
-        and (not wanted_kinds or line.actor.kind in wanted_kinds)
-        and (not wanted or line.documents)
-    ]
-    return tuple(sorted(kept, key=lambda line: (-line.mentions, line.actor.name, line.actor.id)))
-
-
-def _line(actor: Actor, counts: Mapping[str, int], outlet_of: Mapping[str, str | None]) -> ActorLine:
-    outlets = sorted({outlet_of.get(document_id) for document_id in counts}, key=lambda name: (name is None, name))
-    return ActorLine(actor, sum(counts.values()), len(counts), tuple(outlets))
-
-
-def explain_actor(project: Project, name: str) -> Explanation:
-    """Why an actor is what it is.
-
-    Raises:
-        ReconcilingError: REC007, nobody is called so; REC008, several are.
-    """
-    actors = project.actors()
-    actor = find_actor(actors, name)
-    counts = {document: count for actor_id, document, count in project.actor_uses() if actor_id == actor.id}
-    outlet_of = {document.id: document.outlet for document in project.documents()}
-    standing = standing_decisions(project)
-    numbers = {decided.number for decided in standing if _is_about(decided.change, actor)}
-    return Explanation(
-        _line(actor, counts, outlet_of),
-        counts,
-        tuple(told for told in project.affiliations() if actor.id in {told.person_id, told.organisation_id}),
-        _near(actor, actors, standing),
-        tuple(logged for logged in project.decisions() if logged.id in numbers),
-    )
-
-
-def _is_about(change: ActorChange, actor: Actor) -> bool:
-    return any(ref.is_of(actor) for ref in refs_of(change))
-
-
-def _near(actor: Actor, actors: Sequence[Actor], standing: Sequence[Decided]) -> tuple[Near, ...]:
-    """Other actors whose name ends in the same word, or is an alias of this one."""
-    words = {compared(name).split()[-1] for name in (actor.name, *actor.aliases)}
-    found = []
-    for other in actors:
-        if other.id == actor.id or other.kind != actor.kind:
-            continue
-        shared = compared(other.name).split()[-1]
-        if shared not in words:
-            continue
-        pair = MergeActors((ActorRef.of(actor), ActorRef.of(other)))
-        forbidding = next((d for d in standing if isinstance(d.change, ForbidMerge) and joins(pair, d.change)), None)
-        why = f"decision {forbidding.number} keeps them apart" if forbidding else "no rule joined them"
-        found.append(Near(other, shared, why))
-    return tuple(found[:MOST_NEAR])
-
-
-def notices_of(project: Project) -> tuple[str, ...]:
-    """A line for each decision about actors that does not apply to what was found last."""
-    return tuple(project.settings().get("actor_notices", ()))
-
-
 def decide(
     project: Project, coder: str, change: ActorChange, *, note: str = "", resolver: ActorResolver | None = None
 ) -> Made:
     """Enter a decision about actors in the log, and apply it.
 
     Raises:
-        ReconcilingError: REC003, REC010: a name is empty, or nothing would change; REC009, another decision or the
-            alias file says the opposite.
+        ReconcilingError: REC003, REC010: a name is empty, or nothing would change; REC009, other decisions or the
+            alias file say the opposite: a merge joins on, so that several merges together may do what is forbidden.
     """
     change = checked(change)
     standing = standing_decisions(project)
     options = ReconcilingOptions.of(remembered_reconciling(project))
-    key = record_key("actor", canonical_json(plain_change(change)))
     logged = {each.id: each for each in project.decisions()}
     for decided in standing:
-        if logged[decided.number].decision.key == key:
+        if bare(decided.change) == bare(change):
             raise ReconcilingError(f"decision {decided.number} says so already", code="REC010")
-    other = conflict(change, standing)
-    if other is not None:
-        who = logged[other.number].decision.coder.name
-        raise ReconcilingError(
-            f"decision {other.number} by {who} says the opposite ({told(other.change)})", code="REC009"
-        )
-    _refuse_against_file(change, alias_entries(options))
+    change = anchored(change, project.actor_links(), project.document_mentions())
+    against = conflict(change, standing)
+    if against:
+        shown = [f"decision {each.number} by {logged[each.number].decision.coder.name}" for each in against]
+        words = [told(each.change) for each in against]
+        given = "".join(f", given {who} ({what})" for who, what in zip(shown[1:], words[1:], strict=True))
+        raise ReconcilingError(f"{shown[0]} says the opposite ({words[0]}){given}", code="REC009")
+    _refuse_against_file(change, alias_entries(options), standing)
     old = {"actors": [_old(project, each) for each in refs_of(change)]}
     person = Coder(check_name(coder), "person")
+    key = record_key("actor", canonical_json(plain_change(bare(change))))
     number = project.decide(
         Decision(person, "actor", key, "correct", canonical_json(old), canonical_json(plain_change(change)), note)
     )
@@ -342,7 +194,7 @@ def take_back(
     """Take a decision back by a later one: "undo" of one's own, "reject" of somebody else's.
 
     Raises:
-        ReconcilingError: REC011, no such decision about actors stands.
+        ReconcilingError: REC011, no such decision about actors stands, or who made it decided about the same later.
     """
     found = next((logged for logged in actor_decisions(project) if logged.id == number), None)
     standing = {decided.number for decided in standing_decisions(project)}
@@ -356,10 +208,27 @@ def take_back(
             code="REC011",
             remedy="Decide anew what you want to stand",
         )
+    if own:
+        _refuse_out_of_order(project, found)
     value = found.decision.new_value or found.decision.old_value
     done = project.decide(Decision(person, "actor", found.decision.key, "undo" if own else "reject", value, None, note))
     options = ReconcilingOptions.of(remembered_reconciling(project))
     return _refreshed(project, done, f"take back decision {number}: {told_decision(found)}", options, resolver)
+
+
+def _refuse_out_of_order(project: Project, found: LoggedDecision) -> None:
+    """An undo takes back the last decision of its maker about the same: an earlier one must wait for its turn."""
+    later = [
+        logged.id
+        for logged in project.decisions(found.decision.key)
+        if logged.standing and logged.id > found.id and logged.decision.coder == found.decision.coder
+    ]
+    if later:
+        raise ReconcilingError(
+            f"decision {later[-1]} by {found.decision.coder.name} is about the same and later than {found.id}",
+            code="REC011",
+            remedy="Take the later decision back first",
+        )
 
 
 def _old(project: Project, ref: ActorRef) -> dict[str, Any]:
@@ -367,13 +236,14 @@ def _old(project: Project, ref: ActorRef) -> dict[str, Any]:
     return {"id": ref.id, "name": ref.name, "kind": None if actor is None else actor.kind}
 
 
-def _refuse_against_file(change: ActorChange, entries: Sequence[AliasEntry]) -> None:
+def _refuse_against_file(change: ActorChange, entries: Sequence[AliasEntry], standing: Sequence[Decided]) -> None:
+    merges = [decided.change for decided in standing if isinstance(decided.change, MergeActors)]
     for entry in entries:
         own = {compared(alias.name) for alias in entry.names} | {compared(entry.name)}
         if isinstance(change, MergeActors):
             for name in entry.apart:
                 forbid = ForbidMerge(ActorRef(entry.actor_id, entry.name), ActorRef("", name))
-                if joins(change, forbid):
+                if joins([*merges, change], forbid) and not joins(merges, forbid):
                     raise ReconcilingError(
                         f"the alias file keeps {entry.name!r} and {name!r} apart ({entry.place})", code="REC009"
                     )

@@ -12,6 +12,7 @@ from dissensus.annotating.mentions._moving import moved
 from dissensus.annotating.mentions._names import find_names
 from dissensus.annotating.mentions._nominals import find_nominals
 from dissensus.annotating.mentions._tokens import Tokens, tokens_of
+from dissensus.annotating.mentions._traits import with_traits
 from dissensus.annotating.mentions._words import words
 from dissensus.annotating.mentions.coreference.network import load_model, read_manifest
 from dissensus.annotating.mentions.coreference.resolving import resolve
@@ -27,7 +28,7 @@ class MentionsStep:
     """Find names, nominal phrases, and the pronouns "he", "she" and "him" after a person was named.
 
     Mentions may nest ("the government in Orlovka" holds "Orlovka"); two never have the same span. Their entities are
-    not numbered yet.
+    not numbered yet; grammatical number and gender are told where the words show them.
     """
 
     name = "mentions-rules.v1"
@@ -47,7 +48,9 @@ class MentionsStep:
         kept: dict[tuple[int, int], Found] = {}
         for each in sorted(found, key=lambda f: (f.first, -f.last, f.name is None, f.head_first)):
             kept.setdefault((each.first, each.last), each)
-        return draft.with_parts(mentions=tuple(each.mention(tokens) for each in kept.values()))
+        text = draft.document.text
+        made = (each.mention(tokens) for each in kept.values())
+        return draft.with_parts(mentions=tuple(with_traits(mention, text, tokens, self._words) for mention in made))
 
 
 class EntitiesStep:
@@ -89,8 +92,10 @@ class EntitiesStep:
                 text, tokens_of(draft.parsed), draft.mentions, draft.statements, load_model(), self._words, self._facts
             )
             return draft.with_parts(mentions=tuple(mentions), statements=tuple(statements))
-        numbered = number_entities(
-            text, tokens_of(draft.parsed), draft.mentions, draft.statements, self._words, self._facts
+        tokens = tokens_of(draft.parsed)
+        numbered = tuple(
+            mention if mention.number or mention.gender else with_traits(mention, text, tokens, self._words)
+            for mention in number_entities(text, tokens, draft.mentions, draft.statements, self._words, self._facts)
         )
         order = sorted(range(len(numbered)), key=lambda i: (numbered[i].span.start, -numbered[i].span.end, i))
         if order == list(range(len(numbered))):

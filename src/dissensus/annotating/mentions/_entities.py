@@ -10,10 +10,12 @@ from collections import defaultdict
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field, replace
 
-from dissensus.annotating.mentions._pronouns import Candidate, Resolved, gender_of, referent
+from dissensus.annotating.mentions._name_keys import Names, plain_name
+from dissensus.annotating.mentions._pronouns import Candidate, Resolved, referent
 from dissensus.annotating.mentions._speakers import speaker_kind
 from dissensus.annotating.mentions._states import StatesSoFar
 from dissensus.annotating.mentions._tokens import Tokens
+from dissensus.annotating.mentions._traits import gender_of
 from dissensus.annotating.mentions._words import Words
 from dissensus.model.annotations import Mention, Statement
 from dissensus.model.spans import Span
@@ -21,15 +23,11 @@ from dissensus.model.states import StateFacts, folded
 
 _WORD = re.compile(r"\w+(?:['’-]\w+)*")
 _POSSESSIVE = re.compile(r"['’]s\Z")
-_ACRONYM = re.compile(r"\((\w[\w.&-]{1,11})\)\Z")
 _DEFINITE = frozenset({"the", "this", "these", "that", "those", "such", "both", "all"})
 _INDEFINITE = frozenset({"a", "an", "some", "many", "several", "one", "another", "more", "most", "few", "two", "three"})
 _OWNED = frozenset({"his", "her", "its", "their", "our", "my", "your"})
 _EMPTY = frozenset(
     {"of", "in", "from", "the", "a", "an", "s", "and", "own", "former", "said", "whole", "entire", "same"}
-)
-_SMALL = frozenset(
-    {"of", "for", "and", "the", "in", "on", "to", "&", "de", "la", "del", "von", "van", "bin", "al", "el", "der"}
 )
 _RESTRICTS = re.compile(r"\s(?:who|whom|whose|which|that)\b")
 _REMEMBERED = 200
@@ -91,7 +89,7 @@ def numbered_by_rules(
     """The same, and for each mention whether the rules are sure: names, and phrases that name a state's government."""
     mentions = [replace(mention, kind=speaker_kind(text, mention, words)) for mention in mentions]
     order = sorted(range(len(mentions)), key=lambda i: (mentions[i].span.start, -mentions[i].span.end, i))
-    names = _Names(text, mentions, facts)
+    names = Names(text, mentions, facts)
     book = _Book(StatesSoFar(tokens))
     given: dict[int, int] = {}
     seen: list[Candidate] = []
@@ -162,114 +160,6 @@ def _beside(text: str, mentions: Sequence[Mention], order: Sequence[int]) -> dic
     return found
 
 
-class _Names:
-    """Keys of names; two mentions with one key refer to one actor."""
-
-    def __init__(self, text: str, mentions: Sequence[Mention], facts: StateFacts) -> None:
-        self._text = text
-        self._mentions = mentions
-        self._facts = facts
-        self._by_part: defaultdict[str, list[str]] = defaultdict(list)
-        self._long: dict[str, str] = {}
-        self._people_by_end: dict[int, int] = {}
-        self._by_words: dict[str, int] = {}
-        self._by_first: defaultdict[str, set[str]] = defaultdict(set)
-        self._by_end: defaultdict[str, set[str]] = defaultdict(set)
-        for i, mention in enumerate(mentions):
-            if mention.name is None:
-                continue
-            plain = _plain(mention.name)
-            self._by_words.setdefault(plain, i)
-            if mention.kind == "person":
-                self._by_words.setdefault(plain.rsplit(" ", 1)[-1], i)
-                self._people_by_end.setdefault(mention.span.end, i)
-                parts = _without_particles(plain)
-                if len(parts) > 1:
-                    key = f"{parts[0]} {parts[-1]}"
-                    for part in {parts[0], parts[-1]}:
-                        if key not in self._by_part[part]:
-                            self._by_part[part].append(key)
-            else:
-                acronym = _ACRONYM.search(text[mention.span.start : mention.span.end])
-                if acronym:
-                    self._long.setdefault(_plain(acronym.group(1)), plain)
-                if " " in plain and mention.kind == "organisation":
-                    self._by_first[plain.split()[0]].add(plain)
-                parts = plain.split()
-                for cut in range(1, len(parts) - 1):
-                    self._by_end[" ".join(parts[cut:])].add(plain)
-                if mention.kind == "organisation":
-                    # The second part of "Co-operation" may give a letter or not.
-                    for spelt in (plain, folded(mention.name).removeprefix("the ")):
-                        initials = "".join(word[0] for word in spelt.split() if word not in _SMALL)
-                        if len(initials) > 1:
-                            self._long.setdefault(initials, plain)
-
-    def told_in(self, speaker: Mention) -> int | None:
-        """Number of the name that a speaker's phrase is or ends with ("one of the leaders, Anna Orlova"), or None."""
-        same = self._by_words.get(_plain(self._text[speaker.span.start : speaker.span.end]))
-        if same is not None:
-            return same
-        found = self._people_by_end.get(speaker.span.end)
-        return found if found is not None and self._mentions[found].span.start >= speaker.span.start else None
-
-    def in_small_letters(self, phrase: Mention) -> int | None:
-        """Number of a name of the same words as a phrase ("the Varnish navy", "Varnish Navy"), or None."""
-        words = _plain(self._text[phrase.span.start : phrase.span.end])
-        return self._by_words.get(words) if " " in words else None
-
-    def key(self, i: int) -> Hashable:
-        """The key of a mention that has a name."""
-        mention = self._mentions[i]
-        plain = _plain(mention.name or "")
-        if mention.kind == "person":
-            parts = _without_particles(plain)
-            if len(parts) > 1:
-                return "person", f"{parts[0]} {parts[-1]}"
-            full = self._by_part.get(parts[-1], [])
-            return "person", full[0] if len(full) == 1 else parts[-1]
-        fact = self._facts.of(mention.name or "")
-        if fact is not None:
-            if fact.how == "name":
-                return "state", fact.code
-            if fact.how == "people":
-                return "people", fact.code
-            if mention.kind == "state":
-                return "state", fact.code
-        if mention.kind != "place" and (mention.name or "").replace(".", "").isupper():
-            plain = self._long.get(plain.replace(".", ""), plain)
-        if " " not in plain and mention.kind == "organisation" and len(full := self._by_part.get(plain, [])) == 1:
-            return "person", full[0]  # the parse took a surname for an organisation's name
-        if " " in plain and len(ending := self._by_end.get(plain, ())) == 1:
-            plain = min(ending)  # "the Red Terns" after "Varnholm Red Terns"
-        longer = self._by_first.get(plain, set())
-        # "The Harbour" is not short for "Harbour Union"; "Meridian" is for "Meridian Port".
-        if mention.kind in {"organisation", "group"} and len(longer) == 1 and mention.span == mention.head:
-            plain = min(longer)
-        return "name", _reordered(plain)
-
-
-def _without_particles(plain: str) -> list[str]:
-    """Words of a person's name; "van", "bin" and the like before a lone surname do not count."""
-    parts = plain.split()
-    while len(parts) > 1 and parts[0] in _SMALL:
-        parts = parts[1:]
-    return parts
-
-
-def _reordered(plain: str) -> str:
-    """A republic's name without the order of its words: "Republic of Orlova" is "Orlova Republic"."""
-    parts = plain.split()
-    return " ".join(sorted(set(parts) - _SMALL)) if "republic" in parts else plain
-
-
-def _plain(name: str) -> str:
-    key = folded(name)
-    key = key.removeprefix("the ")
-    key = key.removesuffix("'s").replace("-", " ").replace(".", " " if " " in key else "")
-    return " ".join(key.split()) or folded(name)
-
-
 def _note(mention: Mention, entity: int, book: _Book, words: Words) -> None:
     """Keep what later nominal phrases may refer to: roles of people, last words of organisations."""
     if mention.kind == "person":
@@ -277,7 +167,7 @@ def _note(mention: Mention, entity: int, book: _Book, words: Words) -> None:
             if word in words.person_nouns or word in words.titles:
                 book.roles[word] = entity
     elif mention.kind in {"organisation", "movement"}:
-        last = _plain(mention.name or "").split()[-1:]
+        last = plain_name(mention.name or "").split()[-1:]
         if last and " " in (mention.name or ""):
             book.last_words[last[0]] = entity
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 
 from dissensus.annotating.mentions._found import Found
-from dissensus.annotating.mentions._segments import is_acronym, words_between
+from dissensus.annotating.mentions._segments import is_acronym, is_initials, words_between
 from dissensus.annotating.mentions._tokens import Tokens
 from dissensus.annotating.mentions._words import Words
 from dissensus.model.annotations import ActorKind
@@ -122,6 +122,8 @@ def vote(tokens: Tokens, words: Words, found: list[Found], facts: StateFacts) ->
             name.kind = "person"
         elif len(kinds[key]) > 1:
             name.kind = max(kinds[key], key=lambda kind: (kinds[key][kind], kind))
+        if name.kind == "person" and name.head_last - name.head_first == 1 and is_initials(tokens, name.head_first):
+            name.kind = "organisation"
 
 
 def _noun_after(tokens: Tokens, name: Found) -> str:

@@ -37,9 +37,10 @@ def find_names(tokens: Tokens, words: Words, facts: StateFacts) -> list[Found]:
             doubtful.append(_doubtful(tokens, words, name, headlines, label))
     found = _confirmed(tokens, words, facts, found, doubtful, headlines)
     vote(tokens, words, found, facts)
+    ends = {i: name.head_last for name in found if name.kind != "person" for i in range(name.first, name.head_last)}
     for name in found:
         if name.kind == "person":
-            add_role(tokens, words, name)
+            add_role(tokens, words, name, ends)
     _add_acronyms(tokens, found)
     taken: set[int] = set()
     kept = []

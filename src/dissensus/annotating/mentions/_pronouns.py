@@ -7,10 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from dissensus.annotating.mentions._tokens import Tokens
-from dissensus.annotating.mentions._words import Words
 from dissensus.model.annotations import ActorKind, Mention, Statement
 from dissensus.model.spans import Span
-from dissensus.model.states import folded
 
 _PERSON = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f"}
 _PLURAL = frozenset({"they", "them", "their", "theirs"})
@@ -91,23 +89,6 @@ class Resolved:
                 ends = [end for part in (statement.speaker, statement.content) for _, end in part if end <= position]
                 return (self.speaker(statement) if near else None), max(ends, default=0)
         return None, 0
-
-
-def gender_of(mention: Mention, text: str, words: Words) -> str:
-    """Gender ("m", "f") by title or given name of a person, "" where nothing tells."""
-    if mention.kind != "person":
-        return ""
-    told = folded(mention.role or "").replace(".", "").split()
-    if mention.form == "nominal":
-        told = folded(text[mention.head.start : mention.head.end]).split()
-    if any(word in words.female_titles for word in told):
-        return "f"
-    if any(word in words.male_titles for word in told):
-        return "m"
-    first = folded(mention.name or "").split()[:1]
-    if first and first[0] in words.female:
-        return "f"
-    return "m" if first and first[0] in words.male else ""
 
 
 def referent(

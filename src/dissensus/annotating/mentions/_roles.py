@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from dissensus.annotating.mentions._found import Found
 from dissensus.annotating.mentions._segments import words_between
 from dissensus.annotating.mentions._tokens import Tokens
@@ -13,8 +15,8 @@ _LONGEST_ROLE = 14
 """Tokens of a title or apposition that is read as a person's role."""
 
 
-def add_role(tokens: Tokens, words: Words, name: Found) -> None:
-    """Join title or apposition with a person's name, in place."""
+def add_role(tokens: Tokens, words: Words, name: Found, ends: Mapping[int, int]) -> None:
+    """Join title or apposition with a person's name, in place; ``ends`` tells where the other names' tokens end."""
     first, head = name.head_first, name.head_last - 1
     role_first, role_last = first, first
     i = first - 1
@@ -36,7 +38,7 @@ def add_role(tokens: Tokens, words: Words, name: Found) -> None:
             tokens, role_first, role_last if role_last < first and role_last > role_first else first
         )
         return
-    end = _apposition(tokens, words, name)
+    end = _apposition(tokens, words, name, ends)
     if end:
         name.role = words_between(tokens, name.head_last + 1, end)
         name.last = end
@@ -68,7 +70,16 @@ def _left_of(tokens: Tokens, head: int) -> int:
     return i + 1
 
 
-def _apposition(tokens: Tokens, words: Words, name: Found) -> int:
+def _told_of(tokens: Tokens, i: int) -> int:
+    """The token that a noun is an apposition of, -1 for none; "secretary" may hang on "League" in "of … League"."""
+    if tokens.dep[i] == "appos":
+        return tokens.head[i]
+    up = tokens.head[i]
+    of = i + 1 < len(tokens) and tokens.low[i + 1] == "of"
+    return tokens.head[up] if of and up > i and tokens.dep[i] == "nmod" and tokens.dep[up] == "appos" else -1
+
+
+def _apposition(tokens: Tokens, words: Words, name: Found, ends: Mapping[int, int]) -> int:
     """End of an apposition after a name ("X, the chairman of Y,"), or 0."""
     comma = name.head_last
     if comma + 1 >= len(tokens) or tokens.text[comma] != ",":
@@ -77,8 +88,8 @@ def _apposition(tokens: Tokens, words: Words, name: Found) -> int:
     for i in range(comma + 1, limit):
         if tokens.sentence[i] != tokens.sentence[comma]:
             return 0
-        if tokens.tag[i] in _NOUN and tokens.dep[i] == "appos" and _is_role(tokens, words, i):
-            if tokens.head[i] not in range(name.head_first, name.head_last):
+        if tokens.tag[i] in _NOUN and _is_role(tokens, words, i) and (told := _told_of(tokens, i)) >= 0:
+            if told not in range(name.head_first, name.head_last):
                 return 0
             end = i + 1
             while end < limit and tokens.tag[end] in _NOUN | {"IN", "DT", "JJ", "POS", "CC", "HYPH"}:
@@ -87,5 +98,5 @@ def _apposition(tokens: Tokens, words: Words, name: Found) -> int:
                 end += 1
             while tokens.tag[end - 1] in {"IN", "DT", "CC", "POS", "HYPH", "JJ"}:
                 end -= 1
-            return end
+            return max(end, ends.get(end - 1, end))  # no cut through "the Miners’ Union"
     return 0

@@ -10,6 +10,8 @@ KEPT = frozenset({"PERSON", "ORG", "GPE", "LOC", "FAC", "NORP"})
 _PROPER = frozenset({"NNP", "NNPS"})
 _CONNECTS = frozenset({"of", "for", "and", "&", "in", "on", "the", "-", "to"})
 _SHORT = 3
+_INITIALS = 3
+"""Capitals; "AJ" may be a person."""
 LONGEST_NAME = 14
 """Tokens; longer runs of capitals are headlines, not names."""
 
@@ -92,6 +94,7 @@ def _split(tokens: Tokens, words: Words, segment: tuple[int, int, str]) -> list[
     begin = first
     for i in range(first, last):
         owner = tokens.tag[i] == "POS" and i > begin and tokens.low[i - 1] not in words.plural
+        owner = owner and not (label == "ORG" and _of_many(tokens, words, i, last))
         person = label and tokens.text[i] == "," and i > begin and _given_and_surname(tokens, words, i + 1, last)
         if owner or person or tokens.tag[i] == "``":
             if i > begin:
@@ -103,6 +106,16 @@ def _split(tokens: Tokens, words: Words, segment: tuple[int, int, str]) -> list[
     if begin < last:
         parts.append((begin, last, label if begin == first else ""))
     return parts
+
+
+def _of_many(tokens: Tokens, words: Words, i: int, last: int) -> bool:
+    """Whether a bare apostrophe is inside of an organisation's name: "Stokers' League"."""
+    return (
+        i + 1 < last
+        and tokens.text[i] in {"'", "’"}
+        and tokens.low[i - 1].endswith("s")
+        and tokens.low[last - 1] in words.organisation_last
+    )
 
 
 def _given_and_surname(tokens: Tokens, words: Words, first: int, last: int) -> bool:
@@ -169,6 +182,14 @@ def words_between(tokens: Tokens, first: int, last: int) -> str:
             parts.append(" ")
         parts.append(tokens.text[i])
     return " ".join("".join(parts).split())
+
+
+def is_initials(tokens: Tokens, i: int) -> bool:
+    """Whether a token is an acronym of three or more capitals, which no person goes by; "ORLOVA" beside "Orlova" is."""
+    word = tokens.text[i]
+    if not is_acronym(word) or sum(character.isupper() for character in word) < _INITIALS:
+        return False
+    return word.capitalize() not in tokens.text
 
 
 def is_acronym(word: str) -> bool:

@@ -9,6 +9,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 _KEY = "dissensus.mentions.tokens"
+_QUOTED = 60
+"""Tokens before a "’" among which its opening mark is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,20 @@ class Tokens:
         return token in ancestors
 
 
+def _mend_apostrophes(tokens: Tokens) -> None:
+    """Tag "’" after a plural as a possessive, which the tagger often takes for a closing quotation mark, in place."""
+    for i, word in enumerate(tokens.text):
+        if word != "’" or tokens.tag[i] == "POS" or not 0 < i < len(tokens) - 1:
+            continue
+        after = i + 1
+        follows = tokens.start[after] > tokens.end[i] and tokens.tag[after][:2] in {"NN", "JJ"}
+        if not (follows and tokens.end[i - 1] == tokens.start[i] and tokens.low[i - 1].endswith("s")):
+            continue
+        before = tokens.text[max(0, i - _QUOTED) : i]
+        if tokens.tag[i - 1] in {"NNS", "NNPS", "NNP"} and before.count("‘") <= before.count("’"):
+            tokens.tag[i] = "POS"
+
+
 def tokens_of(doc: Doc) -> Tokens:
     """The lists of a parse; kept with the parse, as two steps need them."""
     kept = doc.user_data.get(_KEY)
@@ -81,5 +97,6 @@ def tokens_of(doc: Doc) -> Tokens:
         end=[start + len(word) for start, word in zip(starts, text, strict=True)],
         sentence=sentence,
     )
+    _mend_apostrophes(found)
     doc.user_data[_KEY] = found
     return found

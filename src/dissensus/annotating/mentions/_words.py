@@ -30,6 +30,7 @@ class Words:
         plural: the same for plurals.
         person_nouns: nouns for a person, singular and plural: they can be the role told with a name.
         synonyms: head word to the word that stands for its group.
+        female_plurals: plurals of the titles and nouns of women; male_plurals: of those of men.
     """
 
     singular: Mapping[str, ActorKind]
@@ -47,6 +48,8 @@ class Words:
     office_first: frozenset[str]
     female_titles: frozenset[str]
     male_titles: frozenset[str]
+    female_plurals: frozenset[str]
+    male_plurals: frozenset[str]
     organisation_last: frozenset[str]
     movement_last: frozenset[str]
     place_first: frozenset[str]
@@ -107,6 +110,9 @@ def words() -> Words:
         office_first=frozenset(roles["office_first"].split()),
         female_titles=frozenset(roles["female_titles"].split()),
         male_titles=frozenset(roles["male_titles"].split()),
+        female_plurals=frozenset(map(plural_of, roles["female_titles"].split())),
+        male_plurals=frozenset(map(plural_of, roles["male_titles"].split()))
+        - frozenset(roles["female_titles"].split()),
         organisation_last=frozenset(names["organisation_last"].split()),
         movement_last=frozenset(names["movement_last"].split()),
         place_first=frozenset(names["place_first"].split()),

@@ -14,7 +14,7 @@ from dissensus.cli._targets import check_file
 from dissensus.model.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from dissensus.projects import Project
     from dissensus.tasks.actors import Made
@@ -55,6 +55,7 @@ def list_actors(
     kinds = _kinds(kind)
     with Project.open(project) as opened:
         _tell_stale(opened)
+        _check_outlets(opened, outlet or ())
         lines = task.list_actors(opened, kinds=kinds, min_mentions=min_mentions, outlets=outlet or ())
     show(
         [
@@ -211,7 +212,7 @@ def export(
     check_file(out, "--out")
     kinds = _kinds(kind)
     with Project.open(project) as opened:
-        written, left_out = export_actors(opened, out, form, kinds=kinds, min_mentions=min_mentions)
+        written, left_out = export_actors(opened, out, form, kinds=kinds, min_mentions=min_mentions, notice=noticing)
     if left_out:
         say(
             f"{len(left_out)} actors are not in the file, since no name tells them from others in their documents; "
@@ -243,13 +244,27 @@ def make() -> typer.Typer:
 
 
 def _kinds(text: str | None) -> tuple[str, ...]:
-    from dissensus.reconciling.actors._aliases import KINDS
+    from dissensus.reconciling.actors.correcting import KINDS
 
     kinds = tuple(part.strip() for part in text.split(",")) if text else ()
     for kind in kinds:
         if kind not in KINDS:
             raise UsageError(f"--kind has {kind!r}; kinds are {', '.join(KINDS)}", code="USE005")
     return kinds
+
+
+def _check_outlets(project: Project, given: Sequence[str]) -> None:
+    from dissensus.reconciling.actors.correcting import listed_outlets
+
+    known = {document.outlet for document in project.documents()} if given else set()
+    for outlet in given:
+        if outlet not in known:
+            raise UsageError(
+                f"there is no outlet {outlet[:80]!r} in the project; "
+                f"{listed_outlets(sorted(each for each in known if each is not None))}",
+                code="USE005",
+                remedy="Give one of them as it is written there",
+            )
 
 
 def _person(by: str | None) -> str:
@@ -279,7 +294,9 @@ def _decide(path: Path, by: str | None, note: str, as_json: bool, change_of: Cal
 def _tell_made(made: Made, as_json: bool) -> None:
     for line in made.notices:
         noticing(line)
-    if not made.applied:
+    if made.applied:
+        say("reports and exported tables are as before; `dissensus report` and `dissensus export` make them anew")
+    else:
         say("another run is under way; the decision is kept and applied by the next comparison")
     show(
         [f"decision {made.number}: {made.told}"],

@@ -125,5 +125,10 @@ class RuleActorResolver:
         return Resolution(
             actors=tuple(sorted(actors, key=lambda actor: actor.id)),
             links={document: tuple(entity(record) for record in records) for document, records in described.items()},
-            affiliations=affiliations(offices, lambda document, i: entity(described[document][i]), states),
+            affiliations=affiliations(
+                offices,
+                lambda document, i: entity(described[document][i]),
+                states,
+                {actor.id: actor.kind for actor in actors},
+            ),
         )

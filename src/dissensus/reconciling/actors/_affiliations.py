@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
+from dissensus.model.annotations import ActorKind
 from dissensus.model.findings import Affiliation, Place
 from dissensus.reconciling.actors._records import Office
 
@@ -12,6 +13,7 @@ def affiliations(
     offices: Iterable[Office],
     actor_of: Callable[[str, int], str | None],
     state_ids: Mapping[str, str],
+    kinds: Mapping[str, ActorKind] | None = None,
 ) -> tuple[Affiliation, ...]:
     """What documents tell of persons' offices, by document id and place.
 
@@ -19,6 +21,8 @@ def affiliations(
         offices: what the documents tell.
         actor_of: actor id of an entity of a document.
         state_ids: actor id of each state that offices name.
+        kinds: kind of actors by id. Only persons hold offices: where all documents together take for something else
+            what one document took for a person ("the terminal's owner, Meridian Port Holdings"), nothing is told.
     """
     found = []
     for office in offices:
@@ -29,6 +33,8 @@ def affiliations(
         elif office.state is not None:
             organisation = state_ids[office.state]
         if person is None or (organisation is None and office.role is None) or person == organisation:
+            continue
+        if kinds is not None and kinds.get(person) != "person":
             continue
         found.append(
             Affiliation(

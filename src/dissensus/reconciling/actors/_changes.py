@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, get_args
 
 from dissensus.model.annotations import ActorKind
 from dissensus.model.errors import ReconcilingError
-from dissensus.model.findings import Actor
+from dissensus.model.findings import Actor, Place
+from dissensus.model.spans import Span
 from dissensus.reconciling.actors._aliases import MAX_NAME, compared, spelled
 
 MOST_NAMES = 50
@@ -23,11 +24,13 @@ class ActorRef:
         id: its id; "" where only a name was given.
         name: its name.
         names: its names then, to know its words again in the texts.
+        anchors: places where it was mentioned then: the actor that these words are now is meant, whatever its id.
     """
 
     id: str
     name: str
     names: tuple[str, ...] = ()
+    anchors: tuple[Place, ...] = ()
 
     @classmethod
     def of(cls, actor: Actor) -> ActorRef:
@@ -126,8 +129,22 @@ def told(change: ActorChange) -> str:
     return f"split the {what}{where} from {names[0]}{called}"
 
 
+def with_refs(change: ActorChange, refs: Sequence[ActorRef]) -> ActorChange:
+    """The change with other references to the same actors, in the order of `refs_of`."""
+    if isinstance(change, MergeActors):
+        return MergeActors(tuple(refs))
+    if isinstance(change, ForbidMerge):
+        return ForbidMerge(refs[0], refs[1])
+    return replace(change, actor=refs[0])
+
+
+def bare(change: ActorChange) -> ActorChange:
+    """What is decided, without what helps to find the actors again: equal for equal decisions."""
+    return with_refs(change, [ActorRef(ref.id, ref.name) for ref in refs_of(change)])
+
+
 def plain_change(change: ActorChange) -> dict[str, Any]:
-    """The change as plain values for JSON."""
+    """The change as plain values for JSON; places have the form in which a project checks that their words stand."""
     if isinstance(change, MergeActors):
         return {"action": "merge", "actors": [_plain(ref) for ref in change.actors]}
     if isinstance(change, ForbidMerge):
@@ -144,7 +161,12 @@ def plain_change(change: ActorChange) -> dict[str, Any]:
 
 
 def _plain(ref: ActorRef) -> dict[str, Any]:
-    return {"id": ref.id, "name": ref.name, "names": list(ref.names)}
+    plain: dict[str, Any] = {"id": ref.id, "name": ref.name, "names": list(ref.names)}
+    if ref.anchors:
+        plain["anchors"] = [
+            {"document": place.document_id, "spans": [list(place.span)], "words": place.words} for place in ref.anchors
+        ]
+    return plain
 
 
 def change_of(value: object) -> ActorChange | None:
@@ -183,7 +205,13 @@ def change_of(value: object) -> ActorChange | None:
 
 
 def _ref(value: Mapping[str, Any]) -> ActorRef:
-    return ActorRef(str(value["id"]), str(value["name"]), tuple(map(str, value.get("names", ()))))
+    anchors = tuple(_place(each) for each in value.get("anchors", ()))
+    return ActorRef(str(value["id"]), str(value["name"]), tuple(map(str, value.get("names", ()))), anchors)
+
+
+def _place(value: Mapping[str, Any]) -> Place:
+    ((start, end),) = value["spans"]
+    return Place(str(value["document"]), Span(int(start), int(end)), str(value["words"]))
 
 
 def checked(change: ActorChange) -> ActorChange:
@@ -216,23 +244,3 @@ def check_name(name: str) -> str:
     if not found or len(found) > MAX_NAME:
         raise ReconcilingError(f"the name {name[:40]!r} is empty or longer than {MAX_NAME} characters", code="REC003")
     return found
-
-
-def conflict(change: ActorChange, standing: Sequence[Decided]) -> Decided | None:
-    """The standing decision that a change contradicts: a merge of what is kept apart, or the other way round."""
-    for decided in standing:
-        merge, forbid = (change, decided.change) if isinstance(change, MergeActors) else (decided.change, change)
-        if isinstance(merge, MergeActors) and isinstance(forbid, ForbidMerge) and joins(merge, forbid):
-            return decided
-    return None
-
-
-def joins(merge: MergeActors, forbid: ForbidMerge) -> bool:
-    """Whether a merge makes one of two that must stay apart."""
-    first = {n for n, ref in enumerate(merge.actors) if _same(ref, forbid.first)}
-    second = {n for n, ref in enumerate(merge.actors) if _same(ref, forbid.second)}
-    return bool(first) and bool(second) and (first != second or len(first) > 1)
-
-
-def _same(one: ActorRef, other: ActorRef) -> bool:
-    return (one.id != "" and one.id == other.id) or compared(one.name) == compared(other.name)

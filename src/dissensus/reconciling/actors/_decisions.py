@@ -7,13 +7,11 @@ the machine proposes. An entity of one document moves as a whole: what one docum
 
 from __future__ import annotations
 
-import hashlib
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from dissensus.model.findings import Actor, DocumentMentions, Merge, Resolution
-from dissensus.reconciling.actors._aliases import AliasEntry, AliasIndex, compared, spelled
+from dissensus.reconciling.actors._aliases import AliasEntry, AliasIndex, compared
 from dissensus.reconciling.actors._changes import (
     ActorRef,
     Decided,
@@ -21,15 +19,16 @@ from dissensus.reconciling.actors._changes import (
     MergeActors,
     RenameActor,
     SplitActor,
-    joins,
+    bare,
     refs_of,
     told,
 )
-from dissensus.reconciling.actors._facts import Entity, State, best_name, hits, keys_of, with_merges
-
-DECISION = "decision"
-ALIAS_FILE = "alias file"
-"""Rules of the merges that people made; their confidence is 1."""
+from dissensus.reconciling.actors._conflicts import Joined
+from dissensus.reconciling.actors._facts import Entity, State, hits, keys_of, with_merges
+from dissensus.reconciling.actors._filing import Filing
+from dissensus.reconciling.actors._finding import Finder, Found, is_weak, names_within
+from dissensus.reconciling.actors._parts import DECISION, move_apart, part, split_id
+from dissensus.reconciling.actors._unmet import unmet
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +37,15 @@ class Applied:
 
     Attributes:
         resolution: actors, links and affiliations.
-        notices: one line for each entry or decision that does not apply.
+        notices: one line for each entry or decision that does not apply, or not as it was meant.
+        unapplied: why decisions do not apply, by their numbers.
+        about: ids of the actors that decisions are about now, by their numbers.
     """
 
     resolution: Resolution
     notices: tuple[str, ...] = ()
+    unapplied: Mapping[int, str] = field(default_factory=dict)
+    about: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
 
 
 def apply_decisions(
@@ -66,217 +69,191 @@ def apply_decisions(
     index = AliasIndex(entries)
     keys, ids = set(index.keys), set(index.ids)
     keys |= {compared(name) for entry in entries for name in entry.apart}
+    decided = _once(decided)
     for each in decided:
         for ref in refs_of(each.change):
             keys |= ref.keys
             ids.add(ref.id)
         if isinstance(each.change, SplitActor):
             keys |= {compared(name) for name in each.change.names}
-    work = _Work(State(resolution, documents, keys, ids), index)
-    work.alias_file(outlets())
-    for each in sorted(decided, key=lambda each: each.number):
-        work.decision(each, decided)
-    for each in sorted(decided, key=lambda each: each.number):
-        if isinstance(each.change, ForbidMerge):
-            work.keep_apart(each.change.first, each.change.second)
-    return Applied(work.state.resolution(), tuple(work.notices))
+    places = dict.fromkeys(place for each in decided for ref in refs_of(each.change) for place in ref.anchors)
+    work = _Work(State(resolution, documents, keys, ids, places), index, decided)
+    outlet_of = outlets()
+    met = Filing(work.state, index).apply(outlet_of)
+    work.forbidden_by_file()
+    work.notices += unmet(entries, met, resolution.links, outlet_of, {actor.id for actor in resolution.actors})
+    for each in decided:
+        work.decision(each)
+    work.forbidden()
+    about = {each.number: work.about(each) for each in decided}
+    return Applied(work.state.resolution(), tuple(dict.fromkeys(work.notices)), work.unapplied, about)
+
+
+def _once(decided: Iterable[Decided]) -> list[Decided]:
+    """The decisions in their order; of those that say the same the last one alone."""
+    last = {bare(each.change): each for each in sorted(decided, key=lambda each: each.number)}
+    return sorted(last.values(), key=lambda each: each.number)
+
+
+@dataclass(slots=True)
+class _Made:
+    """A merge that was made, with the entities that each of its actors had."""
+
+    decided: Decided
+    parts: list[frozenset[Entity]]
 
 
 class _Work:
-    def __init__(self, state: State, index: AliasIndex) -> None:
+    def __init__(self, state: State, index: AliasIndex, decided: Sequence[Decided]) -> None:
         self.state = state
-        self._index = index
+        self._finder = Finder(state)
         self.notices: list[str] = []
-        self._forbidden = [
+        self.unapplied: dict[int, str] = {}
+        self._of_file = [
             ForbidMerge(
                 ActorRef(entry.actor_id, entry.name, tuple(alias.name for alias in entry.aliases)), ActorRef("", name)
             )
             for entry in index.entries
             for name in entry.apart
         ]
+        self._forbids = [each for each in decided if isinstance(each.change, ForbidMerge)]
+        self._joined = Joined([*self._of_file, *(d.change for d in self._forbids if isinstance(d.change, ForbidMerge))])
+        self._made: list[_Made] = []
 
-    # the alias file
-
-    def alias_file(self, outlets: Mapping[str, str | None]) -> None:
-        """Give entities to the actors of the file."""
-        state, entries = self.state, self._index.entries
-        homes = {actor_id: self._home(actor) for actor_id, actor in state.actors.items() if state.members.get(actor_id)}
-        groups: defaultdict[str | None, defaultdict[int, list[Entity]]] = defaultdict(lambda: defaultdict(list))
-        for entity in state.words:
-            before = state.link(entity)
-            home = None if before is None else homes.get(before)
-            number = self._meant(entity, before, home, outlets.get(entity[0]))
-            if number is not None:
-                groups[before][number].append(entity)
-        taken: defaultdict[int, list[tuple[Actor, list[Entity]]]] = defaultdict(list)
-        for before in sorted(groups, key=lambda actor_id: actor_id or ""):
-            home = None if before is None else homes.get(before)
-            # What goes elsewhere goes first: the rest, with the actor's own names, is its home's.
-            for number in sorted(groups[before], key=lambda number: (number == home, number)):
-                entities = groups[before][number]
-                wanted = {compared(alias.name) for alias in entries[number].names}
-                if before is None:
-                    part = self._part(entities, wanted, ())
-                elif number == home:
-                    part = state.actors[before]
-                    state.drop(before)
-                else:
-                    part = self._leave(before, entities, wanted)
-                taken[number].append((part, entities))
-        for number, parts in sorted(taken.items()):
-            self._enter(entries[number], parts)
-        for forbid in self._forbidden:
-            self.keep_apart(forbid.first, forbid.second)
-
-    def _home(self, actor: Actor) -> int | None:
-        """The entry that a whole actor of the resolver belongs to: it has the actor's id, or its name everywhere."""
-        number = self._index.ids.get(actor.id)
-        return self._index.everywhere(compared(actor.name)) if number is None else number
-
-    def _meant(self, entity: Entity, before: str | None, home: int | None, outlet: str | None) -> int | None:
-        """The entry that an entity belongs to, or None to leave it where it is.
-
-        An actor's main name goes before aliases, then the more frequent words do.
-        """
-        own = None if before is None else compared(self.state.actors[before].name)
-        votes: defaultdict[int, list[int]] = defaultdict(lambda: [0, 0])
-        stay = -1
-        for said in self.state.words[entity]:
-            for key in said.keys:
-                number = self._index.find(key, entity[0], outlet)
-                if number is None and key == own and home is None:
-                    number = stay
-                if number is not None:
-                    main = number == stay or key == compared(self._index.entries[number].name)
-                    votes[number][0] += main
-                    votes[number][1] += 1
-                    break
-        if not votes:
-            return home
-        best = min(votes, key=lambda number: (-votes[number][0], -votes[number][1], number))
-        return None if best == stay else best
-
-    def _enter(self, entry: AliasEntry, taken: list[tuple[Actor, list[Entity]]]) -> None:
-        """Make one actor of the parts that belong to an entry; a part without an id has left its actor."""
-        state = self.state
-        entities = [entity for _, found in taken for entity in found]
-        whole = [part for part, _ in taken if part.id]
-        same = next((part for part in whole if part.id == entry.actor_id), None)
-        same = same or next((part for part in whole if compared(part.name) == compared(entry.name)), None)
-        kind = entry.kind or (same.kind if same is not None else state.kind(entities))
-        aliases = {name for part, _ in taken for name in part.aliases} | {part.name for part in whole} - {entry.name}
-        aliases |= {alias.name for alias in entry.aliases} - {entry.name}
-        merges = [merge for part in whole for merge in part.merges]
-        explained = {merge.name for merge in merges}
-        added = {part.name for part in whole} | {name for part, _ in taken if not part.id for name in part.aliases}
-        reasons = [
-            Merge(name, entry.name, ALIAS_FILE, 1.0, state.places(entities, compared(name)))
-            for name in sorted(added - explained - {entry.name})
-        ]
-        rules = tuple(sorted({rule for part in whole for rule in part.rules}))
-        actor = Actor(entry.actor_id, entry.name, kind, tuple(sorted(aliases)), rules, tuple(merges))
-        if same is None or same.id != actor.id or reasons or (same.name, same.kind) != (entry.name, kind):
-            actor = with_merges(actor, reasons, ALIAS_FILE)
-        state.move(entities, actor.id)
-        state.put(actor)
-
-    # decisions
-
-    def decision(self, decided: Decided, standing: Sequence[Decided]) -> None:
+    def decision(self, decided: Decided) -> None:
         """Apply one decision, or say why it does not apply."""
         change = decided.change
         if isinstance(change, MergeActors):
-            problem = self._merge(change, standing)
+            problem = self._merge(decided, change)
         elif isinstance(change, SplitActor):
-            problem = self._split(change)
+            problem = self._split(decided, change)
         elif isinstance(change, RenameActor):
-            problem = self._rename(change)
+            problem = self._rename(decided, change)
         else:
-            self.keep_apart(change.first, change.second)
-            problem = ""
+            self._keep_apart(change)
+            return
         if problem:
-            self.notices.append(f"decision {decided.number} ({told(change)}) does not apply: {problem}")
+            self._untold(decided, problem)
 
-    def _one(self, ref: ActorRef) -> tuple[Actor | None, str]:
-        found = self.state.find(ref.id, ref.name)
-        if len(found) == 1:
-            return self.state.actors[found[0]], ""
-        if not found:
-            return None, f"no actor is called {ref.name!r} any more"
-        return None, f"several actors are called {ref.name!r} now ({', '.join(found[:4])})"
+    def forbidden_by_file(self) -> None:
+        """Take apart what the file of names keeps apart."""
+        for forbid in self._of_file:
+            self._keep_apart(forbid)
 
-    def _merge(self, change: MergeActors, standing: Sequence[Decided]) -> str:
-        forbids = [*self._forbidden, *(d.change for d in standing if isinstance(d.change, ForbidMerge))]
-        for forbid in forbids:
-            if joins(change, forbid):
-                return f"{forbid.first.name!r} and {forbid.second.name!r} must stay apart"
-        into, problem = self._one(change.actors[0])
+    def forbidden(self) -> None:
+        """Take apart what must stay apart and later decisions brought together."""
+        for decided in self._forbids:
+            assert isinstance(decided.change, ForbidMerge)
+            problem = self._keep_apart(decided.change)
+            if problem:
+                self._untold(decided, problem)
+
+    def about(self, decided: Decided) -> tuple[str, ...]:
+        """Ids of the actors that a decision is about, as all decisions have left them."""
+        found = {actor_id for ref in refs_of(decided.change) for actor_id in self._finder.holders(ref)}
+        if isinstance(decided.change, SplitActor):
+            found.add(split_id(decided.change))
+        return tuple(sorted(found & self.state.actors.keys()))
+
+    def _untold(self, decided: Decided, problem: str) -> None:
+        self.notices.append(f"decision {decided.number} ({told(decided.change)}) does not apply: {problem}")
+        self.unapplied[decided.number] = problem
+
+    def _one(self, decided: Decided, ref: ActorRef, *, stays: Callable[[Actor], bool]) -> tuple[Actor | None, str]:
+        """The actor that a reference means, with its words taken back from whom they are taken for.
+
+        Args:
+            decided: the decision, for notices.
+            ref: the reference.
+            stays: whether its words may stay with an actor of another name that has them now.
+        """
+        found = self._finder.find(ref)
+        state = self.state
+        if found.actor_id is None:
+            if not found.own:
+                return None, found.problem
+            actor = replace(part(state, found.own, {*ref.keys}, ()), id=self._free(ref), name=ref.name)
+            state.put(actor)
+            state.move(found.own, actor.id)
+            return actor, ""
+        actor = state.actors[found.actor_id]
+        if found.own and not stays(actor):
+            self._note(decided, found)
+            return move_apart(state, actor, list(found.own), {*ref.keys}, self._free(ref), ref.name), ""
+        if not found.own:
+            self._note(decided, found)
+        return actor, ""
+
+    def _note(self, decided: Decided, found: Found) -> None:
+        if found.notice:
+            self.notices.append(f"decision {decided.number} ({told(decided.change)}): {found.notice}")
+
+    def _free(self, ref: ActorRef) -> str:
+        """The id of an actor that a decision is about, or another one where that is somebody else's now."""
+        return ref.id if ref.id and ref.id not in self.state.actors else split_id(SplitActor(ref, (ref.name,)))
+
+    def _merge(self, decided: Decided, change: MergeActors) -> str:
+        forbid = self._joined.enter(change)
+        if forbid is not None:
+            return f"{forbid.first.name!r} and {forbid.second.name!r} must stay apart"
+        meant = [self._finder.find(ref).actor_id for ref in change.actors]
+
+        def among(number: int) -> Callable[[Actor], bool]:
+            others = {*meant[:number], *meant[number + 1 :]}
+            return lambda actor: actor.id in others
+
+        into, problem = self._one(decided, change.actors[0], stays=among(0))
         if into is None:
             return problem
-        for ref in change.actors[1:]:
-            other, other_problem = self._one(ref)
+        made = _Made(decided, [frozenset(self.state.members[into.id])])
+        for number, ref in enumerate(change.actors[1:], 1):
+            other, other_problem = self._one(decided, ref, stays=among(number))
             if other is None:
                 problem = problem or other_problem
             elif other.id != into.id:
+                into = self.state.actors[into.id]  # the other one's words may have left it
+                made.parts.append(frozenset(self.state.members[other.id]))
                 into = self._join(into, other)
+        self._made.append(made)
         return problem
 
     def _join(self, into: Actor, other: Actor) -> Actor:
         state = self.state
         moved = list(state.members[other.id])
-        merge = Merge(other.name, into.name, DECISION, 1.0, state.places(moved, compared(other.name)))
+        merges = [*other.merges]
+        if other.name != into.name:
+            merges.append(Merge(other.name, into.name, DECISION, 1.0, state.places(moved, compared(other.name))))
         aliases = {*into.aliases, *other.aliases, *({other.name} - {into.name})}
         joined = replace(into, aliases=tuple(sorted(aliases)), rules=tuple(sorted({*into.rules, *other.rules})))
-        joined = with_merges(joined, [*other.merges, merge], DECISION)
+        joined = with_merges(joined, merges, DECISION)
         state.drop(other.id)
         state.move(moved, into.id)
+        state.become(other.id, into.id)
         state.put(joined)
         return joined
 
-    def _split(self, change: SplitActor) -> str:
-        actor, problem = self._one(change.actor)
+    def _split(self, decided: Decided, change: SplitActor) -> str:
+        actor, problem = self._one(decided, change.actor, stays=lambda _: False)
         if actor is None:
             return problem
         wanted = {compared(name) for name in change.names}
         own = compared(actor.name)
+        words = self.state.words
         leaving = [
             entity
             for entity in self.state.members[actor.id]
             if (not change.documents or entity[0] in change.documents)
-            and (
-                not wanted
-                or (
-                    hits(self.state.words[entity], wanted)
-                    and (own in wanted or own not in keys_of(self.state.words[entity]))
-                )
-            )
+            and (not wanted or (hits(words[entity], wanted) and (own in wanted or own not in keys_of(words[entity]))))
         ]
         if not leaving:
             return "no words of the actor are left that it takes away"
         if len(leaving) == len(self.state.members[actor.id]):
             return "nothing would be left of the actor"
-        self._apart(actor, leaving, wanted, split_id(change), change.called)
+        move_apart(self.state, actor, leaving, wanted, split_id(change), change.called)
         return ""
 
-    def _apart(self, actor: Actor, leaving: list[Entity], wanted: set[str], new_id: str, called: str | None) -> None:
-        names, phrases = self.state.spellings(leaving)
-        part = self._leave(actor.id, leaving, wanted)
-        chosen = {name: count for name, count in names.items() if compared(name) in wanted}
-        name = called or best_name(chosen or names, phrases)
-        merges = [
-            Merge(alias, name, DECISION, 1.0, self.state.places(leaving, compared(alias)))
-            for alias in part.aliases
-            if alias != name
-        ]
-        # What the texts tell of one mention is often wrong: the actor's kind holds unless no mention tells it.
-        kinds = {said.kind for entity in leaving for said in self.state.words[entity]}
-        kind = actor.kind if actor.kind in kinds else self.state.kind(leaving)
-        new = Actor(new_id, name, kind, part.aliases)
-        self.state.put(with_merges(new, merges, DECISION))
-        self.state.move(leaving, new_id)
-
-    def _rename(self, change: RenameActor) -> str:
-        actor, problem = self._one(change.actor)
+    def _rename(self, decided: Decided, change: RenameActor) -> str:
+        actor, problem = self._one(decided, change.actor, stays=lambda actor: names_within(actor.name, change.name))
         if actor is None:
             return problem
         aliases = {*actor.aliases, *({actor.name} - {change.name})}
@@ -288,70 +265,59 @@ class _Work:
         self.state.put(with_merges(renamed, merges, DECISION))
         return ""
 
-    def keep_apart(self, first: ActorRef, second: ActorRef) -> None:
-        """Where two that must stay apart are one actor, the words of one of them leave it."""
-        found = {actor_id for ref in (first, second) for actor_id in self.state.find(ref.id, ref.name)}
-        for actor_id in sorted(found):
+    def _keep_apart(self, forbid: ForbidMerge) -> str:
+        """Where two that must stay apart are one actor, the words of one of them leave it; or why they cannot."""
+        first, second = forbid.first, forbid.second
+        found = [self._finder.holders(ref) for ref in (first, second)]
+        problem = ""
+        for actor_id in sorted({*found[0], *found[1]}):
             actor = self.state.actors.get(actor_id)
-            if actor is None or not (first.is_of(actor) and second.is_of(actor)):
+            if actor is None or not all(self._finder.is_in(ref, actor_id) for ref in (first, second)):
                 continue
             stays, leaves = (second, first) if self._is_main(second, first, actor) else (first, second)
-            keys, others = leaves.keys - stays.keys, stays.keys - leaves.keys
-            leaving = []
-            for entity in self.state.members[actor_id]:
-                mine = hits(self.state.words[entity], keys)
-                if mine and mine > hits(self.state.words[entity], others):
-                    leaving.append(entity)
+            leaving = self._leaving(actor, stays, leaves)
             if leaving and len(leaving) < len(self.state.members[actor_id]):
-                free = leaves.id and leaves.id not in self.state.actors
-                new_id = leaves.id if free else split_id(SplitActor(stays, (leaves.name,)))
-                self._apart(actor, leaving, set(keys), new_id, leaves.name)
+                new_id = leaves.id if leaves.id and leaves.id not in self.state.actors else ""
+                new_id = new_id or split_id(SplitActor(stays, (leaves.name,)))
+                self._tell_undone(forbid, {*leaving}, {*self.state.members[actor_id]} - {*leaving})
+                move_apart(self.state, actor, leaving, {*(leaves.keys - stays.keys)}, new_id, leaves.name)
+            elif found[0] == found[1]:
+                problem = f"no words tell {first.name!r} and {second.name!r} apart: both are {actor.name!r}"
+        for ref, ids in zip((first, second), found, strict=True):
+            if not ids:
+                problem = problem or self._finder.find(ref).problem
+        return problem
+
+    def _leaving(self, actor: Actor, stays: ActorRef, leaves: ActorRef) -> list[Entity]:
+        """Entities of an actor that are the one who leaves; what bears the main name of the one who stays stays."""
+        main = {compared(stays.name), *({compared(actor.name)} - leaves.keys)}
+
+        def of_main(key: str) -> bool:
+            parts = any(names_within(key, name) for name in main)  # "Callas" of "Adrian Callas"
+            return key in main or (parts and key not in leaves.keys and not names_within(key, leaves.name))
+
+        own = {*self._finder.own_words(leaves, actor.id)} if is_weak(leaves.id) else set()
+        own |= self._finder.anchored(leaves, actor.id) - self._finder.anchored(stays, actor.id)
+        keys, others = leaves.keys - stays.keys, stays.keys - leaves.keys
+        leaving = []
+        for entity in self.state.members[actor.id]:
+            words = self.state.words[entity]
+            mine = 0 if is_weak(leaves.id) else hits(words, keys)
+            if not any(map(of_main, keys_of(words))) and (entity in own or (mine and mine > hits(words, others))):
+                leaving.append(entity)
+        return leaving
+
+    def _tell_undone(self, forbid: ForbidMerge, leaving: set[Entity], staying: set[Entity]) -> None:
+        """Tell of merges that people decided and that a forbidden one takes apart again."""
+        for made in self._made:
+            gone = [part <= leaving for part in made.parts]
+            stays = [not staying.isdisjoint(part) for part in made.parts]
+            if any(gone) and any(stays):
+                problem = f"{forbid.first.name!r} and {forbid.second.name!r} must stay apart"
+                self._untold(made.decided, problem)
 
     @staticmethod
     def _is_main(second: ActorRef, first: ActorRef, actor: Actor) -> bool:
         if actor.id in {first.id, second.id}:
             return actor.id == second.id and first.id != second.id
         return compared(second.name) == compared(actor.name)
-
-    # parts of actors
-
-    def _leave(self, actor_id: str, leaving: list[Entity], wanted: set[str]) -> Actor:
-        """Take entities away from an actor, and what only they are called; gives them as an actor without an id."""
-        state = self.state
-        actor = state.actors[actor_id]
-        part = self._part(leaving, wanted, actor.aliases)
-        for entity in leaving:
-            state.members[actor_id].pop(entity, None)
-        staying = list(state.members[actor_id])
-        if not staying:
-            state.drop(actor_id)
-            return part
-        names, phrases = state.spellings(staying)
-        lost = {*part.aliases} - {*names, *phrases}
-        own, name = compared(actor.name), actor.name
-        if own in self._keys(leaving) and own not in self._keys(staying):
-            known = {spelling: count for spelling, count in names.items() if spelling in actor.aliases}
-            name = best_name(known or names, phrases)
-        aliases = tuple(alias for alias in actor.aliases if alias not in lost)
-        merges = tuple(merge for merge in actor.merges if merge.name not in lost)
-        state.put(replace(actor, name=name, aliases=aliases, merges=merges))
-        return part
-
-    def _keys(self, entities: Iterable[Entity]) -> set[str]:
-        return {key for entity in entities for key in keys_of(self.state.words[entity])}
-
-    def _part(self, entities: list[Entity], wanted: set[str], known: Sequence[str]) -> Actor:
-        """Entities as an actor without an id: the names that they bear of those known or wanted."""
-        names, phrases = self.state.spellings(entities)
-        borne = [name for name in (*names, *phrases) if name in known or compared(name) in wanted]
-        aliases = tuple(sorted(set(borne)))
-        return Actor("", best_name(names, phrases), self.state.kind(entities), aliases)
-
-
-def split_id(change: SplitActor) -> str:
-    """The id of what a split makes: it depends on what was decided alone."""
-    names = sorted({compared(name) for name in change.names})
-    about = "\n".join([change.actor.id or change.actor.name, *names, "", *sorted(set(change.documents))])
-    digest = hashlib.sha256(about.encode("utf-8", "surrogatepass")).hexdigest()[:12]
-    slug = spelled(names[0]).replace(" ", "-")[:60] if names else "documents"
-    return f"split:{slug}-{digest}"

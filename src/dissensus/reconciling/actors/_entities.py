@@ -97,7 +97,7 @@ def describe(
     _as_story(record, nominal)
     if len(nominal) > 1 or speaks:
         cut = _spaced(nominal[0][1][:_LONGEST_LABEL])
-        record.key = ("local", (document_id, str(number), *words_of(cut)))
+        record.key = ("local", (document_id, str(nominal[0][0].span.start), *words_of(cut)))
         record.told = (_place(nominal[0], cut, 1, rules.IN_DOCUMENT),)
     else:
         record.phrase = _place(nominal[0], phrase, 1, rules.STORY)

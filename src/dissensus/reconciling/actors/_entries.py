@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from dissensus.model.findings import Actor, DocumentMentions, Resolution
-from dissensus.reconciling.actors._aliases import MAX_NAME, Alias, AliasEntry, compared, spelled
+from dissensus.reconciling.actors._aliases import Alias, AliasEntry, compared, is_spelled
 from dissensus.reconciling.actors._facts import said_of
 
 
@@ -15,6 +16,9 @@ def entries_of(
     documents: Iterable[DocumentMentions],
     wanted: Sequence[Actor] | None = None,
     machine: Resolution | None = None,
+    apart: Mapping[str, Sequence[str]] | None = None,
+    given: Sequence[AliasEntry] = (),
+    outlets: Mapping[str, str | None] | None = None,
 ) -> tuple[tuple[AliasEntry, ...], tuple[str, ...]]:
     """Entries for the actors of a resolution, by id.
 
@@ -27,6 +31,9 @@ def entries_of(
         wanted: the actors to write; None for all.
         machine: what the machine gives when nobody decides; with it, the entries tell by their ids which of its actors
             were merged. None where nothing was decided.
+        apart: by actor id the names that must stay apart from it (see `kept_apart`).
+        given: entries of the file in use: a name that counts only in some documents or outlets there does so again.
+        outlets: the outlet of each document by its id; without it, a name is told by documents alone.
 
     Returns:
         The entries, and the ids of actors that such a file cannot tell: their name is overlong or empty, or in every
@@ -45,14 +52,17 @@ def entries_of(
                 if key in holders:
                     holders[key][document.document_id].add(actor_id)
     merged = _merged(resolution, machine) if machine is not None else {}
-    bearers = Counter(compared(actor.name) for actor in (resolution.actors if wanted is None else wanted))
+    apart = apart or {}
+    chosen = resolution.actors if wanted is None else wanted
+    names = _Names(claims, holders, Counter(compared(actor.name) for actor in chosen), _scopes(given), outlets or {})
     entries, left_out = [], []
-    for actor in resolution.actors if wanted is None else wanted:
-        entry = _entry(actor, claims, holders, bearers, merged.get(actor.id, ()))
-        if entry is None:
+    for actor in chosen:
+        aliases = names.aliases(actor)
+        if aliases is None:
             left_out.append(actor.id)
         else:
-            entries.append(entry)
+            further, others = merged.get(actor.id, ()), tuple(apart.get(actor.id, ()))
+            entries.append(AliasEntry(actor.name, actor.kind, actor.id, aliases, others, further))
     return tuple(entries), tuple(left_out)
 
 
@@ -71,33 +81,78 @@ def _merged(resolution: Resolution, machine: Resolution) -> dict[str, tuple[str,
     return {actor_id: tuple(ids) for actor_id, ids in merged.items()}
 
 
-def _entry(
-    actor: Actor,
-    claims: dict[str, set[str]],
-    holders: dict[str, defaultdict[str, set[str | None]]],
-    bearers: Counter[str],
-    ids: tuple[str, ...],
-) -> AliasEntry | None:
-    own = compared(actor.name)
-    aliases: list[Alias] = []
-    seen: set[str] = set()
-    for name in (actor.name, *actor.aliases):
-        key = compared(name)
-        if key in seen:
-            continue
-        seen.add(key)
-        if not name or name != spelled(name) or len(name) > MAX_NAME:
-            if key == own:
+def _scopes(given: Sequence[AliasEntry]) -> dict[tuple[str, str], Alias]:
+    """By actor id and compared name the names that count only in some documents or outlets."""
+    return {
+        (entry.actor_id, compared(alias.name)): alias
+        for entry in given
+        for alias in entry.aliases
+        if not alias.everywhere
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """What names tell of actors.
+
+    Attributes:
+        claims: by compared name the actors that have it.
+        holders: by compared name and document the actors that are called so there, None for nobody's.
+        bearers: how many of the actors that are written have a compared name as the name to show.
+        scopes: names that the file in use lets count only somewhere, by actor id and compared name.
+        outlets: the outlet of each document.
+    """
+
+    claims: Mapping[str, set[str]]
+    holders: Mapping[str, Mapping[str, set[str | None]]]
+    bearers: Counter[str]
+    scopes: Mapping[tuple[str, str], Alias]
+    outlets: Mapping[str, str | None]
+
+    def aliases(self, actor: Actor) -> tuple[Alias, ...] | None:
+        """The names that tell an actor, each with where it does; None where none does."""
+        own = compared(actor.name)
+        aliases: list[Alias] = []
+        seen: set[str] = set()
+        for name in (actor.name, *actor.aliases):
+            key = compared(name)
+            if key in seen:
+                continue
+            seen.add(key)
+            if not is_spelled(name):
+                if key == own:
+                    return None
+                continue
+            scoped = self._as_given(actor.id, name)
+            where = self.holders[key]
+            if scoped is not None:
+                aliases.append(scoped)
+            elif self.claims[key] == {actor.id} and all(found == {actor.id} for found in where.values()):
+                if key != own:
+                    aliases.append(Alias(name))
+            elif documents := self._documents(actor.id, key):
+                aliases.append(Alias(name, tuple(documents)))
+            elif key == own and self.bearers[own] < 2:
                 return None
-            continue
-        where = holders[key]
-        if claims[key] == {actor.id} and all(found == {actor.id} for found in where.values()):
-            if key != own:
-                aliases.append(Alias(name))
-            continue
-        documents = tuple(sorted(document for document, found in where.items() if found == {actor.id}))
-        if documents:
-            aliases.append(Alias(name, documents))
-        elif key == own and bearers[own] < 2:
+        return tuple(aliases)
+
+    def _documents(self, actor_id: str, key: str) -> list[str]:
+        """Documents in which whatever is called so is one actor."""
+        return sorted(document for document, found in self.holders[key].items() if found == {actor_id})
+
+    def _as_given(self, actor_id: str, name: str) -> Alias | None:
+        """A name with the scope of the file in use, as far as it still holds, and where else it is the actor's."""
+        key = compared(name)
+        given = self.scopes.get((actor_id, key))
+        if given is None:
             return None
-    return AliasEntry(actor.name, actor.kind, actor.id, tuple(aliases), (), ids)
+        where = self.holders[key]
+        outlets = tuple(
+            outlet
+            for outlet in given.outlets
+            if all(found == {actor_id} for document, found in where.items() if self.outlets.get(document) == outlet)
+        )
+        free = {document for document in given.documents if document not in where}
+        borne = [each for each in self._documents(actor_id, key) if self.outlets.get(each) not in outlets]
+        alias = Alias(name, tuple(sorted({*free, *borne})), outlets)
+        return None if alias.everywhere else alias

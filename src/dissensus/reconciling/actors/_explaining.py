@@ -111,7 +111,11 @@ def kind_of(key: Key, records: Sequence[Record], facts: StateFacts) -> ActorKind
 
 
 def identity(key: Key, facts: StateFacts) -> str:
-    """The actor's id: class and words of its key; it depends on nothing else, and no two keys share one."""
+    """The actor's id: class and words of its key; it depends on nothing else, and no two keys share one.
+
+    The key of a phrase without a name has its document and its place there, which are the same however many other
+    entities the annotating steps find.
+    """
     group, parts = key
     if group == "local":
         return f"local:{parts[0]}:{parts[1]}:{'-'.join(parts[2:])}"

@@ -70,18 +70,70 @@ def hits(words: Words, keys: Collection[str]) -> int:
     return sum(1 for said in words if any(key in keys for key in said.keys))
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What stands now where a decision found the words of an actor.
+
+    Attributes:
+        entities: the entity whose words they are, or all with the same words where the place has others.
+        moved: the words no longer stand at the place.
+    """
+
+    entities: tuple[Entity, ...]
+    moved: bool
+
+
+def standing_at(document_id: str, said: Mapping[int, Words], place: Place) -> Standing:
+    """Whose the words of a place are now.
+
+    First the mention with just these words there counts; then the shortest one that overlaps the place, has the same
+    words where both stand, and ends with it or has the same name (another version of the annotating steps cut it
+    otherwise); then, where the text has moved, all mentions of the same words.
+    """
+    exact, near, moved = [], [], []
+    key = compared(spelled(place.words))
+    for number, words in said.items():
+        for each in words:
+            same = each.words == place.words
+            if each.span == place.span and same:
+                exact.append(number)
+            start, end = max(each.span.start, place.span.start), min(each.span.end, place.span.end)
+            if start < end and (each.span.end == place.span.end or key in each.keys):
+                mine = each.words[start - each.span.start : end - each.span.start]
+                if mine == place.words[start - place.span.start : end - place.span.start]:
+                    near.append((each.span.end - each.span.start, each.span.start, number))
+            if same:
+                moved.append(number)
+    found = exact or ([min(near)[2]] if near else moved)
+    entities = tuple((document_id, number) for number in sorted({*found}) if number >= 0)
+    return Standing(entities, not exact and not near)
+
+
 def _found(
-    resolution: Resolution, documents: Iterable[DocumentMentions], keys: Collection[str], near: Collection[str]
+    resolution: Resolution,
+    documents: Iterable[DocumentMentions],
+    keys: Collection[str],
+    near: Collection[str],
+    anchors: Mapping[str, Collection[Place]],
+    standing: dict[Place, Standing],
 ) -> list[tuple[Entity, Words, str | None]]:
-    """Entities that bear a name in question or belong to an actor in question, with their words and actor."""
+    """Entities that bear a name in question, stand at a place in question or belong to an actor in question.
+
+    Each with its words and actor; what stands at the places is entered in ``standing``.
+    """
     found: list[tuple[Entity, Words, str | None]] = []
     for document in documents:
         links = resolution.links.get(document.document_id, ())
         said = said_of(document)
+        held: set[int] = set()
+        for place in anchors.get(document.document_id, ()):
+            standing[place] = standing_at(document.document_id, said, place)
+            held |= {number for _, number in standing[place].entities}
         for entity in sorted({*said, *range(len(links))}):
             words = said.get(entity, ())
             actor_id = links[entity] if 0 <= entity < len(links) else None
-            if entity >= 0 and (actor_id in near or any(key in keys for each in words for key in each.keys)):
+            wanted = actor_id in near or entity in held or any(key in keys for each in words for key in each.keys)
+            if entity >= 0 and wanted:
                 found.append(((document.document_id, entity), words, actor_id))
     return found
 
@@ -94,6 +146,7 @@ class State:
         documents: gives all documents; they are read once, and again where an actor is met that no name told of.
         keys: compared names that are in question.
         ids: actors that are in question.
+        anchors: places at which an actor that is in question was mentioned.
     """
 
     def __init__(
@@ -102,6 +155,7 @@ class State:
         documents: Callable[[], Iterable[DocumentMentions]],
         keys: Collection[str],
         ids: Collection[str],
+        anchors: Iterable[Place] = (),
     ) -> None:
         self.actors: dict[str, Actor] = {actor.id: actor for actor in resolution.actors}
         self._links: dict[str, list[str | None]] = {}
@@ -113,12 +167,17 @@ class State:
             for actor in resolution.actors
             if actor.id in ids or any(compared(name) in keys for name in (actor.name, *actor.aliases))
         }
-        found = _found(resolution, documents(), keys, near)
+        places: defaultdict[str, list[Place]] = defaultdict(list)
+        for anchor in anchors:
+            places[anchor.document_id].append(anchor)
+        self.standing: dict[Place, Standing] = {}
+        self._became: dict[str, str] = {}
+        found = _found(resolution, documents(), keys, near, places, self.standing)
         further = {actor_id for _, _, actor_id in found if actor_id is not None} - near
         if further:
             # Of an actor that changes, all entities must be known, those that bear no name in question, too.
             near |= further
-            found = _found(resolution, documents(), keys, near)
+            found = _found(resolution, documents(), keys, near, places, self.standing)
         for place, words, actor_id in sorted(found, key=lambda each: each[0]):
             self.words[place] = words
             if actor_id is not None:
@@ -132,6 +191,12 @@ class State:
         """The actor that an entity is now."""
         document, number = entity
         links = self._links.get(document) or self._base.links.get(document, ())
+        return links[number] if number < len(links) else None
+
+    def proposed(self, entity: Entity) -> str | None:
+        """The actor that the machine takes an entity for, whatever people decided."""
+        document, number = entity
+        links = self._base.links.get(document, ())
         return links[number] if number < len(links) else None
 
     def move(self, entities: Iterable[Entity], target: str) -> None:
@@ -166,10 +231,21 @@ class State:
             for name in actor.aliases:
                 self._aliases[compared(name)].pop(actor_id, None)
 
-    def find(self, actor_id: str, name: str) -> list[str]:
-        """Ids of the actors that are meant: the one with the id, or those of the name, or those that bear it."""
-        if actor_id in self.actors:
-            return [actor_id]
+    def become(self, actor_id: str, target: str) -> None:
+        """Note that people made a whole actor another one."""
+        if actor_id != target:
+            self._became[actor_id] = target
+
+    def now(self, actor_id: str) -> str | None:
+        """The actor that has an id, or that people made of the one that had it; None where there is none."""
+        seen: set[str] = set()
+        while actor_id not in self.actors and actor_id in self._became and actor_id not in seen:
+            seen.add(actor_id)
+            actor_id = self._became[actor_id]
+        return actor_id if actor_id in self.actors else None
+
+    def called(self, name: str) -> list[str]:
+        """Ids of the actors of a name, or else of those that bear it."""
         key = compared(name)
         return sorted(self._names[key]) or sorted(self._aliases[key])
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 
-from dissensus.model.annotations import Mention
+from dissensus.model.annotations import ActorKind, Mention
 from dissensus.model.findings import DocumentMentions
 from dissensus.model.states import StateFacts, folded
 from dissensus.reconciling.actors._names import office_key, variants
@@ -37,6 +38,7 @@ def offices_of(mentions: Sequence[Shown], facts: StateFacts) -> tuple[tuple[tupl
 def offices_in(document: DocumentMentions, facts: StateFacts) -> Iterator[Office]:
     """What a document tells of the offices of the people it names, in text order, each once."""
     people = {mention.entity for mention in document.mentions if mention.kind == "person" and mention.name}
+    kinds = _kinds(document)
     seen: set[tuple[int, str, int | str | None]] = set()
     for i, (mention, words) in enumerate(zip(document.mentions, document.words, strict=True)):
         role = _role(mention, words) if mention.entity in people else None
@@ -44,7 +46,7 @@ def offices_in(document: DocumentMentions, facts: StateFacts) -> Iterator[Office
             continue
         if not _has_office(role):
             continue
-        inside = _organisation(document, i)
+        inside = _organisation(document, i, kinds)
         organisation = None if inside is None else document.mentions[inside].entity
         states = _states(role, facts)
         state = states[0] if states and organisation is None else None
@@ -105,18 +107,35 @@ def _has_office(words: str) -> bool:
     return any(word in variants().offices for word in _plain_words(words))
 
 
-def _organisation(document: DocumentMentions, of: int) -> int | None:
-    """The mention inside a person's mention that its office belongs to: an organisation before a place, the longest."""
+def _kinds(document: DocumentMentions) -> dict[int, ActorKind]:
+    """What most names and phrases of each entity are taken for; entities of pronouns alone are left out."""
+    counts: defaultdict[int, Counter[ActorKind]] = defaultdict(Counter)
+    for mention in document.mentions:
+        if mention.form != "pronoun":
+            counts[mention.entity][mention.kind] += 1
+    return {entity: min(found, key=lambda kind: (-found[kind], kind)) for entity, found in counts.items()}
+
+
+def _organisation(document: DocumentMentions, of: int, kinds: Mapping[int, ActorKind]) -> int | None:
+    """The mention inside a person's mention that its office belongs to: an organisation before a place, the longest.
+
+    A possessive pronoun at its start ("its chair, Marta Velden") is whose office it is, where the document tells whom
+    the pronoun means and that is no person.
+    """
     mentions = document.mentions
     outer = mentions[of]
     best: tuple[int, int, int] | None = None
     for i in _inside(mentions, of):
         inner = mentions[i]
         apart = inner.span.end <= outer.head.start or inner.span.start >= outer.head.end
-        if inner.kind not in _ORGANISED or inner.entity == outer.entity or inner.form == "pronoun":
+        kind: str | None = inner.kind
+        if inner.form == "pronoun":
+            owns = inner.span.start == outer.span.start and document.words[i].lower() in variants().owned
+            kind = kinds.get(inner.entity) if owns else None
+        if kind not in _ORGANISED or inner.entity == outer.entity:
             continue
         if apart and not _has_office(" ".join(document.words[i].split()[-1:])):
-            rank = (_ORGANISED[inner.kind] + (3 if inner.name is None else 0), inner.span.start - inner.span.end, i)
+            rank = (_ORGANISED[kind] + (3 if inner.name is None else 0), inner.span.start - inner.span.end, i)
             best = rank if best is None else min(best, rank)
     return None if best is None else best[2]
 

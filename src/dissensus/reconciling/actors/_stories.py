@@ -203,7 +203,10 @@ def _local(record: Record, joins: Joins) -> Key:
     if key is not None:
         return key
     words = record.story or (() if record.phrase is None else tuple(words_of(record.phrase.words[:_LONGEST_ID])))
-    made: Key = ("local", (record.document, str(record.number), *words))
+    place = 0 if record.phrase is None else record.phrase.start
+    made: Key = ("local", (record.document, str(place), *words))
+    if made in joins.records:  # two phrases in one place
+        made = ("local", (record.document, f"{place}-{record.number}", *words))
     record.key = made
     record.told = () if record.phrase is None else (record.phrase,)
     joins.records[made] = [record]

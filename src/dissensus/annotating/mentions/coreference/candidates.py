@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from dissensus.annotating.mentions._found import Found
 from dissensus.annotating.mentions._moving import moved
 from dissensus.annotating.mentions._tokens import Tokens
-from dissensus.annotating.mentions.coreference.rows import PRONOUNS
+from dissensus.annotating.mentions._traits import PRONOUNS
 from dissensus.model.annotations import ActorKind, Mention, Statement
 from dissensus.model.spans import Span
 
 _PRONOUN_TAGS = frozenset({"PRP", "PRP$"})
 _NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS"})
 _WITHIN = frozenset({"compound", "amod", "nmod", "npadvmod"})
+_FIRST_WORD = re.compile(r"\w+")
+_QUANTIFIED = frozenset({
+    "no", "nobody", "none", "neither", "every", "each", "any", "everyone", "everybody", "anyone", "anybody", "whoever",
+})  # fmt: skip
+_MANY = frozenset({"all", "many", "one", "a", "an", "both"})
+_NOT = ("not ", "Not ", "n't ", "n’t ")
 _OTHERS = frozenset({
     "one", "someone", "somebody", "anyone", "anybody", "everyone", "everybody", "nobody", "all", "both", "many",
     "others", "those", "most", "some", "who",
@@ -32,8 +39,11 @@ def pronouns_of(tokens: Tokens, mentions: Iterable[Mention]) -> list[Found]:
 
 
 def nouns_of(tokens: Tokens, mentions: Iterable[Mention]) -> list[int]:
-    """Numbers of the head nouns (and words such as "someone") that stand in no mention's head."""
-    heads = sorted((mention.head.start, mention.head.end) for mention in mentions)
+    """Numbers of the head nouns (and words such as "someone") that stand in no mention's head, nor in an acronym.
+
+    Behind a name without a role, a mention holds nothing but the name's acronym in brackets.
+    """
+    heads = sorted((m.head.start, m.span.end if m.form == "name" and m.role is None else m.head.end) for m in mentions)
     found = []
     at = 0
     for i in range(len(tokens)):
@@ -42,11 +52,22 @@ def nouns_of(tokens: Tokens, mentions: Iterable[Mention]) -> list[int]:
         )
         if not noun and not (tokens.low[i] in _OTHERS and tokens.tag[i] in {"DT", "NN", "CD", "JJ", "PRP"}):
             continue
+        if i + 1 < len(tokens) and tokens.text[i + 1] == "-" and tokens.end[i] == tokens.start[i + 1]:
+            continue  # "state-owned"
         while at < len(heads) and heads[at][1] <= tokens.start[i]:
             at += 1
         if at == len(heads) or heads[at][0] >= tokens.end[i]:
             found.append(i)
     return found
+
+
+def quantified(text: str, mention: Mention) -> bool:
+    """Whether a phrase means nobody, or whoever there is, and so no actor: "no miner", "none of them", "not all"."""
+    if mention.form != "nominal":
+        return False
+    first = _FIRST_WORD.match(text, mention.span.start)
+    word = "" if first is None else first.group().lower()
+    return word in _QUANTIFIED or (word in _MANY and text[: mention.span.start].endswith(_NOT))
 
 
 def in_order(mentions: Sequence[Mention], statements: Sequence[Statement]) -> tuple[list[Mention], list[Statement]]:

@@ -13,10 +13,11 @@ from dissensus.annotating.mentions._entities import numbered_by_rules
 from dissensus.annotating.mentions._found import Found
 from dissensus.annotating.mentions._moving import moved
 from dissensus.annotating.mentions._nominals import phrase_at
-from dissensus.annotating.mentions._segments import words_between
+from dissensus.annotating.mentions._segments import is_initials, words_between
 from dissensus.annotating.mentions._tokens import Tokens
+from dissensus.annotating.mentions._traits import told
 from dissensus.annotating.mentions._words import Words
-from dissensus.annotating.mentions.coreference.candidates import in_order, nouns_of, pronouns_of
+from dissensus.annotating.mentions.coreference.candidates import in_order, nouns_of, pronouns_of, quantified
 from dissensus.annotating.mentions.coreference.linking import link
 from dissensus.annotating.mentions.coreference.network import KINDS, Model
 from dissensus.annotating.mentions.coreference.pairs import pairs_of
@@ -83,7 +84,7 @@ def resolve(
     phrase = (rows.form >= 1) & (rows.form <= 3)
     least = np.where(phrase, model.manifest.none_phrase, model.manifest.none).astype(np.float32)
     entities = link(rows, pairs, scores, nothing + least, fixed)
-    return _kept(by_rules, said, rows, entities)
+    return _kept(text, by_rules, said, rows, entities, words)
 
 
 def _encoded(pieces: Pieced, model: Model) -> tuple[Floats, Floats]:
@@ -153,10 +154,10 @@ def _nouns(
     small = {word for word in tokens.text if word.islower()}
     found = []
     for i, row in zip(nouns, likely.tolist(), strict=True):
-        if 1.0 - row[0] <= least:
+        word = tokens.low[i]
+        if 1.0 - row[0] <= least or (word in words.never and tokens.text[i][0].isupper()):
             continue
         kind: ActorKind = KINDS[1 + int(np.argmax(row[1:]))]  # type: ignore[assignment]  # "none" is left out
-        word = tokens.low[i]
         if tokens.tag[i] == "NNP" and word not in small and word not in words.singular and word not in words.titles:
             mention = _name_at(tokens, i, kind)
         else:
@@ -173,15 +174,31 @@ def _name_at(tokens: Tokens, i: int, kind: ActorKind) -> Found:
     first = i
     while first > 0 and tokens.tag[first - 1] == "NNP" and tokens.head[first - 1] == i and i - first < _LONGEST_NAME:
         first -= 1
+    if kind == "person" and first == i and is_initials(tokens, i):
+        kind = "organisation"
     return Found(first, i + 1, first, i + 1, kind, "name", name=words_between(tokens, first, i + 1))
 
 
 def _kept(
-    mentions: Sequence[Mention], statements: Sequence[Statement], rows: Rows, entities: Sequence[int]
+    text: str,
+    mentions: Sequence[Mention],
+    statements: Sequence[Statement],
+    rows: Rows,
+    entities: Sequence[int],
+    words: Words,
 ) -> tuple[list[Mention], list[Statement]]:
-    """The mentions without pronouns of whom nobody knows whom they mean, unless they speak; pronouns get a kind."""
+    """The mentions that are somebody's, with kinds of pronouns, numbers and genders.
+
+    Unless they speak, pronouns of whom nobody knows whom they mean are left out, and so are "nobody" and "every miner"
+    with the pronouns that mean no more than they do.
+    """
     counts = Counter(entities)
     speaking = {statement.speaker_mention for statement in statements}
+    nobody = {i for i, mention in enumerate(mentions) if i not in speaking and quantified(text, mention)}
+    if nobody:
+        alone = {entities[i] for i in nobody}
+        alone -= {entities[i] for i, mention in enumerate(mentions) if mention.form != "pronoun" and i not in nobody}
+        counts.subtract({entity: counts[entity] - 1 for entity in alone})
     kinds: dict[int, ActorKind] = {}
     for mention, entity in zip(mentions, entities, strict=True):
         if mention.form != "pronoun" and (entity not in kinds or mention.name is not None):
@@ -193,7 +210,11 @@ def _kept(
     for i, (mention, entity) in enumerate(zip(mentions, entities, strict=True)):
         if counts[entity] == 1 and forms[i] in _DROPPED and mention.form == "pronoun" and i not in speaking:
             continue
+        if i in nobody:
+            continue
         place[i] = len(kept)
         kind = kinds.get(entity, mention.kind) if mention.form == "pronoun" else mention.kind
-        kept.append(replace(mention, kind=kind, entity=numbers.setdefault(entity, len(numbers))))
+        entity_number = numbers.setdefault(entity, len(numbers))
+        number, gender = told(mention, int(rows.number[i]), int(rows.gender[i]), text, words)
+        kept.append(replace(mention, kind=kind, entity=entity_number, number=number, gender=gender))
     return kept, [moved(statement, place) for statement in statements]

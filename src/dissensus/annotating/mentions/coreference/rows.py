@@ -11,8 +11,8 @@ from dataclasses import dataclass, fields
 import numpy as np
 from numpy.typing import NDArray
 
-from dissensus.annotating.mentions._pronouns import gender_of
 from dissensus.annotating.mentions._tokens import Tokens
+from dissensus.annotating.mentions._traits import DEFINITE, INDEFINITE, form_class, gender_class, number_class
 from dissensus.annotating.mentions._words import Words
 from dissensus.model.annotations import Mention, Statement
 from dissensus.model.states import folded
@@ -20,26 +20,14 @@ from dissensus.model.states import folded
 Ints = NDArray[np.int64]
 Masks = NDArray[np.uint64]
 
-PRONOUNS = {
-    "he": 4, "him": 4, "his": 4, "himself": 4, "she": 5, "her": 5, "hers": 5, "herself": 5, "it": 6, "its": 6,
-    "itself": 6, "they": 7, "them": 7, "their": 7, "theirs": 7, "themselves": 7, "i": 8, "me": 8, "my": 8, "mine": 8,
-    "myself": 8, "we": 9, "us": 9, "our": 9, "ours": 9, "ourselves": 9, "you": 10, "your": 10, "yours": 10,
-    "yourself": 10, "yourselves": 10,
-}  # fmt: skip
-"""Form class of each pronoun; 0 is a name, 1 to 3 are definite, indefinite and bare phrases."""
 FORMS = 11
+"""Classes of form, as `PRONOUNS` of the traits numbers them."""
 KINDS = {"person": 0, "organisation": 1, "state": 2, "group": 3, "movement": 4, "place": 5}
 ROLES = 8
 _ROLES = {
     "nsubj": 0, "nsubjpass": 0, "agent": 0, "dobj": 1, "dative": 1, "poss": 2, "pobj": 3, "appos": 4, "attr": 5,
     "oprd": 5, "compound": 6, "nmod": 6, "amod": 6,
 }  # fmt: skip
-_DEFINITE = frozenset(
-    {"the", "this", "that", "these", "those", "his", "her", "its", "their", "our", "my", "your", "both"}
-)
-_INDEFINITE = frozenset(
-    {"a", "an", "some", "many", "several", "one", "another", "more", "most", "few", "two", "three", "any"}
-)
 _REFLEXIVE = frozenset({"himself", "herself", "itself", "themselves", "myself", "ourselves", "yourself", "yourselves"})
 _VERBS = frozenset({"VB", "VBD", "VBG", "VBN", "VBP", "VBZ", "MD"})
 _CLIMB = 12
@@ -137,9 +125,9 @@ def rows_of(
         low, high = _token_at(tokens, mention.span.start), _token_at(tokens, mention.span.end - 1) + 1
         plain = folded(text[mention.span.start : mention.span.end])
         head = folded(text[mention.head.start : mention.head.end])
-        form = _form(mention, plain)
+        form = form_class(mention, plain)
         parts = plain.split()
-        kept = parts[1:] if len(parts) > 1 and parts[0] in _DEFINITE | _INDEFINITE else parts
+        kept = parts[1:] if len(parts) > 1 and parts[0] in DEFINITE | INDEFINITE else parts
         quote, speaker = _quoted(said, starts, mention.span.start)
         if speaker == i:
             quote, speaker = -1, -1
@@ -153,8 +141,8 @@ def rows_of(
                 max(high, low + 1),
                 form,
                 6 if mention.form == "pronoun" else KINDS[mention.kind],
-                _number(mention, form, tokens, token, head, words),
-                _gender(mention, form, text, words),
+                number_class(mention, form, tokens, token, head, words),
+                gender_class(mention, form, text, words),
                 _ROLES.get(tokens.dep[token], 7) if len(tokens) else 7,
                 tokens.sentence[token] if len(tokens) else 0,
                 *lines.at(mention.span.start),
@@ -205,42 +193,6 @@ _CLOSING = " \t\r\u00a0\"'”’)"
 
 def _token_at(tokens: Tokens, position: int) -> int:
     return max(0, bisect_right(tokens.start, position) - 1)
-
-
-def _form(mention: Mention, plain: str) -> int:
-    if mention.form == "pronoun":
-        return PRONOUNS.get(plain, 6)
-    if mention.form == "name":
-        return 0
-    first = plain.split(" ", 1)[0]
-    return 1 if first in _DEFINITE else 2 if first in _INDEFINITE else 3
-
-
-def _number(mention: Mention, form: int, tokens: Tokens, token: int, head: str, words: Words) -> int:
-    if form in {4, 5, 6, 8}:
-        return 1
-    if form in {7, 9}:
-        return 2
-    if form == 10:
-        return 0
-    if mention.kind == "person" and mention.name is not None:
-        return 1
-    if not len(tokens):
-        return 0
-    tag = tokens.tag[token]
-    if tag in {"NNS", "NNPS"} or head in words.plural:
-        return 2
-    return 1 if tag in {"NN", "NNP"} else 0
-
-
-def _gender(mention: Mention, form: int, text: str, words: Words) -> int:
-    if form in {4, 5, 6}:
-        return form - 3
-    if form > 3:
-        return 0
-    if mention.kind in {"organisation", "state", "place", "movement"}:
-        return 3
-    return {"m": 1, "f": 2}.get(gender_of(mention, text, words), 0)
 
 
 def _verb(tokens: Tokens, token: int) -> int:
