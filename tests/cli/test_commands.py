@@ -380,7 +380,7 @@ def test_ctrl_c_says_that_what_was_done_is_kept(articles: Path, tmp_path: Path) 
     many = tmp_path / "many"
     many.mkdir()
     text = next(iter(sorted(articles.glob("*.txt")))).read_text(encoding="utf-8")
-    for number in range(400):
+    for number in range(200):
         (many / f"{number}.txt").write_text(f"{text}\n\nCopy {number}.\n", encoding="utf-8")
     process = start("run", many, "--out", tmp_path / "out")
     while not (tmp_path / "out" / "project.dissensus").exists():

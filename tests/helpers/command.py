@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import signal
 import subprocess
 import sys
 from contextlib import redirect_stderr, redirect_stdout
@@ -35,11 +36,18 @@ def dissensus(*words: str | Path) -> Answer:
 
 
 def start(*words: str | Path) -> subprocess.Popen[str]:
-    """``dissensus WORDS`` as a process of its own, in a process group of its own."""
-    return subprocess.Popen(
-        [sys.executable, "-m", "dissensus", *map(str, words)],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
-    )
+    """``dissensus WORDS`` as a process of its own, in a process group of its own.
+
+    Where the tests run in the background of a shell, Ctrl-C is ignored, and would be in the process, too.
+    """
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        return subprocess.Popen(
+            [sys.executable, "-m", "dissensus", *map(str, words)],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        )
+    finally:
+        signal.signal(signal.SIGINT, before)
