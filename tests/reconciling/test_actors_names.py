@@ -214,3 +214,10 @@ def test_place_is_no_business_that_begins_with_its_name() -> None:
     """A town stays a town."""
     resolution = resolve(told("a", named("Tarn", "place"), *AROUND), told("b", named("Tarn Port Holdings"), *AROUND))
     assert not same(resolution, ("a", 0), ("b", 0))
+
+
+def test_lone_surname_of_another_kind_makes_no_organisation_of_a_person() -> None:
+    """Where the full name stands, a person is a person, whatever the parse takes the surname for."""
+    full = told("a", person("Ilse Brandt"))
+    alone = [told(name, person("Ilse Brandt", entity=0), named("Brandt", entity=0)) for name in "bc"]
+    assert actor_of(resolve(full, *alone), "a").kind == "person"

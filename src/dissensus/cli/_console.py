@@ -6,7 +6,7 @@ import json
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -138,6 +138,11 @@ def tell_missing(project: Project) -> None:
 def noticing(line: str) -> None:
     """A line about what does not apply, on standard error."""
     sys.stderr.write(printable(f"note: {line}") + "\n")
+
+
+def noticing_unless(quiet: bool) -> Callable[[str], None]:
+    """What takes such lines: nothing is written with ``--quiet``."""
+    return (lambda _: None) if quiet else noticing
 
 
 def tell_problems(problems: Sequence[Problem], *, quiet: bool, verbose: bool) -> None:

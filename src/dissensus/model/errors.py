@@ -145,7 +145,7 @@ REMEDIES: dict[str, str] = {
     # models
     "MOD001": "Install the package again; until then choose another reader with --statements",
     # actors: files of names and decisions
-    "REC001": "Give a TOML or CSV file in UTF-8; its form stands in the how-to page “Correct who is who”",
+    "REC001": "Give a TOML or CSV file in UTF-8 (“Correct who is who”), or --no-aliases to forget a remembered one",
     "REC002": "Correct the name of the key or column, or take it out",
     "REC003": "Write the name out, in at most 1,000 characters",
     "REC004": "Use one of person, organisation, state, group, movement, place, or leave the kind out",

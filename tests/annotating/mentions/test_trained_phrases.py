@@ -194,3 +194,14 @@ def test_a_speaker_by_a_noun_for_a_person_is_a_person(noun: str, kind: str) -> N
     head = Span(4, 4 + len(noun))
     speaker = Mention(Span(0, head.end), head, "organisation", "nominal", speaker_only=True)
     assert speaker_kind(text, speaker, words()) == kind
+
+
+def test_two_given_names_before_one_surname_are_two_people(parsed: Mentioned) -> None:
+    """Whatever the network thinks of them and of the lone surname between."""
+    text = (
+        "The mayor Jane Smith of Orrin spoke on Monday. “The dam will stay,” Smith said. John Smith, the engineer,"
+        " denied it. “The dam will break,” Smith told reporters."
+    )
+    draft = EntitiesStep()(MentionsStep()(parsed(text)))
+    entities = {m.name: m.entity for m in draft.mentions if m.name in {"Jane Smith", "John Smith"}}
+    assert len(set(entities.values())) == len(entities) == 2

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from dissensus.cli import _options as o
-from dissensus.cli._console import noticing, show, tell_missing, watching
+from dissensus.cli._console import noticing_unless, show, tell_missing, watching
 from dissensus.model.errors import UsageError
 from dissensus.model.options import ComparingOptions
 
@@ -89,4 +89,4 @@ def do(
         tell_missing(project)
         options = o.options_of(ComparingOptions, given, tables, project.settings().get("comparing"))
         reconciling = o.reconciling_options(*names, tables, remembered_reconciling(project))
-        return compare_project(project, options, reconciling=reconciling, watch=watch, notice=noticing)
+        return compare_project(project, options, reconciling=reconciling, watch=watch, notice=noticing_unless(quiet))

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from dissensus.cli import _options as o
-from dissensus.cli._console import noticing, show, tell_missing, watching
+from dissensus.cli._console import noticing_unless, show, tell_missing, watching
 from dissensus.cli._targets import check_folder
 from dissensus.model.options import ComparingOptions
 
@@ -63,7 +63,9 @@ def do(
         tell_missing(project)
         options = o.options_of(ComparingOptions, given, tables, project.settings().get("comparing"))
         reconciling = o.reconciling_options(*names, tables, remembered_reconciling(project))
-        comparison = compare_project(project, options, reconciling=reconciling, watch=watch, notice=noticing)
+        comparison = compare_project(
+            project, options, reconciling=reconciling, watch=watch, notice=noticing_unless(quiet)
+        )
         written = export_tables(comparison, out, table_format)
         annotations = out / "annotations.jsonl"
         with annotations.open("w", encoding="utf-8", newline="") as file:

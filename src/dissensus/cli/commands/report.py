@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from dissensus.cli import _options as o
-from dissensus.cli._console import noticing, show, tell_missing, watching
+from dissensus.cli._console import noticing_unless, show, tell_missing, watching
 from dissensus.cli._targets import check_file
 from dissensus.model.options import ComparingOptions, ReportingOptions
 
@@ -66,6 +66,8 @@ def do(
         tell_missing(project)
         options = o.options_of(ComparingOptions, comparing, tables, project.settings().get("comparing"))
         reconciling = o.reconciling_options(*names, tables, remembered_reconciling(project))
-        comparison = compare_project(project, options, reconciling=reconciling, watch=watch, notice=noticing)
+        comparison = compare_project(
+            project, options, reconciling=reconciling, watch=watch, notice=noticing_unless(quiet)
+        )
         shown = o.options_of(ReportingOptions, reporting, tables)
         return report_project(project, comparison, out, shown, watch=watch)

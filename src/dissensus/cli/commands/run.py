@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from dissensus.cli import _options as o
-from dissensus.cli._console import noticing, problem_object, say, show, tell_problems, watching
+from dissensus.cli._console import noticing_unless, problem_object, say, show, tell_problems, watching
 from dissensus.cli._targets import check_folder
 from dissensus.model.options import (
     AnnotatingOptions,
@@ -85,7 +85,7 @@ def declare(
             quiet=quiet,
         )
     for line in result.notices:
-        noticing(line)
+        noticing_unless(quiet)(line)
     if untold := _untold(result):
         say(untold, quiet=quiet)
     show(_lines(result), _object(result), as_json=as_json)

@@ -246,6 +246,11 @@ class _Work:
             and (not wanted or (hits(words[entity], wanted) and (own in wanted or own not in keys_of(words[entity]))))
         ]
         if not leaving:
+            if wanted and any(hits(words[entity], wanted) for entity in self.state.members[actor.id]):
+                return (
+                    "each article with these words uses the actor's main name for the same one, too,"
+                    " and one article's actor moves as a whole"
+                )
             return "no words of the actor are left that it takes away"
         if len(leaving) == len(self.state.members[actor.id]):
             return "nothing would be left of the actor"

@@ -99,10 +99,13 @@ def kind_of(key: Key, records: Sequence[Record], facts: StateFacts) -> ActorKind
     """The kind that most in-document entities have.
 
     A name of one word is a place already where a third of them are: the parse takes unknown places for organisations
-    or people much more often than the other way round.
+    or people much more often than the other way round. A person is judged where the full name stands.
     """
     if key[0] == "state" and key[1][0] in facts.organisations:
         return "organisation"
+    if key[0] == "person":
+        # The full name tells more than a lone surname, which the parse may take for an organisation's or a place's.
+        records = [r for r in records if any(" " in told.words and not told.label for told in r.told)] or records
     kinds = Counter(record.kind for record in records)
     most = min(kinds, key=lambda kind: (-kinds[kind], kind))
     if key[0] == "name" and len(key[1]) == 1 and most in {"organisation", "person"} and not short_only(records):

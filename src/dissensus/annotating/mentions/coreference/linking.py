@@ -13,6 +13,7 @@ from dissensus.annotating.mentions.coreference.rows import Rows
 
 Floats = NDArray[np.float32]
 _GENDERED = frozenset({4, 5})
+_PERSON = 0
 
 
 def link(rows: Rows, pairs: Pairs, scores: Floats, nothing: Floats, fixed: Sequence[bool]) -> list[int]:
@@ -20,7 +21,7 @@ def link(rows: Rows, pairs: Pairs, scores: Floats, nothing: Floats, fixed: Seque
 
     Probabilities of the candidates of one entity are added, as in entity-centric ranking; the best entity is taken
     unless "refers to nothing before" is more probable; a speaker then goes where the rules have it. Mentions that are
-    fixed stay where the rules have them. No entity is both he and she.
+    fixed stay where the rules have them. No entity is both he and she, nor has two given names before one surname.
 
     Args:
         rows: the mentions (M).
@@ -38,6 +39,12 @@ def link(rows: Rows, pairs: Pairs, scores: Floats, nothing: Floats, fixed: Seque
     joined: dict[int, int] = {}
     named: set[int] = set()
     given, says = rows.given.tolist(), rows.says.tolist()
+    called: dict[int, dict[int, int]] = {}
+    columns = (forms, rows.kind.tolist(), rows.begins.tolist(), rows.last.tolist(), rows.words.tolist())
+    full = [
+        {last: words} if form == 0 and kind == _PERSON and first != last else {}
+        for form, kind, first, last, words in zip(*columns, strict=True)
+    ]
     by_rules: dict[int, int] = {}
     for k, form in enumerate(forms):
         if k:
@@ -57,13 +64,19 @@ def link(rows: Rows, pairs: Pairs, scores: Floats, nothing: Floats, fixed: Seque
             own = joined.get(entity[k], entity[k])
             if own not in named and form == 0:
                 # Two names are one actor only where the network saw the two names, not a phrase between them.
-                fitting = {e: value for e, value in summed.items() if e != own and (e not in named or e in alike)}
+                fitting = {
+                    e: value
+                    for e, value in summed.items()
+                    if e != own and (e not in named or e in alike) and not _namesakes(full[k], called.get(e, {}))
+                }
                 into = _likely(fitting, math.exp(none[k] - most) if high > low else 0.0)
                 if into >= 0:
                     joined[own] = into
                     own = into
             entity[k] = own
             named.add(own)
+            for last, words in full[k].items():
+                called.setdefault(own, {}).setdefault(last, words)
             continue
         if form in _GENDERED:
             summed = {e: value for e, value in summed.items() if gender.get(e, form) == form}
@@ -76,6 +89,16 @@ def link(rows: Rows, pairs: Pairs, scores: Floats, nothing: Floats, fixed: Seque
         if form in _GENDERED:
             gender.setdefault(best, form)
     return [_end(each, joined) for each in entity]
+
+
+def _namesakes(one: Mapping[int, int], other: Mapping[int, int]) -> bool:
+    """Whether one surname stands after two given names: Jane Smith is not John Smith, nor John Ray Smith.
+
+    Args:
+        one: surname to the words of the name that ends so, as a mask; empty for no full name of a person.
+        other: the same of an entity.
+    """
+    return any(words & other.get(last, words) not in (words, other.get(last)) for last, words in one.items())
 
 
 def _likely(summed: Mapping[int, float], none: float) -> int:
