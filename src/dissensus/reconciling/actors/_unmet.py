@@ -43,10 +43,8 @@ def unmet(
         ]
         # A state that only a word for its people names, in somebody's office, has no words of its own.
         if number not in met and entry.actor_id not in actor_ids:
-            told.insert(
-                0,
-                f"nobody in the articles is called {'so or as it says' if entry.aliases else 'so'} without another name",
-            )
+            how = "so or as it says" if entry.aliases else "so"
+            told.insert(0, f"nobody in the articles is called {how} without another name")
         if told:
             place = f" ({entry.place})" if entry.place else ""
             lines.append(f"the alias file has {entry.name[:80]!r}{place}: {'; '.join(told)}")
