@@ -86,7 +86,13 @@ def describe(
     if record.kind == "person" and record.key is not None:
         record.offices, record.countries = offices_of(nominal, facts)
     if record.key is not None:
-        record.told = tuple(_told_labels(nominal if record.key[0] == "government" else identifying, rule))
+        told = nominal if record.key[0] == "government" else identifying
+        key = record.key
+        # A label whose own words are another key's is the actor's because of its document, not of its words.
+        record.told = tuple(
+            each._replace(rule=rule if _nominal_key([shown], facts)[0] == key else rules.IN_DOCUMENT)
+            for each, shown in _labels_with_places(told, rule)
+        )
         return record
     if not nominal:
         return record
@@ -279,6 +285,11 @@ def _told_names(mentions: Sequence[Shown], rule_of: Callable[[str], Rule]) -> It
 
 
 def _told_labels(nominal: Sequence[Shown], rule: Rule) -> Iterable[Told]:
+    return (told for told, _ in _labels_with_places(nominal, rule))
+
+
+def _labels_with_places(nominal: Sequence[Shown], rule: Rule) -> Iterable[tuple[Told, Shown]]:
+    """Each label once, with the mention where it stands first."""
     first: dict[str, Shown] = {}
     counts: Counter[str] = Counter()
     for shown in nominal:
@@ -287,7 +298,7 @@ def _told_labels(nominal: Sequence[Shown], rule: Rule) -> Iterable[Told]:
             first.setdefault(words, shown)
             counts[words] += 1
     for words, shown in first.items():
-        yield _place(shown, words, counts[words], rule)
+        yield _place(shown, words, counts[words], rule), shown
 
 
 def _unowned(words: str) -> list[str]:
