@@ -56,6 +56,25 @@ def test_an_unknown_outlet_is_told_with_those_that_there_are(project):
     assert "there is no outlet 'Nope' in the project; there are 'Bugle', 'Post'" in answer.err
 
 
+def test_all_mentions_of_an_actor_are_listed_as_many_as_the_list_counts(project):
+    found = json.loads(dissensus("actors", "mentions", project, "Ada Vell", "--json").out)["mentions"]
+    assert len(found) == listed(project)["Ada Vell"]["mentions"] > 1
+    with Project.open(project) as opened:
+        texts = {document.id: document.text for document in opened.documents()}
+    assert all(texts[each["document_id"]][each["start"] : each["end"]] == each["words"] for each in found)
+
+
+def test_a_mention_is_shown_in_brackets_among_the_words_around_it(project):
+    lines = dissensus("actors", "mentions", project, "Ada Vell").out.splitlines()
+    assert all("[" in line and "]" in line for line in lines)
+    assert "[Ada Vell]" in lines[0]
+
+
+def test_mentions_of_nobody_are_an_error_that_names_what_was_asked(project):
+    answer = dissensus("actors", "mentions", project, "Nobody Known")
+    assert (answer.code, "Nobody Known" in answer.err) == (2, True)
+
+
 def test_a_decision_says_that_reports_are_as_before(project):
     answer = dissensus("actors", "merge", project, "Ada Vell", "Brask", "--by", "Ina")
     assert answer.err.splitlines() == [

@@ -59,6 +59,8 @@ def test_phrase_of_one_story_is_explained() -> None:
 
 def test_label_with_other_words_is_the_actors_because_of_its_document() -> None:
     """The words say nothing for the join, so the reason must not claim that they do."""
-    one = told("a", phrase("Danish dockers", entity=0), phrase("Danish dockers", entity=0), phrase("Swedish dockers", entity=0))
+    one = told(
+        "a", phrase("Danish dockers", entity=0), phrase("Danish dockers", entity=0), phrase("Swedish dockers", entity=0)
+    )
     [actor] = [actor for actor in resolve(one).actors if actor.name == "Danish dockers"]
     assert {merge.name: merge.rule for merge in actor.merges} == {"Swedish dockers": "one actor inside a document"}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from dissensus.model.findings import Affiliation, Merge, Place
     from dissensus.projects import LoggedDecision, Project
-    from dissensus.tasks.actors import ActorLine, Explanation
+    from dissensus.tasks.actors import ActorLine, ActorMention, Explanation
 
 AROUND = 60
 """Characters of the text that stand on either side of a piece of evidence."""
@@ -29,6 +29,37 @@ def actor_object(line: ActorLine) -> dict[str, Any]:
     }
 
 
+def mention_lines(found: Iterable[ActorMention], project: Project) -> list[str]:
+    """A line for each mention: document, position, form, and the words in the text around them."""
+    lines = []
+    text, of = "", None
+    for each in found:
+        if each.place.document_id != of:
+            of = each.place.document_id
+            text = project.document(of).text
+        start, end = each.place.span
+        lines.append(f"{of}  {start}-{end}  {each.mention.form}  {_around(each.place, text)}")
+    return lines
+
+
+def mention_object(each: ActorMention) -> dict[str, Any]:
+    """A mention as a plain object."""
+    place, mention = each.place, each.mention
+    return {
+        "document_id": place.document_id,
+        "outlet": each.outlet,
+        "start": place.span.start,
+        "end": place.span.end,
+        "words": place.words,
+        "form": mention.form,
+        "kind": mention.kind,
+        "name": mention.name,
+        "role": mention.role,
+        "number": mention.number,
+        "gender": mention.gender,
+    }
+
+
 def in_context(place: Place, project: Project) -> str:
     """The words of a place with what stands around them, in one line."""
     from dissensus.model.errors import ProjectError
@@ -37,6 +68,10 @@ def in_context(place: Place, project: Project) -> str:
         text = project.document(place.document_id).text
     except ProjectError:
         return place.words
+    return _around(place, text)
+
+
+def _around(place: Place, text: str) -> str:
     start, end = place.span
     before, after = text[max(0, start - AROUND) : start], text[end : end + AROUND]
     around = f"{'…' if start > AROUND else ''}{before}[{place.words}]{after}{'…' if end + AROUND < len(text) else ''}"

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from dissensus.model.findings import Actor, Affiliation
+from dissensus.model.annotations import Mention
+from dissensus.model.findings import Actor, Affiliation, Place
 from dissensus.projects import Project
 from dissensus.reconciling.actors.correcting import (
     ActorChange,
@@ -108,6 +109,45 @@ def list_actors(
         and (not wanted or line.documents)
     ]
     return tuple(sorted(kept, key=lambda line: (-line.mentions, line.actor.name, line.actor.id)))
+
+
+@dataclass(frozen=True, slots=True)
+class ActorMention:
+    """One mention of an actor.
+
+    Attributes:
+        place: where it stands, with its exact words.
+        mention: what was found there.
+        outlet: of its document, or None.
+    """
+
+    place: Place
+    mention: Mention
+    outlet: str | None
+
+
+def mentions_of_actor(project: Project, name: str, outlets: Collection[str] = ()) -> Iterator[ActorMention]:
+    """All mentions of an actor, pronouns too, in reading order; nothing is left out that counts for it.
+
+    Args:
+        project: the project.
+        name: the actor's name, another name of it, or its id.
+        outlets: only in these; none for all.
+
+    Raises:
+        ReconcilingError: REC007, nobody is called so; REC008, several are.
+    """
+    actor = find_actor(project.actors(), name)
+    links = {document: ids for document, ids in project.actor_links().items() if actor.id in ids}
+    outlet_of = {document.id: document.outlet for document in project.documents()}
+    for told in project.document_mentions():
+        ids = links.get(told.document_id, ())
+        outlet = outlet_of.get(told.document_id)
+        if not ids or (outlets and outlet not in outlets):
+            continue
+        for mention, words in zip(told.mentions, told.words, strict=True):
+            if mention.entity < len(ids) and ids[mention.entity] == actor.id:
+                yield ActorMention(Place(told.document_id, mention.span, words), mention, outlet)
 
 
 def _line(actor: Actor, counts: Mapping[str, int], outlet_of: Mapping[str, str | None]) -> ActorLine:

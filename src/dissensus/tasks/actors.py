@@ -37,7 +37,15 @@ from dissensus.reconciling.actors.correcting import (
 )
 from dissensus.tasks._common import recorded_versions
 from dissensus.tasks.actor_changes import find_actor, forbid_of, merge_of, rename_of, split_of
-from dissensus.tasks.actor_lists import ActorLine, Explanation, Near, explain_actor, list_actors
+from dissensus.tasks.actor_lists import (
+    ActorLine,
+    ActorMention,
+    Explanation,
+    Near,
+    explain_actor,
+    list_actors,
+    mentions_of_actor,
+)
 from dissensus.tasks.actor_log import (
     ActorDecision,
     actor_decisions,
@@ -50,6 +58,7 @@ from dissensus.tasks.actor_log import (
 __all__ = [
     "ActorDecision",
     "ActorLine",
+    "ActorMention",
     "Explanation",
     "Near",
     "actor_decisions",
@@ -57,6 +66,7 @@ __all__ = [
     "find_actor",
     "forbid_of",
     "list_actors",
+    "mentions_of_actor",
     "merge_of",
     "notices_of",
     "rename_of",

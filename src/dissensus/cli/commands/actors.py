@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from dissensus.cli import _options as o
-from dissensus.cli._actors import actor_object, decision_lines, decision_object, explanation_lines, explanation_object
+from dissensus.cli._actors import (
+    actor_object,
+    decision_lines,
+    decision_object,
+    explanation_lines,
+    explanation_object,
+    mention_lines,
+    mention_object,
+)
 from dissensus.cli._console import noticing, say, show
 from dissensus.cli._targets import check_file
 from dissensus.model.errors import UsageError
@@ -78,6 +86,26 @@ def explain(project: o.ProjectPath, actor: Named, as_json: o.AsJson = False) -> 
         show(
             explanation_lines(explanation, opened),
             explanation_object(explanation, opened) if as_json else {},
+            as_json=as_json,
+        )
+
+
+def mentions(
+    project: o.ProjectPath,
+    actor: Named,
+    outlet: Annotated[list[str] | None, typer.Option("--outlet", help="Only in this outlet; may be repeated.")] = None,
+    as_json: o.AsJson = False,
+) -> None:
+    """List all mentions of an actor with the words around them, pronouns too: for checking by hand."""
+    from dissensus.projects import Project
+    from dissensus.tasks.actors import mentions_of_actor
+
+    with Project.open(project) as opened:
+        _check_outlets(opened, outlet or ())
+        found = list(mentions_of_actor(opened, actor, outlet or ()))
+        show(
+            mention_lines(found, opened),
+            {"mentions": [mention_object(each) for each in found]},
             as_json=as_json,
         )
 
@@ -224,6 +252,7 @@ def export(
 COMMANDS: tuple[tuple[str, Callable[..., None], str], ...] = (
     ("list", list_actors, "dissensus actors list dam.dissensus --kind person --min-mentions 3"),
     ("explain", explain, 'dissensus actors explain dam.dissensus "Mara Velden"'),
+    ("mentions", mentions, 'dissensus actors mentions dam.dissensus "Mara Velden"'),
     ("merge", merge, 'dissensus actors merge dam.dissensus "Mara Velden" "the mayor of Ostrava Bay" --by Ina'),
     ("split", split, 'dissensus actors split dam.dissensus Velden --name "Piet Velden" --by Ina'),
     ("rename", rename, 'dissensus actors rename dam.dissensus Velden "Mara Velden" --kind person --by Ina'),
