@@ -122,6 +122,16 @@ def test_he_added_is_the_speaker_before(parsed: Mentioned) -> None:
     assert first == second
 
 
+def test_speaker_phrase_of_a_name_and_himself_is_that_person(parsed: Mentioned) -> None:
+    """ "Kellaway himself" is Kellaway."""
+    text = "Robert Kellaway rows. Kellaway himself said: “It leaks.”"
+    draft = _draft_with_speakers(parsed, text, [("Kellaway himself", "direct", "“It leaks.”")])
+    done = EntitiesStep(trained=False)(draft)
+    speaker = done.statements[0].speaker_mention
+    assert speaker is not None
+    assert done.mentions[speaker].entity == next(m.entity for m in done.mentions if m.name == "Robert Kellaway")
+
+
 def test_speaker_phrase_that_ends_with_a_name_is_that_person(parsed: Mentioned) -> None:
     """ "One of the ferrymen, Robert Kellaway" is Robert Kellaway."""
     text = "Robert Kellaway rows. One of the old ferrymen, Robert Kellaway, said: “It leaks.”"

@@ -10,6 +10,7 @@ from dissensus.model.annotations import Mention
 from dissensus.model.states import StateFacts, folded
 
 _ACRONYM = re.compile(r"\((\w[\w.&-]{1,11})\)\Z")
+_REFLEXIVE = re.compile(r" (?:himself|herself|itself|themselves)\Z")
 _SMALL = frozenset(
     {"of", "for", "and", "the", "in", "on", "to", "&", "de", "la", "del", "von", "van", "bin", "al", "el", "der"}
 )
@@ -59,8 +60,12 @@ class Names:
                             self._long.setdefault(initials, plain)
 
     def told_in(self, speaker: Mention) -> int | None:
-        """Number of the name that a speaker's phrase is or ends with ("one of the leaders, Anna Orlova"), or None."""
-        same = self._by_words.get(plain_name(self._text[speaker.span.start : speaker.span.end]))
+        """Number of the name that a speaker's phrase is or ends with, or None.
+
+        "One of the leaders, Anna Orlova", and "Orlova herself".
+        """
+        words = plain_name(self._text[speaker.span.start : speaker.span.end])
+        same = self._by_words.get(_REFLEXIVE.sub("", words))
         if same is not None:
             return same
         found = self._people_by_end.get(speaker.span.end)
