@@ -6,25 +6,14 @@ import json
 
 import pytest
 from command import dissensus
-from project_of_actors import make
 
 from dissensus.projects import Project
 from dissensus.tasks.comparing import reconcile_project
 
 
-@pytest.fixture(scope="module")
-def template(tmp_path_factory):
-    path = make(tmp_path_factory.mktemp("actors") / "work.dissensus")
-    with Project.open(path) as project:
-        reconcile_project(project)
-    return path
-
-
 @pytest.fixture
-def project(template, tmp_path):
-    path = tmp_path / "work.dissensus"
-    path.write_bytes(template.read_bytes())
-    return path
+def project(actors_file):
+    return actors_file
 
 
 def listed(project):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from project_of_actors import annotate, make
+from project_of_actors import annotate
 
 from dissensus.exchanging.alias_files import read_alias_file, write_alias_file
 from dissensus.model.errors import ProjectError, ReconcilingError
@@ -15,19 +15,9 @@ from dissensus.tasks.actor_export import export_actors
 from dissensus.tasks.comparing import reconcile_project
 
 
-@pytest.fixture(scope="module")
-def template(tmp_path_factory):
-    path = make(tmp_path_factory.mktemp("actors") / "work.dissensus")
-    with Project.open(path) as project:
-        reconcile_project(project)
-    return path
-
-
 @pytest.fixture
-def project(template, tmp_path):
-    path = tmp_path / "work.dissensus"
-    path.write_bytes(template.read_bytes())
-    with Project.open(path) as opened:
+def project(actors_file):
+    with Project.open(actors_file) as opened:
         yield opened
 
 
@@ -245,7 +235,9 @@ def test_a_decision_against_the_alias_file_is_refused(project, who):
 
 
 @pytest.mark.parametrize("form", ["toml", "csv"])
-def test_an_exported_file_gives_the_same_actors_to_a_project_without_decisions(project, template, tmp_path, form):
+def test_an_exported_file_gives_the_same_actors_to_a_project_without_decisions(
+    project, compared_actors, tmp_path, form
+):
     merged(project)
     task.decide(project, "Ina", task.rename_of(project, "Dam Board", "Dam Authority", "state"))
     task.decide(project, "Ina", task.split_of(project, "Dam Board", (), ("d2",), "The Other Board"))
@@ -253,7 +245,7 @@ def test_an_exported_file_gives_the_same_actors_to_a_project_without_decisions(p
     count, left_out = export_actors(project, path, form)
     assert (count, left_out) == (4, ())
     other = tmp_path / "other.dissensus"
-    other.write_bytes(template.read_bytes())
+    other.write_bytes(compared_actors.read_bytes())
     with Project.open(other) as fresh:
         reconcile_project(fresh, ReconcilingOptions(aliases=str(path)))
         told = [(a.id, a.name, a.kind, a.aliases) for a in fresh.actors()]

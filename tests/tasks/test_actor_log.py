@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from project_of_actors import annotate, make
+from project_of_actors import annotate
 
 from dissensus.model.documents import Document
 from dissensus.model.errors import ProjectError, ReconcilingError
@@ -19,19 +19,9 @@ from dissensus.tasks import actors as task
 from dissensus.tasks.comparing import reconcile_project
 
 
-@pytest.fixture(scope="module")
-def template(tmp_path_factory):
-    path = make(tmp_path_factory.mktemp("actors") / "work.dissensus")
-    with Project.open(path) as project:
-        reconcile_project(project)
-    return path
-
-
 @pytest.fixture
-def project(template, tmp_path):
-    path = tmp_path / "work.dissensus"
-    path.write_bytes(template.read_bytes())
-    with Project.open(path) as opened:
+def project(actors_file):
+    with Project.open(actors_file) as opened:
         yield opened
 
 
@@ -262,11 +252,11 @@ def test_a_forbidden_name_taken_back_and_forbidden_again_changes_nothing(lone_su
 
 @settings(max_examples=15, deadline=None)
 @given(st.lists(st.tuples(st.sampled_from(["Ina", "Bo"]), st.booleans()), max_size=6))
-def test_who_spoke_last_has_the_last_word(template, steps):
+def test_who_spoke_last_has_the_last_word(compared_actors, steps):
     """Whoever makes the merge and takes it back, in whatever order: the last of these holds."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "work.dissensus"
-        path.write_bytes(template.read_bytes())
+        path.write_bytes(compared_actors.read_bytes())
         with Project.open(path) as project:
             machine, now = state(project), 0
             for by, make_it in steps:

@@ -22,7 +22,7 @@ from training.coreference import corpora, losses
 from training.coreference.documents import Learned, learned
 from training.coreference.export import write_model
 from training.coreference.measure import TorchNetwork, gap_score, gum_scores, judge_on, model_of
-from training.coreference.model import Network, load, save
+from training.coreference.model import Network
 from training.statements import learning
 from training.statements.__main__ import encoder_folder
 from training.statements.model import Shape, load_pretrained
@@ -95,9 +95,15 @@ def main(arguments: list[str] | None = None) -> None:
     network = Network(SHAPE)
     load_pretrained(network, encoder)
     learning.fit(
-        network, RECIPE, batches, losses.loss_of, judge_on(gum_held, gap_held, pieces), given.out / "network", keep=save
+        network,
+        RECIPE,
+        batches,
+        losses.loss_of,
+        judge_on(gum_held, gap_held, pieces),
+        given.out / "network",
+        keep=learning.save,
     )
-    best = load(given.out / "network" / "best.pt")
+    best = learning.load(given.out / "network" / "best.pt", Network)
     noun, name_none, none = chosen(best, gum_held, gap_held, pieces)
     models = given.out / "models"
     (models / "statements").mkdir(parents=True, exist_ok=True)

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-from pathlib import Path
-
-import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
 from dissensus.annotating.mentions.coreference.network import KINDS
 from dissensus.annotating.mentions.coreference.pairs import CLASSES
 from dissensus.annotating.mentions.coreference.rows import FORMS
-from training.statements.learning import Recipe
 from training.statements.model import Encoder, Shape
 
 DROPOUT = 0.2
@@ -61,17 +56,3 @@ class Network(nn.Module):
         x = functional.dropout(functional.gelu(self.between(x)), DROPOUT, self.training)
         scores = self.out(x)[:, 0] + self.weights(classes).sum(1)[:, 0]
         return scores, self.nothing(mention)[:, 0] + self.form(form)[:, 0]
-
-
-def save(network: Network, recipe: Recipe, path: Path) -> None:
-    """Write a network with its shape and how it was made."""
-    torch.save({"network": network.state_dict(), "shape": asdict(network.shape), "recipe": asdict(recipe)}, path)
-
-
-def load(path: Path) -> Network:
-    """Read what :func:`save` wrote."""
-    saved = torch.load(path, weights_only=False)
-    shape = {k: tuple(v) if isinstance(v, list) else v for k, v in saved["shape"].items()}
-    network = Network(Shape(**shape))
-    network.load_state_dict(saved["network"])
-    return network.eval()

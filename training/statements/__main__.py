@@ -94,7 +94,7 @@ def trained(training: plan.Training, setting: Setting) -> Network:
         network = Network(training.shape)
         load_pretrained(network, setting.encoder)
         learning.fit(network, recipe, batches, loss, setting.judge, folder, keep=learning.save)
-    return learning.load(folder / "best.pt")
+    return learning.load(folder / "best.pt", Network)
 
 
 def _claim(folder: Path, training: plan.Training) -> None:

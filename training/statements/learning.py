@@ -218,15 +218,15 @@ def fit(
         (out / "checkpoint.part").replace(checkpoint)
 
 
-def save(network: Network, recipe: Recipe, path: Path) -> None:
+def save(network: Any, recipe: Recipe, path: Path) -> None:
     """Write a network with its shape and how it was made."""
     torch.save({"network": network.state_dict(), "shape": asdict(network.shape), "recipe": asdict(recipe)}, path)
 
 
-def load(path: Path) -> Network:
-    """Read what :func:`save` wrote."""
+def load(path: Path, make: Callable[[Shape], N]) -> N:
+    """Read what :func:`save` wrote, into a network of its shape."""
     saved = torch.load(path, weights_only=False)
     shape = {k: tuple(v) if isinstance(v, list) else v for k, v in saved["shape"].items()}
-    network = Network(Shape(**shape))
+    network = make(Shape(**shape))
     network.load_state_dict(saved["network"])
     return network.eval()

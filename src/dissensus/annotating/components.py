@@ -314,12 +314,7 @@ def make_entities(nlp: Language, name: str, model: object) -> EntitiesComponent:
     from dissensus.annotating.mentions import EntitiesStep
 
     _check_language(nlp, name)
-    if not isinstance(model, str) or model not in ENTITY_READERS:
-        raise UsageError(
-            f"there is no reader of entities {model!r}",
-            code="USE005",
-            remedy=f"Give as model one of {', '.join(map(repr, ENTITY_READERS))}",
-        )
+    model = _checked_reader(model, "entities", ENTITY_READERS)
     return EntitiesComponent(EntitiesStep(trained=model == "trained"), name, nlp)
 
 
@@ -356,12 +351,7 @@ def make_statements(
     from dissensus.annotating.statements import RuleStatementsStep, StatementsStep
 
     _check_language(nlp, name)
-    if not isinstance(model, str) or model not in STATEMENT_READERS:
-        raise UsageError(
-            f"there is no reader of statements {model!r}",
-            code="USE005",
-            remedy=f"Give as model one of {', '.join(map(repr, STATEMENT_READERS))}",
-        )
+    model = _checked_reader(model, "statements", STATEMENT_READERS)
     for option, value, allowed in (("own_voice", own_voice, (True, False)), ("nested", nested, (True, False, None))):
         if not any(value is each for each in allowed):
             raise UsageError(
@@ -378,3 +368,13 @@ def make_statements(
         return StatementsByRulesComponent(RuleStatementsStep(own_voice=own_voice is True), name, least, nlp)
     step = StatementsStep(model, own_voice=own_voice is True, nested=None if nested is None else nested is True)
     return StatementsComponent(step, name, least, nlp)
+
+
+def _checked_reader(model: object, what: str, known: tuple[str, ...]) -> str:
+    if not isinstance(model, str) or model not in known:
+        raise UsageError(
+            f"there is no reader of {what} {model!r}",
+            code="USE005",
+            remedy=f"Give as model one of {', '.join(map(repr, known))}",
+        )
+    return model

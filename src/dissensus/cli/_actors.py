@@ -14,19 +14,11 @@ AROUND = 60
 """Characters of the text that stand on either side of a piece of evidence."""
 
 
-def actor_object(line: ActorLine) -> dict[str, Any]:
-    """An actor with its counts as a plain object."""
-    actor = line.actor
-    return {
-        "id": actor.id,
-        "name": actor.name,
-        "kind": actor.kind,
-        "aliases": list(actor.aliases),
-        "rules": list(actor.rules),
-        "mentions": line.mentions,
-        "documents": line.documents,
-        "outlets": list(line.outlets),
-    }
+def line_object(line: ActorLine) -> dict[str, Any]:
+    """An actor with its counts and outlets as a plain object."""
+    from dissensus.tasks.actors import actor_object
+
+    return actor_object(line) | {"outlets": list(line.outlets)}
 
 
 def mention_lines(found: Iterable[ActorMention], project: Project) -> list[str]:
@@ -136,7 +128,7 @@ def _office(told: Affiliation, names: dict[str, str]) -> str:
 def explanation_object(explanation: Explanation, project: Project) -> dict[str, Any]:
     """An explanation as a plain object."""
     return {
-        "actor": actor_object(explanation.line),
+        "actor": line_object(explanation.line),
         "documents": dict(explanation.in_documents),
         "merges": [merge_object(merge, project) for merge in explanation.line.actor.merges],
         "affiliations": [

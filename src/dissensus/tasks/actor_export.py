@@ -14,6 +14,7 @@ from dissensus.projects import Project
 from dissensus.reconciling.actors.correcting import apply_decisions, entries_of, kept_apart, waiting
 from dissensus.tasks.actors import (
     ActorLine,
+    actor_object,
     alias_entries,
     default_resolver,
     list_actors,
@@ -106,17 +107,7 @@ def _differing(before: Resolution, after: Resolution, ids: Collection[str]) -> l
 
 
 def _row(line: ActorLine) -> dict[str, Any]:
-    actor = line.actor
-    return {
-        "id": actor.id,
-        "name": actor.name,
-        "kind": actor.kind,
-        "aliases": list(actor.aliases),
-        "rules": list(actor.rules),
-        "mentions": line.mentions,
-        "documents": line.documents,
-        "merges": [_merge(merge) for merge in actor.merges],
-    }
+    return actor_object(line) | {"merges": [_merge(merge) for merge in line.actor.merges]}
 
 
 def _merge(merge: Merge) -> dict[str, Any]:

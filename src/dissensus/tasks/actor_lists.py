@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from dissensus.model.annotations import Mention
 from dissensus.model.findings import Actor, Affiliation, Place
@@ -148,6 +149,20 @@ def mentions_of_actor(project: Project, name: str, outlets: Collection[str] = ()
         for mention, words in zip(told.mentions, told.words, strict=True):
             if mention.entity < len(ids) and ids[mention.entity] == actor.id:
                 yield ActorMention(Place(told.document_id, mention.span, words), mention, outlet)
+
+
+def actor_object(line: ActorLine) -> dict[str, Any]:
+    """An actor with its counts as a plain object."""
+    actor = line.actor
+    return {
+        "id": actor.id,
+        "name": actor.name,
+        "kind": actor.kind,
+        "aliases": list(actor.aliases),
+        "rules": list(actor.rules),
+        "mentions": line.mentions,
+        "documents": line.documents,
+    }
 
 
 def _line(actor: Actor, counts: Mapping[str, int], outlet_of: Mapping[str, str | None]) -> ActorLine:

@@ -9,11 +9,11 @@ import typer
 
 from dissensus.cli import _options as o
 from dissensus.cli._actors import (
-    actor_object,
     decision_lines,
     decision_object,
     explanation_lines,
     explanation_object,
+    line_object,
     mention_lines,
     mention_object,
 )
@@ -71,7 +71,7 @@ def list_actors(
             f"  ({line.documents} document{'' if line.documents == 1 else 's'})"
             for line in lines
         ],
-        {"actors": [actor_object(line) for line in lines]},
+        {"actors": [line_object(line) for line in lines]},
         as_json=as_json,
     )
 
