@@ -12,6 +12,7 @@ from dissensus.annotating.mentions._segments import (
     is_acronym,
     opened,
     segments,
+    small_words,
     words_between,
 )
 from dissensus.annotating.mentions._tokens import Tokens
@@ -88,7 +89,7 @@ def _confirmed(
     tokens: Tokens, words: Words, facts: StateFacts, found: list[Found], doubtful: list[bool], headlines: set[int]
 ) -> list[Found]:
     """The names without the doubtful ones that stand nowhere else; of a headline's run, the part that does."""
-    small = {word for word in tokens.text if word.islower()}
+    small = small_words(tokens)
     sure: dict[str, ActorKind] = {}
     begins: set[str] = set()
     for name, doubt in zip(found, doubtful, strict=True):

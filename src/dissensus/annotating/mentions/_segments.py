@@ -196,3 +196,8 @@ def is_acronym(word: str) -> bool:
     """Two to twelve characters, at least two capitals and more capitals than small letters: "OSCE", "DfE"."""
     capitals = sum(character.isupper() for character in word)
     return 2 <= len(word) <= 12 and capitals >= 2 and capitals * 2 > len(word)
+
+
+def small_words(tokens: Tokens) -> set[str]:
+    """The words that stand in small letters somewhere: with a capital elsewhere, they are no names for that."""
+    return {word for word in tokens.text if word.islower()}

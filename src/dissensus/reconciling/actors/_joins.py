@@ -70,11 +70,6 @@ class Joins:
         return sorted(key for key in self.records if key[0] == group)
 
 
-def mentions_of(records: Iterable[Record]) -> int:
-    """How often names of records are used."""
-    return sum(told.times for record in records for told in record.told if not told.label)
-
-
 def kinds_of(records: Iterable[Record]) -> Counter[str]:
     """How many entities are of each kind."""
     return Counter(record.kind for record in records)

@@ -79,6 +79,7 @@ def merge_parts(joins: Joins, context: Context) -> None:
     """Join "the Terns" with "Varnholm Terns", and a surname that was taken for no person's with the person.
 
     One longer name must end so, stand beside it in its document or share other names with it.
+    "Meridian" goes to "Meridian Port Holdings" by a rule of its own.
     """
     longer: defaultdict[tuple[str, ...], set[Key]] = defaultdict(set)
     first: defaultdict[str, set[Key]] = defaultdict(set)

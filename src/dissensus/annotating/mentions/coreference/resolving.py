@@ -13,7 +13,7 @@ from dissensus.annotating.mentions._entities import numbered_by_rules
 from dissensus.annotating.mentions._found import Found
 from dissensus.annotating.mentions._moving import moved
 from dissensus.annotating.mentions._nominals import phrase_at
-from dissensus.annotating.mentions._segments import is_initials, words_between
+from dissensus.annotating.mentions._segments import is_initials, small_words, words_between
 from dissensus.annotating.mentions._tokens import Tokens
 from dissensus.annotating.mentions._traits import told
 from dissensus.annotating.mentions._words import Words
@@ -151,7 +151,7 @@ def _nouns(
         return []
     likely = _likely(kinds, [_token(pieces, tokens.start[i]) for i in nouns])
     taken = {mention.span for mention in mentions}
-    small = {word for word in tokens.text if word.islower()}
+    small = small_words(tokens)
     found = []
     for i, row in zip(nouns, likely.tolist(), strict=True):
         word = tokens.low[i]
