@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from dissensus.annotating.statements.engine.decode import FORBIDDEN, LABELS, allowed
-from dissensus.annotating.statements.engine.pieces import Pieces
 from dissensus.annotating.statements.engine.reader import Encoded
+from dissensus.models.pieces import Pieces
 
 WIDTH = 8
 LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789.,;:!?'\"“”‘’-()"

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import torch
 
-from dissensus.annotating.statements.engine.pieces import Pieces
+from dissensus.models.pieces import Pieces
 from training.coreference import corpora, losses
 from training.coreference.documents import Learned, learned
 from training.coreference.export import write_model

@@ -16,13 +16,13 @@ from dissensus.annotating.mentions.coreference.network import KINDS
 from dissensus.annotating.mentions.coreference.pairs import Pairs, pairs_of
 from dissensus.annotating.mentions.coreference.rows import Rows, rows_of
 from dissensus.annotating.statements._marks import quotations_of
-from dissensus.annotating.statements.engine.pieces import Pieces
 from dissensus.annotating.statements.engine.reader import pieces_of
 from dissensus.annotating.statements.engine.tokens import Tokens as Pieced
 from dissensus.annotating.statements.engine.tokens import tokens_of as pieced
 from dissensus.annotating.statements.engine.windows import Window, windows_of
 from dissensus.model.annotations import ActorKind, Mention
 from dissensus.model.states import state_facts
+from dissensus.models.pieces import Pieces
 from training.coreference.corpora import Gold, Read
 
 Ints = NDArray[np.int64]

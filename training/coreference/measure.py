@@ -16,9 +16,9 @@ from actors.scoring import Score, score
 from dissensus.annotating.mentions._words import words
 from dissensus.annotating.mentions.coreference.network import Manifest, Model
 from dissensus.annotating.mentions.coreference.resolving import resolve
-from dissensus.annotating.statements.engine.pieces import Pieces
 from dissensus.model.annotations import Mention
 from dissensus.model.states import state_facts
+from dissensus.models.pieces import Pieces
 from training.coreference.corpora import Read
 from training.coreference.model import Network
 

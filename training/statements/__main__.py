@@ -22,8 +22,8 @@ import torch
 
 from dissensus.annotating.statements.engine.borders import mended
 from dissensus.annotating.statements.engine.confidence import Calibration
-from dissensus.annotating.statements.engine.pieces import Pieces
 from dissensus.annotating.statements.engine.weights import OnnxNetwork, read_manifest
+from dissensus.models.pieces import Pieces
 from training.statements import distilling, learning, plan
 from training.statements.batches import epoch_of
 from training.statements.calibration import FLOOR

@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 
 from dissensus.annotating.statements._marks import quotations_of
 from dissensus.annotating.statements.engine.decode import CONTENT, CUE, SPEAKER
-from dissensus.annotating.statements.engine.pieces import Pieces
 from dissensus.annotating.statements.engine.tokens import Tokens, tokens_of
+from dissensus.models.pieces import Pieces
 
 ROLES = {"source": SPEAKER, "cue": CUE, "content": CONTENT}
 NO_ANCHOR, CUE_ANCHOR, CONTENT_ANCHOR = 0, 1, 2

@@ -7,8 +7,8 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 from dissensus.annotating.statements._marks import quotations_of
-from dissensus.annotating.statements.engine.pieces import Pieces
 from dissensus.annotating.statements.engine.tokens import tokens_of
+from dissensus.models.pieces import Pieces
 from training.statements.data import Article
 
 SENTENCES_OF_A_PARAGRAPH = 2

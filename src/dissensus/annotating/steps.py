@@ -104,7 +104,7 @@ class FunctionStep:
 def code_digest() -> str:
     """Digest of the rules and word lists that come with the package: no change of them goes unnoticed by a project."""
     total = hashlib.sha256()
-    for package in ("dissensus.annotating", "dissensus.model"):
+    for package in ("dissensus.annotating", "dissensus.model", "dissensus.models"):
         folder = Path(str(resources.files(package)))
         for path in sorted(p for p in folder.rglob("*") if p.suffix in {".py", ".toml"}):
             total.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())

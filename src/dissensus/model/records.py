@@ -7,7 +7,7 @@ from typing import Literal
 
 CoderKind = Literal["machine", "person"]
 Verdict = Literal["accept", "correct", "reject", "undo"]
-RecordKind = Literal["statement", "mention", "time", "actor", "reprint"]
+RecordKind = Literal["statement", "mention", "time", "actor", "reprint", "position"]
 
 
 @dataclass(frozen=True, slots=True)

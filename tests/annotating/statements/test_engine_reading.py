@@ -20,12 +20,12 @@ from dissensus.annotating.statements.engine.decode import (
     log_partition,
     viterbi,
 )
-from dissensus.annotating.statements.engine.pieces import Pieces
 from dissensus.annotating.statements.engine.reader import Reading, read_tokens, spans_of_runs, without_doubles
 from dissensus.annotating.statements.engine.relations import distances
 from dissensus.annotating.statements.engine.tokens import MOST_PIECES_OF_A_WORD, case_of, tokens_of
 from dissensus.annotating.statements.engine.windows import windows_of
 from dissensus.model.errors import ModelError
+from dissensus.models.pieces import Pieces
 
 PIECES = tiny_pieces()
 

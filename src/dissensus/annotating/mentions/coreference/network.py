@@ -14,9 +14,9 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from dissensus.annotating.shipped import read_checked, session_of
-from dissensus.annotating.statements.engine.pieces import Pieces, pieces_of_file
 from dissensus.model.errors import ModelError
+from dissensus.models.pieces import Pieces, pieces_of_file
+from dissensus.models.shipped import read_checked, session_of
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
@@ -62,6 +62,7 @@ class Manifest:
             "noun": self.noun,
             "name_none": self.name_none,
             "none": self.none,
+            "none_phrase": self.none_phrase,
         }
 
 

@@ -9,11 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dissensus.annotating.statements.engine.decode import CONTENT, CUE, SPEAKER, log_partition, viterbi
-from dissensus.annotating.statements.engine.pieces import BEGIN, END
 from dissensus.annotating.statements.engine.relations import distances, relations
 from dissensus.annotating.statements.engine.tokens import Tokens
 from dissensus.annotating.statements.engine.windows import Window, windows_of
 from dissensus.model.spans import Span
+from dissensus.models.pieces import BEGIN, END
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]

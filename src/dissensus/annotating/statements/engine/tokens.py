@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dissensus.annotating.statements._marks import Quotation, quotations_of
-from dissensus.annotating.statements.engine.pieces import LONGEST_WORD, Pieces
+from dissensus.models.pieces import LONGEST_WORD, Pieces
 
 CASES = 6
 """Number of case classes: none, small, capitalised, capitals, mixed, with a digit."""

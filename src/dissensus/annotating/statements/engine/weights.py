@@ -14,11 +14,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from dissensus.annotating.shipped import read_checked, session_of
 from dissensus.annotating.statements.engine.confidence import Calibration
-from dissensus.annotating.statements.engine.pieces import Pieces, pieces_of_file
 from dissensus.annotating.statements.engine.reader import Encoded
 from dissensus.model.errors import ModelError
+from dissensus.models.pieces import Pieces, pieces_of_file
+from dissensus.models.shipped import read_checked, session_of
 
 SIZES = ("accurate", "fast")
 """Names of the models of statements that the package ships; the first one is the default."""
