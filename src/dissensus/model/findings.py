@@ -128,6 +128,14 @@ class Findings:
 
     ``affiliations``: person_id, organisation_id (null when none is named), role (or null), former, document_id, start,
     end, words; None where nobody looked for them.
+
+    ``claims``: id, claim (its text), topic, definition, in the codebook's order; None without a codebook.
+
+    ``positions``: document_id, holder_actor_id (null in own voice), own_voice (bool), claim_id, stance ("supports",
+    "opposes", "ambivalent"), confidence, decided (null for what no person decided, else "accepted", "corrected",
+    "rejected", "added" or "disputed"; the stance is then the person's, where two differ the machine's), evidence (list
+    of struct statement (index or null), side, confidence, start (list of int), end (list of int), words, rules (list of
+    string); never empty); by document, claim and holder; None without a codebook.
     """
 
     documents: pa.Table
@@ -136,6 +144,8 @@ class Findings:
     statements: pa.Table
     times: pa.Table
     affiliations: pa.Table | None = None
+    claims: pa.Table | None = None
+    positions: pa.Table | None = None
 
 
 @dataclass(frozen=True, slots=True)
