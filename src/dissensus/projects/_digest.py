@@ -17,11 +17,14 @@ from dissensus.projects.schema import (
     actors,
     agreed_codings,
     annotations_table,
+    claims,
     coders,
     decisions,
     documents,
     entity_actors,
     failures,
+    position_evidence,
+    positions,
     problems,
     reprints,
     texts,
@@ -46,6 +49,8 @@ def content_digest(connection: Connection) -> str:
         ("actors", _actors(connection)),
         ("merges", _merges(connection)),
         ("affiliations", connection.execute(affiliations_query())),
+        ("claims", _claims(connection)),
+        ("positions", _positions(connection)),
         ("decisions", _decisions(connection)),
         ("agreed codings", _agreed(connection)),
     ):
@@ -133,6 +138,24 @@ def _merges(connection: Connection) -> _Rows:
     query = select(actors.c.id, m.merge, m.name, m.into_name, m.rule, m.confidence, m.evidence)
     query = query.join_from(actor_merges, actors, actors.c.pk == m.actor_pk)
     return connection.execute(query.order_by(actors.c.id, m.merge))
+
+
+def _claims(connection: Connection) -> _Rows:
+    return connection.execute(select(*(column for column in claims.c if column.name != "pk")).order_by(claims.c.pk))
+
+
+def _positions(connection: Connection) -> _Rows:
+    p, e = positions.c, position_evidence.c
+    told = [column for column in e if column.name not in {"position_pk", "evidence"}]
+    query = (
+        select(documents.c.id, coders.c.name, coders.c.version, p.claim, p.holder, p.stance, p.confidence, *told)
+        .join_from(positions, position_evidence, e.position_pk == p.pk)
+        .join(annotations_table, annotations_table.c.pk == p.annotation_pk)
+        .join(documents, documents.c.pk == annotations_table.c.document_pk)
+        .join(coders, coders.c.pk == p.coder_pk)
+        .order_by(documents.c.id, coders.c.name, p.pk, e.evidence)
+    )
+    return connection.execute(query)
 
 
 def _decisions(connection: Connection) -> _Rows:

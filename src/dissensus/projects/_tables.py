@@ -10,6 +10,7 @@ import pyarrow as pa
 from sqlalchemy import Connection, Select, and_, select
 
 from dissensus.model.findings import Findings
+from dissensus.projects._position_tables import position_tables
 from dissensus.projects._rows import published_of, spans_of_text
 from dissensus.projects._who import affiliations_query
 from dissensus.projects.annotations import _of_coder
@@ -68,6 +69,7 @@ def findings_of(connection: Connection, coder: str) -> Findings:
         statements=reader.statements(),
         times=reader.times(),
         affiliations=_affiliations(connection),
+        **position_tables(connection, dict(zip(keys, ids, strict=True)), coder),
     )
 
 

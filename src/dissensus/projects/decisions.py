@@ -6,15 +6,16 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, insert, select
+from sqlalchemy import Connection, insert, select
 
 from dissensus.model.errors import EvidenceError, ProjectError
 from dissensus.model.records import AgreedCoding, Coder, Decision, RecordKind
 from dissensus.model.spans import Evidence, Span, Spans
 from dissensus.projects import _rows as rows_
+from dissensus.projects._log import logged_decisions
 from dissensus.projects.annotations import coder_key, read_parts
 from dissensus.projects.documents import BATCH
-from dissensus.projects.findings import FindingStore
+from dissensus.projects.positions import PositionStore
 from dissensus.projects.records import MACHINE, LoggedDecision, Proposal, canonical_json, record_key
 from dissensus.projects.runs import now
 from dissensus.projects.schema import (
@@ -37,7 +38,7 @@ MAX_DEPTH = 20
 """Deepest nesting in a decision's value."""
 
 
-class RecordStore(FindingStore):
+class RecordStore(PositionStore):
     """The three kinds of record of a project."""
 
     def proposals(self, kind: RecordKind) -> Iterator[Proposal]:
@@ -162,22 +163,8 @@ class RecordStore(FindingStore):
 
         An undo takes back the last standing decision of the same coder about the same record.
         """
-        query = select(decisions, coders.c.name, coders.c.kind.label("coder_kind"), coders.c.version).join(
-            coders, coders.c.pk == decisions.c.coder_pk
-        )
-        if key is not None:
-            query = query.where(decisions.c.key == key)
         with self._read() as connection:
-            rows = connection.execute(query.order_by(decisions.c.pk)).mappings().all()
-        standing: dict[tuple[int, str, str], list[int]] = {}
-        for row in rows:
-            stack = standing.setdefault((row["coder_pk"], row["kind"], row["key"]), [])
-            if row["verdict"] != "undo":
-                stack.append(row["pk"])
-            elif stack:
-                stack.pop()
-        stands = {pk for stack in standing.values() for pk in stack}
-        return tuple(LoggedDecision(row["pk"], _decision(row), row["made"], row["pk"] in stands) for row in rows)
+            return logged_decisions(connection, key)
 
     def agree(self, coding: AgreedCoding) -> int:
         """Record what the team settled on for one record; a later one about the same record takes its place.
@@ -262,11 +249,6 @@ def _time(row: rows_.Row) -> _Read:
     spans = (time.span,)
     value = {"value": time.value, "kind": time.kind, "start": time.start, "end": time.end}
     return [spans], (spans, row["words"]), "", {**(_evidence(spans, row["words"]) or {}), **value}
-
-
-def _decision(row: RowMapping) -> Decision:
-    coder = Coder(row["name"], row["coder_kind"], row["version"])
-    return Decision(coder, row["kind"], row["key"], row["verdict"], row["old_value"], row["new_value"], row["note"])
 
 
 def _json(value: str, what: str) -> object:

@@ -135,14 +135,16 @@ class Project(RecordStore):
             actors,
             affiliations,
             agreed_codings,
+            claims,
             decisions,
             entity_actors,
+            positions,
             problems,
             reprints,
         )
 
         found = (annotations_table, times, mentions, statements, problems, reprints)
-        tables = (*found, actors, entity_actors, actor_merges, affiliations, decisions)
+        tables = (*found, actors, entity_actors, actor_merges, affiliations, claims, positions, decisions)
         counted = {"documents": self.count_documents()}
         with self._read() as connection:
             for table in (*tables, agreed_codings):
@@ -191,6 +193,7 @@ class Project(RecordStore):
                     if part["mode"] not in MODES or part["act"] not in ACTS:
                         unknown = f"{part['mode']!r} is no mode or {part['act']!r} no act of a statement"
                         found.append(_problem("EVI002", unknown, row["id"]))
+        found += self._untrue_positions()
         try:
             with self._read() as connection:
                 refuse_untrue(connection, self.actors(), self.affiliations())
@@ -199,6 +202,18 @@ class Project(RecordStore):
         except ProjectError:
             pass  # a document has left since the last comparison; the next one finds its actors anew
         return tuple(found)
+
+    def _untrue_positions(self) -> list[Problem]:
+        """A problem for each document with a position whose words do not stand in its text."""
+        names = sorted({coder.name for coder in self.coders() if coder.kind == "machine"})
+        untrue: dict[str, None] = {}
+        for name in names:
+            for document_id, held in self.positions(coder=name):
+                told = self.document(document_id).text if held else ""
+                for utterance in (b.utterance for position in held for b in position.bearings):
+                    if words_at(told, utterance.spans) != utterance.words:
+                        untrue[document_id] = None
+        return [_problem("EVI001", "words of a position do not stand in the text", each) for each in untrue]
 
 
 def _make(path: Path) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy import (
     Column,
     Float,
     ForeignKey,
+    ForeignKeyConstraint,
     Index,
     Integer,
     MetaData,
@@ -21,7 +22,7 @@ from sqlalchemy import (
     true,
 )
 
-REVISION = "0004"
+REVISION = "0005"
 """The newest migration; a project file at this revision is opened without loading Alembic."""
 
 APPLICATION_ID = 0x44495353
@@ -280,6 +281,71 @@ entity_actors = Table(
     *_part_of_annotation("entity"),
     Column("actor_pk", Integer, ForeignKey("actors.pk", ondelete="CASCADE"), nullable=False),
     Index("ix_entity_actors_actor_pk", "actor_pk"),
+    sqlite_with_rowid=False,
+)
+
+claims = Table(
+    "claims",
+    metadata,
+    Column("pk", Integer, primary_key=True),
+    Column("id", Text, nullable=False, unique=True),
+    Column("claim", Text, nullable=False),
+    Column("definition", Text, nullable=False),
+    Column("supporting", Text, nullable=False),
+    Column("opposing", Text, nullable=False),
+    Column("topic", Text, nullable=False),
+    Column("valid_from", Text),
+)
+
+coded = Table(
+    "coded",
+    metadata,
+    Column("annotation_pk", Integer, ForeignKey("annotations.pk", ondelete="CASCADE"), primary_key=True),
+    Column("coder_pk", Integer, ForeignKey("coders.pk"), primary_key=True),
+    Column("digest", Text, nullable=False),
+    Column("run_pk", Integer, ForeignKey("runs.pk"), nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# The claim and the holder are told by their ids, so that neither a new codebook nor a new resolution of actors removes
+# what a coder proposed; what fits neither any more is coded anew before it is compared.
+positions = Table(
+    "positions",
+    metadata,
+    Column("pk", Integer, primary_key=True),
+    Column("annotation_pk", Integer, nullable=False),
+    Column("coder_pk", Integer, nullable=False),
+    Column("claim", Text, nullable=False),
+    Column("holder", Text),
+    Column("stance", Text, nullable=False),
+    Column("confidence", Float, nullable=False),
+    ForeignKeyConstraint(
+        ["annotation_pk", "coder_pk"],
+        ["coded.annotation_pk", "coded.coder_pk"],
+        ondelete="CASCADE",
+    ),
+    Index("ix_positions_annotation_pk", "annotation_pk"),
+    CheckConstraint("0 <= confidence AND confidence <= 1", name="confidence"),
+    CheckConstraint("stance IN ('supports', 'opposes', 'ambivalent')", name="stance"),
+)
+
+position_evidence = Table(
+    "position_evidence",
+    metadata,
+    Column("position_pk", Integer, ForeignKey("positions.pk", ondelete="CASCADE"), primary_key=True),
+    Column("evidence", Integer, primary_key=True),
+    Column("statement", Integer),
+    Column("act", Text, nullable=False),
+    Column("mode", Text, nullable=False),
+    Column("side", Text, nullable=False),
+    Column("confidence", Float, nullable=False),
+    Column("spans", Text, nullable=False),
+    Column("words", Text, nullable=False),
+    Column("read", Text, nullable=False),
+    Column("rules", Text, nullable=False),
+    CheckConstraint("0 <= confidence AND confidence <= 1", name="confidence"),
+    CheckConstraint("side IN ('supports', 'opposes')", name="side"),
+    CheckConstraint("spans <> ''", name="spans"),
     sqlite_with_rowid=False,
 )
 
