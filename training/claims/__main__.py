@@ -7,27 +7,45 @@ OUT/models/claims. Checkpoints stay in OUT: called again after an interruption, 
 from __future__ import annotations
 
 import argparse
+import importlib.resources
 import json
 import random
-from collections.abc import Iterator
+import shutil
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 
 from dissensus.models.pieces import Pieces
-from training.claims import data, losses, measure, negatives
+from dissensus.reconciling.claims.pairs import load_pair_scorer
+from dissensus.reconciling.claims.weights import CALIBRATED
+from training.claims import calibration, data, embedding, losses, measure, negatives, templates
 from training.claims.batches import Batch, Tokens, epoch_of
 from training.claims.data import Pair
+from training.claims.export import write_manifest, write_models
 from training.claims.model import PairNetwork
 from training.statements import learning
 from training.statements.__main__ import encoder_folder
 from training.statements.model import Shape, load_pretrained
 
+NAME = "claims.v1"
 SHAPE = Shape()
 BROAD = learning.Recipe(epochs=4, encoder_rate=1.8e-4, decay_by_layer=0.95, head_rate=1e-3, warm_up=150, average=0.998)
 """First stage: everything but IBM's claims and the pairs of our own."""
+FINE = learning.Recipe(epochs=2, encoder_rate=9e-5, decay_by_layer=0.95, head_rate=4e-4, warm_up=100, average=0.998)
+"""Second stage, from the first's best weights: with pairs of our own and sentences of news."""
+FINE_INFERENCE, FINE_UNRELATED, FINE_TURNED, FINE_SAME, FINE_DIFFERENT, MADE, NEWS = (
+    2500,
+    4500,
+    1500,
+    2000,
+    3000,
+    10000,
+    4000,
+)
 INFERENCE, UNRELATED, TURNED, SAME, DIFFERENT = 5000, 5000, 1500, 2000, 3000
 """Pairs that are drawn anew for each epoch."""
 
@@ -40,6 +58,26 @@ class Sets:
         self.inference = data.inference(folder)
         self.points = data.points(folder, "train")
         self.weakens = data.claimdiff(folder, held=False)
+        self.news = data.news(folder)
+
+    def fine(self, epoch: int, recipe: learning.Recipe) -> list[Pair]:
+        """Pairs of an epoch of the second stage."""
+        drawn = random.Random(recipe.seed * 1000 + 500 + epoch)
+        sets = [self.stances[name] for name in ("perspectrum", "kpa", "iam")]
+        pairs = [pair for each in sets for pair in each]
+        own = templates.made(drawn, MADE)
+        return [
+            *pairs,
+            *own,
+            *drawn.sample(self.inference, FINE_INFERENCE),
+            *(pair for each in sets for pair in negatives.unrelated(each, drawn, FINE_UNRELATED // 3)),
+            *negatives.from_news(pairs, self.news, drawn, NEWS // 2),
+            *negatives.from_news(own, self.news, drawn, NEWS // 2),
+            *negatives.turned(pairs, drawn, FINE_TURNED),
+            *drawn.sample([pair for pair in self.points if pair.label], FINE_SAME),
+            *drawn.sample([pair for pair in self.points if not pair.label], FINE_DIFFERENT),
+            *self.weakens,
+        ]
 
     def broad(self, epoch: int, recipe: learning.Recipe) -> list[Pair]:
         """Pairs of an epoch of the first stage."""
@@ -67,7 +105,34 @@ class Judge:
         self.points = data.points(folder, "dev")
         self.weakens = data.claimdiff(folder, held=True)
         drawn = random.Random(5)
+        self.made = templates.made(drawn, 1500, held=True)
+        self.news = negatives.from_news(self.dev["iam"], data.news(folder)[-4000:], drawn, 400)
         self.unrelated = negatives.unrelated(self.dev["perspectrum"], drawn, 600)
+
+    def calibrated(self, logits_of: Callable[[list[tuple[str, str]]], NDArray[np.floating]]) -> dict[str, float]:
+        """The calibration of a network's answers, on the development parts, frames and topics held back.
+
+        Pairs that take a side and pairs that do not weigh the same.
+
+        Args:
+            logits_of: from (claim, text) to logits N x 5: of the network as it ships, with int8 weights.
+        """
+
+        def told(pairs: Sequence[Pair]) -> NDArray[np.float64]:
+            return logits_of([(pair.claim, pair.text) for pair in pairs]).astype(np.float64)
+
+        pairs = [pair for each in self.dev.values() for pair in each]
+        pairs += self.made + self.news + self.unrelated
+        label = np.array([pair.label for pair in pairs])
+        sided = label != data.NEITHER
+        weight = np.where(sided, 0.5 / sided.sum(), 0.5 / (~sided).sum())
+        logits = told(pairs)[:, :3]
+        found = calibration.fit_stance(logits, label, weight)
+        for name, sided_pairs, column in (("point", self.points, 3), ("weakens", self.weakens, 4)):
+            truth = np.array([pair.label for pair in sided_pairs])
+            slope, intercept = calibration.fit_logistic(told(sided_pairs)[:, column], truth)
+            found |= {f"{name}_slope": slope, f"{name}_intercept": intercept}
+        return found
 
     def __call__(self, network: PairNetwork) -> tuple[float, dict[str, Any]]:
         """The mean of the three accuracies, by which an epoch is chosen, and all scores."""
@@ -80,6 +145,13 @@ class Judge:
         quality = float(np.mean([scores[name] for name in self.dev]))
         scores["related_kept"] = float((np.concatenate(kept)[:, :3].argmax(1) != 2).mean())
         scores["ibm_unseen"] = measure.side_accuracy(measure.logits_of(network, self.ibm, self.tokens), self.ibm)
+        logits = measure.logits_of(network, self.made, self.tokens)
+        label = np.array([pair.label for pair in self.made])
+        scores["made"] = float((logits[:, :3].argmax(1) == label).mean())
+        scores["made_sides"] = measure.side_accuracy(logits, self.made)
+        scores["made_neither"] = float((logits[:, :3].argmax(1) == 2)[label == 2].mean())
+        logits = measure.logits_of(network, self.news, self.tokens)
+        scores["news_left"] = float((logits[:, :3].argmax(1) == 2).mean())
         logits = measure.logits_of(network, self.unrelated, self.tokens)
         scores["unrelated_left"] = float((logits[:, :3].argmax(1) == 2).mean())
         for name, pairs, column, of in (
@@ -106,21 +178,34 @@ def main(arguments: list[str] | None = None) -> None:
     sets = Sets(given.data)
     print(json.dumps({name: len(pairs) for name, pairs in sets.stances.items()}), flush=True)
 
-    def batches(epoch: int) -> Iterator[Batch]:
+    judge = Judge(given.data, tokens)
+
+    def broad(epoch: int) -> Iterator[Batch]:
         return epoch_of(sets.broad(epoch, BROAD), tokens, random.Random(BROAD.seed * 1000 + epoch))
+
+    def fine(epoch: int) -> Iterator[Batch]:
+        return epoch_of(sets.fine(epoch, FINE), tokens, random.Random(FINE.seed * 1000 + 500 + epoch))
 
     torch.manual_seed(BROAD.seed)
     network = PairNetwork(SHAPE)
     load_pretrained(network, encoder)
-    learning.fit(
-        network,
-        BROAD,
-        batches,
-        losses.loss_of,
-        Judge(given.data, tokens),
-        given.out / "broad",
-        keep=learning.save,
-    )
+    learning.fit(network, BROAD, broad, losses.loss_of, judge, given.out / "broad", keep=learning.save)
+    torch.manual_seed(FINE.seed)
+    network = learning.load(given.out / "broad" / "best.pt", PairNetwork)
+    learning.fit(network, FINE, fine, losses.loss_of, judge, given.out / "fine", keep=learning.save)
+    best = learning.load(given.out / "fine" / "best.pt", PairNetwork)
+    pairs = [pair for each in sets.stances.values() for pair in each if pair.name != "ibm"]
+    pairs += [pair for pair in sets.points if pair.label] + templates.made(random.Random(7), 8000)
+    embedder = embedding.fit(pairs, encoder, tokens, given.out / "embedder")
+    models = given.out / "models"
+    (models / "statements").mkdir(parents=True, exist_ok=True)
+    vocabulary = importlib.resources.files("dissensus.models") / "statements" / "vocabulary.txt"
+    with importlib.resources.as_file(vocabulary) as path:
+        shutil.copyfile(path, models / "statements" / "vocabulary.txt")
+    nothing = dict.fromkeys(CALIBRATED, 0.0) | {"temperature": 1.0, "point_slope": 1.0, "weakens_slope": 1.0}
+    write_models(best, embedder, models, name=NAME, calibration=nothing)
+    manifest = write_manifest(models, name=NAME, calibration=judge.calibrated(load_pair_scorer(models).logits))
+    print(f"{manifest.name} stands in {models / 'claims'}: {json.dumps(manifest.calibration)}")
 
 
 if __name__ == "__main__":

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+from dissensus.reconciling.claims._sentences import sentences
+
 Task = Literal["stance", "point", "weakens"]
 TASKS: tuple[Task, ...] = ("stance", "point", "weakens")
 SUPPORTS, OPPOSES, NEITHER = 0, 1, 2
@@ -83,4 +85,13 @@ def claimdiff(data: Path, *, held: bool) -> list[Pair]:
         digest = hashlib.sha256(str(x["topic"]).encode()).digest()
         if (digest[0] % CLAIMDIFF_HELD == 0) == held:
             found.append(Pair(x["claim"], x["text"], "weakens", int(x["relation"]), str(x["topic"]), "claimdiff"))
+    return found
+
+
+def news(data: Path) -> list[str]:
+    """Sentences of the news articles of PolNeAR's training part: texts that as a rule bear on none of the claims."""
+    found = []
+    for path in sorted((data / "polnear" / "train" / "text").glob("*.txt")):
+        text = path.read_text(encoding="utf-8")
+        found += [text[start:end] for start, end in sentences(text) if 30 <= end - start <= 300]
     return found

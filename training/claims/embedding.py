@@ -109,7 +109,9 @@ def fit(pairs: Sequence[Pair], encoder: Path, tokens: Tokens, out: Path, seed: i
             step += 1
             losses.append(float(loss))
             if step % 50 == 0:
-                print(f"embedder {step}/{total} loss {sum(losses[-50:]) / 50:.3f} {time.time() - began:.0f} s", flush=True)
+                print(
+                    f"embedder {step}/{total} loss {sum(losses[-50:]) / 50:.3f} {time.time() - began:.0f} s", flush=True
+                )
     with average.in_place():
         out.mkdir(parents=True, exist_ok=True)
         torch.save(network.state_dict(), out / "embedder.pt")

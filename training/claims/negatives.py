@@ -15,6 +15,7 @@ ALIKE = 0.6
 BEST = 8
 """The drawn one is among so many that have most in common."""
 _WORD = re.compile(r"\w+")
+_LONG = re.compile(r"[^\W\d_]{5,}")
 _NOT = re.compile(r"\b(should|must|is|are|was|were|can|ought|will)\b(?! not)", re.IGNORECASE)
 
 
@@ -44,6 +45,23 @@ def unrelated(pairs: Sequence[Pair], drawn: random.Random, count: int) -> list[P
         other = pairs[drawn.choice(best) if best and drawn.random() < ALIKE else drawn.randrange(len(pairs))]
         if other.topic != pair.topic:
             found.append(Pair(pair.claim, other.text, "stance", NEITHER, "", "unrelated"))
+    return found
+
+
+def from_news(pairs: Sequence[Pair], news: Sequence[str], drawn: random.Random, count: int) -> list[Pair]:
+    """Claims with sentences of news articles, half of them with a word of the claim in common."""
+    holders = collections.defaultdict(list)
+    for number, text in enumerate(news):
+        for word in sorted(set(_LONG.findall(text.lower()))):
+            holders[word].append(number)
+    found = []
+    for pair in drawn.sample(list(pairs), count):
+        words = [word for word in sorted(set(_LONG.findall(pair.claim.lower()))) if 0 < len(holders[word]) < 300]
+        if words and drawn.random() < 0.5:
+            number = drawn.choice(holders[drawn.choice(words)])
+        else:
+            number = drawn.randrange(len(news))
+        found.append(Pair(pair.claim, news[number], "stance", NEITHER, "", "news"))
     return found
 
 

@@ -79,7 +79,7 @@ def findings_of_project(
     watch: Watcher = unwatched,
     notice: Callable[[str], None] = unnoticed,
 ) -> Findings:
-    """Reconcile the documents; returns everything that comparisons read.
+    """Reconcile the documents and, with a codebook, code positions; returns everything that comparisons read.
 
     Args:
         project: the project.
@@ -94,6 +94,10 @@ def findings_of_project(
         raise ProjectError("the project has no annotated document", code="PRO007")
     for line in reconcile_project(project, reconciling, watch=watch):
         notice(line)
+    if project.codebook() is not None:
+        from dissensus.tasks.positions import code_project
+
+        code_project(project, watch=watch)
     return project.findings()
 
 

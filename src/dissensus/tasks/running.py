@@ -14,11 +14,13 @@ from dissensus.annotating.pipeline import default_pipeline
 from dissensus.annotating.stream import PipelineMaker
 from dissensus.comparing.comparison import Comparison
 from dissensus.exchanging.tables import check_format
+from dissensus.model.claims import Codebook
 from dissensus.model.documents import Problem
 from dissensus.model.errors import NothingLeftError
 from dissensus.model.options import (
     DEFAULT_MIN_CONFIDENCE,
     AnnotatingOptions,
+    CodingOptions,
     ComparingOptions,
     ReadingOptions,
     ReconcilingOptions,
@@ -29,6 +31,7 @@ from dissensus.tasks._common import Watcher, unwatched
 from dissensus.tasks.actors import alias_entries
 from dissensus.tasks.annotating import AnnotatingSummary, annotate_project
 from dissensus.tasks.comparing import compare_findings, findings_of_project, reconcile_project
+from dissensus.tasks.positions import remember_coding
 from dissensus.tasks.reading import ReadingSummary, read_articles
 from dissensus.tasks.reporting import annotation_objects, export_tables, report_project
 
@@ -81,6 +84,8 @@ def run(
     reconciling: ReconcilingOptions | None = None,
     comparing: ComparingOptions | None = None,
     reporting: ReportingOptions | None = None,
+    codebook: Codebook | None = None,
+    coding: CodingOptions | None = None,
     table_format: str = "csv",
     make_pipeline: PipelineMaker = default_pipeline,
     watch: Watcher = unwatched,
@@ -97,6 +102,8 @@ def run(
         reconciling: how documents are brought together; None takes what the project remembers.
         comparing: what is counted.
         reporting: what the report shows.
+        codebook: the claims on which positions are coded; None takes those that the project has, if any.
+        coding: how they are coded; None takes what the project remembers.
         table_format: format of the tables: "csv", "parquet" or "jsonl".
         make_pipeline: makes the annotating pipeline from the options; the seam for steps of your own.
         watch: told about progress.
@@ -126,6 +133,10 @@ def run(
             )
             raise NothingLeftError(f"no document could be read and annotated{why}")
         notices: list[str] = []
+        if codebook is not None:
+            project.store_codebook(codebook)
+        if coding is not None:
+            remember_coding(project, coding)
         findings = findings_of_project(project, reconciling, watch=watch, notice=notices.append)
         comparison = compare_findings(project, findings, comparing, watch=watch)
         report = report_project(project, comparison, folder / REPORT_NAME, reporting, findings=findings, watch=watch)

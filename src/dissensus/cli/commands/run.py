@@ -13,6 +13,7 @@ from dissensus.cli._console import noticing_unless, problem_object, say, show, t
 from dissensus.cli._targets import check_folder
 from dissensus.model.options import (
     AnnotatingOptions,
+    CodingOptions,
     ComparingOptions,
     ReadingOptions,
     ReportingOptions,
@@ -45,6 +46,8 @@ def declare(
     min_confidence: o.MinConfidence = None,
     aliases: o.Aliases = None,
     no_aliases: o.NoAliases = False,
+    codebook: o.CodebookFile = None,
+    min_position: o.MinPosition = None,
     title: o.Title = None,
     table_format: o.TableFormat = "csv",
     as_json: o.AsJson = False,
@@ -64,6 +67,9 @@ def declare(
         "statements": statements,
     }
     comparing = {"count_reprints": count_reprints, "min_confidence": min_confidence, "own_voice": own_voice}
+    coding: dict[str, Any] = {"min_confidence": min_confidence, "min_position": min_position}
+    coding["codebook"] = None if codebook is None else str(codebook)
+    coding_options = o.options_of(CodingOptions, coding, tables, known.get("coding"))
     result = do(
         articles,
         out,
@@ -73,6 +79,8 @@ def declare(
             "reconciling": o.reconciling_options(aliases, no_aliases, tables, known.get("reconciling")),
             "comparing": o.options_of(ComparingOptions, comparing, tables, known.get("comparing")),
             "reporting": o.options_of(ReportingOptions, {"title": title}, tables),
+            "codebook": o.codebook_of(coding_options),
+            "coding": coding_options,
         },
         table_format=table_format,
         quiet=quiet or as_json,

@@ -1,0 +1,171 @@
+"""``dissensus positions``: who stands where on which claim, in a project or in files with no project."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from dissensus.cli import _options as o
+from dissensus.cli._console import noticing_unless, problem_object, say, show, tell_problems, watching
+from dissensus.cli._targets import check_file
+from dissensus.model.errors import UsageError
+from dissensus.model.options import AnnotatingOptions, CodingOptions, ReadingOptions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from dissensus.model.documents import Problem
+    from dissensus.tasks.positions import CodingSummary
+
+NAME = "positions"
+SHORT = "Code who supports and who opposes which claim."
+HELP = (
+    "Code who supports and who opposes the claims of a codebook: actors, as each outlet tells it, and the outlets in "
+    "their own voice. Give a project, which keeps the codebook and the positions; or, with --jsonl, articles."
+)
+EXAMPLE = "dissensus positions articles/ --codebook claims.toml --jsonl positions.jsonl"
+
+
+def declare(
+    paths: Annotated[list[Path], typer.Argument(help="One project file; or, with --jsonl, files and folders.")],
+    codebook: o.CodebookFile = None,
+    jsonl: Annotated[
+        Path | None,
+        typer.Option("--jsonl", help="Write one JSON object a position into this file; - for standard output."),
+    ] = None,
+    config: o.Config = None,
+    columns: o.Columns = None,
+    name_pattern: o.NamePattern = None,
+    day_first: o.DayFirst = None,
+    max_bytes: o.MaxBytes = None,
+    max_characters: o.MaxCharacters = None,
+    language_model: o.LanguageModel = None,
+    jobs: o.Jobs = None,
+    document_seconds: o.DocumentSeconds = None,
+    statements: o.StatementReader = None,
+    min_confidence: o.MinConfidence = None,
+    min_position: o.MinPosition = None,
+    as_json: o.AsJson = False,
+    quiet: o.Quiet = False,
+    verbose: o.Verbose = False,
+) -> None:
+    """Declare the command."""
+    tables = o.config_tables(config)
+    coding: dict[str, Any] = {"min_confidence": min_confidence, "min_position": min_position, "jobs": jobs}
+    coding["codebook"] = None if codebook is None else str(codebook)
+    is_project = len(paths) == 1 and paths[0].suffix == _PROJECT_ENDING
+    if jsonl is not None and str(jsonl) != "-":
+        check_file(jsonl, "--jsonl")
+        if any(path.is_file() and jsonl.exists() and path.samefile(jsonl) for path in (*paths, codebook) if path):
+            raise UsageError(f"{jsonl} is one of the files to read", code="USE006", remedy="Give another name")
+    if is_project:
+        problems: list[Problem] = []
+        summary, written = do_project(paths[0], coding, tables, jsonl, quiet=quiet or as_json)
+        lines = [f"coded       {summary.coded} documents now, {summary.unchanged} before"]
+        lines.append(f"positions   {summary.positions}")
+        result: dict[str, Any] = {"coded": summary.coded, "unchanged": summary.unchanged}
+        result["positions"] = summary.positions
+    else:
+        if jsonl is None:
+            raise UsageError(
+                f"{paths[0]} is no project, and without --jsonl the positions of one project are coded",
+                remedy="Give --jsonl FILE to code articles without a project, or make a project with `dissensus run`",
+            )
+        reading = o.reading_values(columns, name_pattern, day_first, max_bytes, max_characters)
+        annotating = {
+            "language_model": language_model,
+            "jobs": jobs,
+            "document_seconds": document_seconds,
+            "statements": statements,
+        }
+        written, problems = do_files(
+            paths,
+            jsonl,
+            o.options_of(ReadingOptions, reading, tables),
+            o.options_of(AnnotatingOptions, annotating, tables),
+            o.options_of(CodingOptions, coding, tables),
+            quiet=quiet or as_json,
+        )
+        tell_problems(problems, quiet=quiet, verbose=verbose)
+        lines, result = [f"positions   {written}"], {"positions": written}
+    if jsonl is not None:
+        lines.append(f"file        {jsonl}")
+        result["file"] = str(jsonl)
+    result["problems"] = [problem_object(problem) for problem in problems]
+    if jsonl is not None and str(jsonl) == "-":
+        for line in lines[:-1]:
+            say(line, quiet=quiet)
+    else:
+        show(lines, result, as_json=as_json)
+    raise typer.Exit(1 if any(problem.severity == "error" for problem in problems) else 0)
+
+
+def do_project(
+    path: Path,
+    given: dict[str, Any],
+    tables: dict[str, dict[str, Any]],
+    jsonl: Path | None,
+    *,
+    quiet: bool = False,
+) -> tuple[CodingSummary, int]:
+    """Code a project; returns what was done and how many positions were written to the file."""
+    from dissensus.projects import Project
+    from dissensus.tasks.comparing import reconcile_project
+    from dissensus.tasks.positions import code_project, position_objects
+
+    with Project.open(path) as project, watching(quiet) as watch:
+        options = o.options_of(CodingOptions, given, tables, project.settings().get("coding"))
+        claims = o.codebook_of(options)
+        if project.count_annotated():
+            for line in reconcile_project(project, watch=watch):
+                noticing_unless(quiet)(line)
+        summary = code_project(project, claims, options, watch=watch)
+        return summary, 0 if jsonl is None else _write(position_objects(project), jsonl)
+
+
+def do_files(
+    paths: list[Path],
+    jsonl: Path,
+    reading: ReadingOptions,
+    annotating: AnnotatingOptions,
+    coding: CodingOptions,
+    *,
+    quiet: bool = False,
+) -> tuple[int, list[Problem]]:
+    """Code files without a project; returns how many positions were written, and all problems."""
+    from dissensus.tasks.positions import positions_without_project
+
+    claims = o.codebook_of(coding)
+    if claims is None:
+        raise UsageError("no codebook is given", remedy="Give one with --codebook FILE (TOML or CSV: id, claim)")
+    with (
+        watching(quiet) as watch,
+        positions_without_project(paths, claims, reading, annotating, coding, watch=watch) as (objects, found),
+    ):
+        return _write(objects, jsonl), found
+
+
+def _write(objects: Iterable[dict[str, Any]], jsonl: Path) -> int:
+    if str(jsonl) == "-":
+        return _lines(objects, sys.stdout)
+    try:
+        jsonl.parent.mkdir(parents=True, exist_ok=True)
+        with jsonl.open("w", encoding="utf-8", newline="") as file:
+            return _lines(objects, file)
+    except OSError as error:
+        raise UsageError(f"{jsonl} cannot be written: {error.strerror}", code="USE006") from error
+
+
+def _lines(objects: Iterable[dict[str, Any]], file: Any) -> int:  # noqa: ANN401  # any text file
+    written = 0
+    for each in objects:
+        file.write(json.dumps(each, ensure_ascii=True, separators=(",", ":")) + "\n")
+        written += 1
+    return written
+
+
+_PROJECT_ENDING = ".dissensus"
