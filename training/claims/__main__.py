@@ -37,6 +37,9 @@ BROAD = learning.Recipe(epochs=4, encoder_rate=1.8e-4, decay_by_layer=0.95, head
 """First stage: everything but IBM's claims and the pairs of our own."""
 FINE = learning.Recipe(epochs=2, encoder_rate=9e-5, decay_by_layer=0.95, head_rate=4e-4, warm_up=100, average=0.998)
 """Second stage, from the first's best weights: with pairs of our own and sentences of news."""
+SHARP = learning.Recipe(epochs=2, encoder_rate=1.5e-4, decay_by_layer=0.95, head_rate=6e-4, warm_up=100, average=0.998)
+"""Third stage, from the second's best weights: with twice as many pairs of our own."""
+SHARP_MADE, SHARP_INFERENCE = 20000, 0
 FINE_INFERENCE, FINE_UNRELATED, FINE_TURNED, FINE_SAME, FINE_DIFFERENT, MADE, NEWS = (
     2500,
     4500,
@@ -60,16 +63,23 @@ class Sets:
         self.weakens = data.claimdiff(folder, held=False)
         self.news = data.news(folder)
 
-    def fine(self, epoch: int, recipe: learning.Recipe) -> list[Pair]:
-        """Pairs of an epoch of the second stage."""
-        drawn = random.Random(recipe.seed * 1000 + 500 + epoch)
+    def fine(self, epoch: int, seed: int, count: int, inference: int) -> list[Pair]:
+        """Pairs of an epoch of the second and third stage.
+
+        Args:
+            epoch: its number.
+            seed: of the stage.
+            count: pairs of our own.
+            inference: pairs of inference.
+        """
+        drawn = random.Random(seed + epoch)
         sets = [self.stances[name] for name in ("perspectrum", "kpa", "iam")]
         pairs = [pair for each in sets for pair in each]
-        own = templates.made(drawn, MADE)
+        own = templates.made(drawn, count)
         return [
             *pairs,
             *own,
-            *drawn.sample(self.inference, FINE_INFERENCE),
+            *drawn.sample(self.inference, inference),
             *(pair for each in sets for pair in negatives.unrelated(each, drawn, FINE_UNRELATED // 3)),
             *negatives.from_news(pairs, self.news, drawn, NEWS // 2),
             *negatives.from_news(own, self.news, drawn, NEWS // 2),
@@ -184,7 +194,10 @@ def main(arguments: list[str] | None = None) -> None:
         return epoch_of(sets.broad(epoch, BROAD), tokens, random.Random(BROAD.seed * 1000 + epoch))
 
     def fine(epoch: int) -> Iterator[Batch]:
-        return epoch_of(sets.fine(epoch, FINE), tokens, random.Random(FINE.seed * 1000 + 500 + epoch))
+        return epoch_of(sets.fine(epoch, 500, MADE, FINE_INFERENCE), tokens, random.Random(500 + epoch))
+
+    def sharp(epoch: int) -> Iterator[Batch]:
+        return epoch_of(sets.fine(epoch, 700, SHARP_MADE, SHARP_INFERENCE), tokens, random.Random(700 + epoch))
 
     torch.manual_seed(BROAD.seed)
     network = PairNetwork(SHAPE)
@@ -193,7 +206,10 @@ def main(arguments: list[str] | None = None) -> None:
     torch.manual_seed(FINE.seed)
     network = learning.load(given.out / "broad" / "best.pt", PairNetwork)
     learning.fit(network, FINE, fine, losses.loss_of, judge, given.out / "fine", keep=learning.save)
-    best = learning.load(given.out / "fine" / "best.pt", PairNetwork)
+    torch.manual_seed(SHARP.seed)
+    network = learning.load(given.out / "fine" / "best.pt", PairNetwork)
+    learning.fit(network, SHARP, sharp, losses.loss_of, judge, given.out / "sharp", keep=learning.save)
+    best = learning.load(given.out / "sharp" / "best.pt", PairNetwork)
     pairs = [pair for each in sets.stances.values() for pair in each if pair.name != "ibm"]
     pairs += [pair for pair in sets.points if pair.label] + templates.made(random.Random(7), 8000)
     embedder = embedding.fit(pairs, encoder, tokens, given.out / "embedder")

@@ -32,8 +32,10 @@ HELD = 6
 """About every sixth frame, by the digest of its id, is held back for measuring: new frames move no old one."""
 CONTRARY = 0.12
 """Share of pairs whose claim is worded the other way round; both sides change places then."""
-TURNED = 0.4
+TURNED = 0.25
 """Share of clauses and demands whose side is made by a turning cue around the contrary content."""
+BARE = 0.3
+"""Share of labels that stand alone, as a phrase that names an actor is read."""
 
 _SLOT = re.compile(r"\{([A-Za-z]+)(?:\.([a-z]+))?\}")
 _OPENING = re.compile(r"(?:^|(?<=: “)|(?<=[.!?] )|(?<=[.!?][”’\"] )|(?<=^[“\"]))[a-z]")
@@ -225,6 +227,8 @@ def independent(one: Frame, other: Frame) -> bool:
 
 def _carried(drawn: random.Random, frame: Frame, fillers: _Fillers, labels: Sequence[str]) -> str:
     """A sentence of narration with a label in it."""
+    if drawn.random() < BARE:
+        return fillers.fill(drawn.choice(labels))
     return fillers.fill(drawn.choice(frame.carry).replace("{np}", drawn.choice(labels)))
 
 

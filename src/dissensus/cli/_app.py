@@ -6,7 +6,21 @@ from typing import Annotated
 
 import typer
 
-from dissensus.cli.commands import actors, annotate, compare, doctor, export, init, read, report, run
+from dissensus.cli.commands import (
+    actors,
+    annotate,
+    claims,
+    coding,
+    compare,
+    doctor,
+    export,
+    init,
+    positions,
+    read,
+    report,
+    run,
+    stance,
+)
 
 
 def _show_version(value: bool) -> None:
@@ -38,9 +52,11 @@ def make_app() -> typer.Typer:
     ) -> None:
         """Lay out who says what, with the exact words."""
 
-    for module in (run, init, read, annotate, compare, report, export, doctor):
+    for module in (run, init, read, annotate, compare, positions, report, export, stance, doctor):
         app.command(name=module.NAME, short_help=module.SHORT, help=module.HELP, epilog=f"Example: {module.EXAMPLE}")(
             module.declare
         )
     app.add_typer(actors.make())
+    app.add_typer(claims.make())
+    app.add_typer(coding.make())
     return app

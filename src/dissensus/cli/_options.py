@@ -7,25 +7,32 @@ import math
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
 from dissensus.model.errors import UsageError
 from dissensus.model.options import (
     DEFAULT_MIN_CONFIDENCE,
+    DEFAULT_MIN_POSITION,
     AnnotatingOptions,
+    CodingOptions,
     ComparingOptions,
     ReadingOptions,
     ReconcilingOptions,
     ReportingOptions,
 )
 
+if TYPE_CHECKING:
+    from dissensus.model.claims import Codebook
+
 Articles = Annotated[list[Path], typer.Argument(help="Files and folders with articles.", show_default=False)]
 ProjectPath = Annotated[Path, typer.Argument(help="The project file.", show_default=False)]
 Config = Annotated[
     Path | None,
-    typer.Option("--config", help="TOML file with tables reading, annotating, reconciling, comparing, reporting."),
+    typer.Option(
+        "--config", help="TOML file with tables reading, annotating, reconciling, coding, comparing, reporting."
+    ),
 ]
 Columns = Annotated[
     str | None,
@@ -67,6 +74,25 @@ StatementReader = Annotated[
 ]
 
 
+def position_confidence_of(text: str) -> float:
+    """The number of ``--min-position``.
+
+    Raises:
+        UsageError: USE005 it is no number from 0 to 1.
+    """
+    try:
+        value = float(text)
+    except ValueError:
+        value = math.nan
+    if not 0 <= value <= 1:  # true for NaN too
+        raise UsageError(
+            f"--min-position is {text!r}; it must be a number from 0 to 1, such as {DEFAULT_MIN_POSITION}",
+            code="USE005",
+            remedy="Lower finds more positions, higher has fewer wrong ones",
+        )
+    return value
+
+
 def confidence_of(text: str) -> float:
     """The number of ``--min-confidence``.
 
@@ -97,6 +123,23 @@ MinConfidence = Annotated[
         metavar="0..1",
     ),
 ]
+CodebookFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--codebook",
+        help="The claims: a TOML or CSV file with columns id and claim, or a DNA project. The project remembers them.",
+    ),
+]
+MinPosition = Annotated[
+    float | None,
+    typer.Option(
+        "--min-position",
+        help="Propose no position with less confidence, from 0 to 1. Lower finds more, higher has fewer wrong ones. "
+        f"Without it: {DEFAULT_MIN_POSITION}, or what the project remembers.",
+        parser=position_confidence_of,
+        metavar="0..1",
+    ),
+]
 Aliases = Annotated[
     Path | None,
     typer.Option(
@@ -116,11 +159,14 @@ OPTIONS_CLASSES = {
     "reading": ReadingOptions,
     "annotating": AnnotatingOptions,
     "reconciling": ReconcilingOptions,
+    "coding": CodingOptions,
     "comparing": ComparingOptions,
     "reporting": ReportingOptions,
 }
 
-O = TypeVar("O", ReadingOptions, AnnotatingOptions, ReconcilingOptions, ComparingOptions, ReportingOptions)  # noqa: E741
+O = TypeVar(  # noqa: E741
+    "O", ReadingOptions, AnnotatingOptions, ReconcilingOptions, CodingOptions, ComparingOptions, ReportingOptions
+)
 
 
 def reconciling_options(
@@ -145,6 +191,19 @@ def reconciling_options(
     given = {"aliases": None if aliases is None else str(aliases)}
     options = options_of(ReconcilingOptions, given, config, remembered)
     return dataclasses.replace(options, aliases=None) if no_aliases else options
+
+
+def codebook_of(options: CodingOptions) -> Codebook | None:
+    """The codebook of the options, read; None where they name none.
+
+    Raises:
+        CodebookError: it cannot be read or is wrong.
+    """
+    if options.codebook is None:
+        return None
+    from dissensus.exchanging.codebook_files import read_codebook
+
+    return read_codebook(Path(options.codebook))
 
 
 def parsed_columns(text: str | None) -> dict[str, str] | None:

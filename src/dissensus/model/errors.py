@@ -74,10 +74,28 @@ class ReconcilingError(DissensusError):
     default_code = "REC001"
 
 
+class CodebookError(DissensusError):
+    """A codebook, or a project of DNA that one is made of, cannot be used as given."""
+
+    default_code = "REC020"
+
+
+class DiscoveryError(DissensusError):
+    """Claims cannot be discovered as asked, or their draft cannot be written."""
+
+    default_code = "REC030"
+
+
 class ModelError(DissensusError):
     """A trained model that comes with the package is missing or damaged."""
 
     default_code = "MOD001"
+
+
+class LanguageModelError(DissensusError):
+    """The optional language model cannot be asked as wanted; nothing else depends on it."""
+
+    default_code = "LLM001"
 
 
 REMEDIES: dict[str, str] = {
@@ -89,6 +107,7 @@ REMEDIES: dict[str, str] = {
     "USE004": "Install the pipeline or choose another with --language-model; `dissensus doctor` lists them",
     "USE005": "Correct the option; its allowed values stand in --help",
     "USE006": "Give a path that you may write to; folders that are missing are made",
+    "USE007": "Correct the line; every line holds an object with claim and text",
     # reading
     "READ001": "Open the file in another program to see whether it is whole",
     "READ002": "Remove the file or put the article's text into it",
@@ -156,6 +175,35 @@ REMEDIES: dict[str, str] = {
     "REC009": "Take the other decision back first, or correct the alias file",
     "REC010": "See `dissensus actors explain` for what the actor's names are and where they stand",
     "REC011": "See `dissensus actors decisions PROJECT` for the numbers",
+    "REC020": "Give a codebook in UTF-8 that ends in .toml or .csv (“Write a codebook”), or a DNA project (.dna)",
+    "REC021": "Correct the name of the key or column, or take it out",
+    "REC022": "Write the value as the reference of the codebook has it: texts in quotes, wordings as a list of texts",
+    "REC023": "Give every claim an id of its own; ids that differ in capitals only count as the same",
+    "REC024": "Write the date as YYYY, YYYY-MM or YYYY-MM-DD, or leave it out",
+    "REC025": "Shorten it or split the codebook; the limits stand in the reference of the codebook",
+    "REC026": "Type the text again: control, direction-changing or lost characters stand in it",
+    "REC027": "Close the project in DNA, check that it is a file of DNA 3, and name a variable that it has",
+    # discovery of claims
+    "REC029": "Give one with --codebook FILE; `dissensus claims discover` writes a draft of one",
+    "REC030": "Correct the option; its allowed values stand in --help",
+    "REC031": "Give articles that state or demand something, or lower --min-outlets or --min-confidence",
+    "REC032": "Give another name with --out, or --force to write over it: what you edited in it is lost",
+    # learning from people
+    "REC040": "Give one answer, supports, opposes or neither, for each pair, and every pair an id of its own",
+    "REC041": "See `dissensus coding next PROJECT` for the keys; the first characters of one are enough",
+    "REC042": "Copy the words exactly as they stand in the article",
+    "REC043": "See `dissensus coding log PROJECT` for the numbers",
+    "REC044": "Run `dissensus positions` with a codebook first, so that there is something to decide about",
+    "REC045": "Nothing to do; `dissensus coding log PROJECT` shows what was decided",
+    # the optional language model
+    "LLM001": "Start the server or correct --llm-address; run again later: answers that came are kept in the cache",
+    "LLM002": "Give an address such as http://localhost:11434/v1; a key belongs into an environment variable",
+    "LLM003": "Check the model's name (--llm-model) and the key (--llm-key-variable) against what the server knows",
+    "LLM004": "Put the key into the environment variable that --llm-key-variable names, without spaces or line breaks",
+    "LLM005": "Give the address that it sends you to, if you trust it",
+    "LLM006": "Lower max_tokens in the table language_model of the configuration, or use another server",
+    "LLM007": "Run again and answer yes, or give --yes",
+    "LLM008": "Give another file with --llm-cache, or remove this one: answers are then asked for again",
     # pipeline
     "PIP001": "Put the step that gives it before the step that needs it",
     "PIP002": "Use an English pipeline; for statements spacy.blank('en') is enough",

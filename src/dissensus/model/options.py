@@ -15,6 +15,8 @@ DEFAULT_MIN_CONFIDENCE = 0.33
 """Confidence from which statements count by default: a little below where match F1 is best on the articles held back
 from PolNeAR train (see the models' cards), since a missed statement is seen by nobody and a wrong one by whoever reads
 it. Lower finds more, higher errs less."""
+DEFAULT_MIN_POSITION = 0.6
+"""Confidence from which a position is proposed by default."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -161,3 +163,20 @@ class ReportingOptions(_Options):
     max_documents: int = field(default=200, metadata={"range": (0, None)})
     max_rows: int = field(default=300, metadata={"range": (1, None)})
     max_evidence: int = field(default=25, metadata={"range": (1, None)})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CodingOptions(_Options):
+    """How positions on claims are coded.
+
+    Attributes:
+        codebook: path of the codebook (TOML, CSV, or a DNA project); None takes what the project remembers.
+        min_confidence: statements below are not read, from 0 (all are) to 1.
+        min_position: positions below are not proposed, from 0 to 1; lower finds more, higher errs less.
+        jobs: threads that read; the result does not depend on it; 0 for one a core.
+    """
+
+    codebook: str | None = None
+    min_confidence: float = field(default=DEFAULT_MIN_CONFIDENCE, metadata={"range": (0, 1)})
+    min_position: float = field(default=DEFAULT_MIN_POSITION, metadata={"range": (0, 1)})
+    jobs: int = field(default=1, metadata={"range": (0, 256)})

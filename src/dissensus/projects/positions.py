@@ -14,6 +14,7 @@ from dissensus.model.documents import PartialDate
 from dissensus.model.errors import EvidenceError, ProjectError
 from dissensus.model.records import Coder
 from dissensus.model.spans import Evidence
+from dissensus.projects._log import PositionVerdict, position_verdicts
 from dissensus.projects._reading_positions import position_key, read_positions
 from dissensus.projects._rows import text_of_spans
 from dissensus.projects.annotations import _of_coder, check_run, coder_key
@@ -31,7 +32,7 @@ from dissensus.projects.schema import (
     texts,
 )
 
-__all__ = ["PositionStore", "position_key"]
+__all__ = ["PositionStore", "PositionVerdict", "position_key"]
 
 
 class PositionStore(FindingStore):
@@ -137,6 +138,11 @@ class PositionStore(FindingStore):
             if rows:
                 connection.execute(insert(positions), rows)
                 connection.execute(insert(position_evidence), evidence)
+
+    def position_verdicts(self) -> dict[str, PositionVerdict]:
+        """What people decided about positions, by the position's key; each person's last standing decision counts."""
+        with self._read() as connection:
+            return position_verdicts(connection)
 
     def positions(self, *, coder: str = MACHINE) -> Iterator[tuple[str, tuple[Position, ...]]]:
         """Document id and its positions, for each coded document in reading order; safe while others write."""

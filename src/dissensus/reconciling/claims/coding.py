@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Sequence
 from itertools import groupby
@@ -19,6 +20,8 @@ MIN_NARRATION = 0.85
 """The same for a sentence or a phrase that is no statement by itself."""
 BOTH_SIDES = 0.5
 """Share of the weaker side's weight in the stronger one's from which a document shows both."""
+NARRATED = 0.5
+"""Weight of a sentence or a phrase that is no statement beside one of a statement."""
 ASKED = "a question asserts less"
 CONDITIONAL = "said under a condition"
 _QUESTION = re.compile(r"\?[\"'”’»)\]]*\s*$")
@@ -36,6 +39,7 @@ class ClaimCoder:
         scorer: the pair model.
         min_bearing: least probability of a side, for statements.
         min_narration: the same for what the outlet asserts beside its statements.
+        min_position: least confidence of a position.
     """
 
     def __init__(
@@ -46,11 +50,13 @@ class ClaimCoder:
         *,
         min_bearing: float = MIN_BEARING,
         min_narration: float = MIN_NARRATION,
+        min_position: float = 0.0,
     ) -> None:
         self.codebook = codebook
         self._shortlist = Shortlist(codebook, embedder)
         self._scorer = scorer
         self._least = (min_bearing, min_narration)
+        self._min_position = min_position
 
     def bearings(self, utterances: Sequence[Utterance], published: PartialDate | None = None) -> tuple[Bearing, ...]:
         """What of one document bears on which claim, in the order of the utterances.
@@ -72,7 +78,7 @@ class ClaimCoder:
         for (number, claim), (supports, opposes) in zip(asked, sides, strict=True):
             utterance = utterances[number]
             side: Side = "supports" if supports >= opposes else "opposes"
-            weight, rules = _weighed(utterance)
+            weight, rules = weighed(utterance)
             confidence = round(float(max(supports, opposes)) * weight, 4)
             if confidence >= self._least[utterance.statement is None]:
                 found.append(Bearing(utterance, claims[claim].id, side, confidence, rules))
@@ -95,14 +101,18 @@ class ClaimCoder:
 
     def __call__(self, utterances: Sequence[Utterance], published: PartialDate | None = None) -> tuple[Position, ...]:
         """The positions that one document shows, by claim in the codebook's order, own voice first, then by holder."""
-        return positions_of(self.bearings(utterances, published), self.codebook)
+        found = positions_of(self.bearings(utterances, published), self.codebook)
+        return tuple(position for position in found if position.confidence >= self._min_position)
 
 
 def positions_of(bearings: Iterable[Bearing], codebook: Codebook) -> tuple[Position, ...]:
     """Positions of one document: what one holder's utterances say on one claim, taken together.
 
-    The confidence of a side is the probability that at least one of its utterances is rightly read, were they
-    independent; a position's is that of its side without the other's, an ambivalent one's that of the weaker side.
+    Each utterance weighs the negative logarithm of the probability that it is wrongly read, half of it where it is no
+    statement; weights of one side add up. The stance is the heavier side's, or ambivalent where the other weighs at
+    least half as much. The confidence is the probability that at least one utterance of the side is rightly read, were
+    they independent, times the side's share of all weight; an ambivalent one's is that of the lighter side alone. It is
+    an order of trust rather than a frequency.
 
     Args:
         bearings: of one document.
@@ -117,12 +127,12 @@ def positions_of(bearings: Iterable[Bearing], codebook: Codebook) -> tuple[Posit
     found = []
     for _, group in groupby(sorted(kept, key=key), key=key):
         together = sorted(group, key=lambda b: (b.utterance.spans[0].start, b.utterance.spans[-1].end))
-        supports, opposes = (_any(b.confidence for b in together if b.side == side) for side in ("supports", "opposes"))
-        stronger, weaker = max(supports, opposes), min(supports, opposes)
+        supports, opposes = (_weight(b for b in together if b.side == side) for side in ("supports", "opposes"))
+        heavier, lighter = max(supports, opposes), min(supports, opposes)
         stance: Stance = "supports" if supports >= opposes else "opposes"
-        confidence = stronger * (1 - weaker)
-        if weaker >= BOTH_SIDES * stronger:
-            stance, confidence = "ambivalent", weaker
+        confidence = (1 - math.exp(-heavier)) * heavier / (heavier + lighter)
+        if lighter >= BOTH_SIDES * heavier:
+            stance, confidence = "ambivalent", 1 - math.exp(-lighter)
         first = together[0]
         found.append(
             Position(
@@ -138,11 +148,11 @@ def positions_of(bearings: Iterable[Bearing], codebook: Codebook) -> tuple[Posit
     return tuple(found)
 
 
-def _any(probabilities: Iterable[float]) -> float:
-    none = 1.0
-    for probability in probabilities:
-        none *= 1 - probability
-    return 1 - none
+def _weight(bearings: Iterable[Bearing]) -> float:
+    return sum(
+        -math.log(max(1e-6, 1 - bearing.confidence)) * (NARRATED if bearing.utterance.statement is None else 1.0)
+        for bearing in bearings
+    )
 
 
 def _narrowest(bearings: Iterable[Bearing]) -> list[Bearing]:
@@ -160,7 +170,8 @@ def _narrowest(bearings: Iterable[Bearing]) -> list[Bearing]:
     return [bearing for bearing in kept if not any(holds(bearing, other) for other in kept)]
 
 
-def _weighed(utterance: Utterance) -> tuple[float, tuple[str, ...]]:
+def weighed(utterance: Utterance) -> tuple[float, tuple[str, ...]]:
+    """What an utterance's form takes from the probability of a side, as a factor, and the rules that say so."""
     weight, rules = 1.0, []
     if _QUESTION.search(utterance.read):
         weight *= ASKED_WEIGHT
