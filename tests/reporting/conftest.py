@@ -13,18 +13,28 @@ from dissensus.comparing.comparison import compare
 from dissensus.model.options import ReportingOptions
 from dissensus.reporting.report import write_report
 
-_FACTORY = Path(__file__).parents[1] / "comparing" / "corpus_factory.py"
+_FACTORIES = Path(__file__).parents[1] / "comparing"
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+
+
+def _load(name):
+    spec = importlib.util.spec_from_file_location(f"{name}_of_reports", _FACTORIES / f"{name}.py")
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
 
 
 @pytest.fixture(scope="session")
 def factory():
     """The module that builds corpora by hand."""
-    spec = importlib.util.spec_from_file_location("corpus_factory_of_reports", _FACTORY)
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
+    return _load("corpus_factory")
+
+
+@pytest.fixture(scope="session")
+def positions():
+    """The module that puts positions onto corpora."""
+    return _load("position_factory")
 
 
 @pytest.fixture(scope="session")

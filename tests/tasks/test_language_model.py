@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 import pytest
@@ -80,7 +81,7 @@ def test_only_one_of_address_and_model_is_an_error(address: str | None, model: s
 def test_without_a_terminal_only_yes_is_a_yes(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sys.stdin", open("/dev/null"))  # noqa: SIM115, PTH123 - closed with the process
+    monkeypatch.setattr("sys.stdin", io.StringIO())
     told = Estimate("m", "http://a/v1", 2, 0, 1000, 2000, 0.5, 4, 0.0)
     assert confirming(yes=True)(told)
     assert not confirming(yes=False)(told)

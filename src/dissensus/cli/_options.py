@@ -31,7 +31,8 @@ ProjectPath = Annotated[Path, typer.Argument(help="The project file.", show_defa
 Config = Annotated[
     Path | None,
     typer.Option(
-        "--config", help="TOML file with tables reading, annotating, reconciling, coding, comparing, reporting."
+        "--config",
+        help="TOML file with tables reading, annotating, reconciling, coding, comparing, reporting, language_model.",
     ),
 ]
 Columns = Annotated[
@@ -164,6 +165,9 @@ OPTIONS_CLASSES = {
     "reporting": ReportingOptions,
 }
 
+CONFIG_TABLES = (*OPTIONS_CLASSES, "language_model")
+"""Tables of a configuration file; that of the language model is read by what asks it."""
+
 O = TypeVar(  # noqa: E741
     "O", ReadingOptions, AnnotatingOptions, ReconcilingOptions, CodingOptions, ComparingOptions, ReportingOptions
 )
@@ -257,8 +261,8 @@ def config_tables(path: Path | None) -> dict[str, dict[str, Any]]:
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise UsageError(f"the configuration {path} cannot be read: {error}", code="USE005") from error
     for name, table in tables.items():
-        if name not in OPTIONS_CLASSES or not isinstance(table, dict):
-            known = ", ".join(OPTIONS_CLASSES)
+        if name not in CONFIG_TABLES or not isinstance(table, dict):
+            known = ", ".join(CONFIG_TABLES)
             raise UsageError(f"the configuration has {name!r}; it takes the tables {known}", code="USE005")
     return tables
 

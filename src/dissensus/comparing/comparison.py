@@ -8,8 +8,12 @@ from dataclasses import dataclass
 
 from dissensus.comparing._scope import Scope
 from dissensus.comparing.affiliations import affiliations_of
+from dissensus.comparing.claims import claim_silences_of, claims_of
 from dissensus.comparing.naming import naming_balance_of, naming_of
 from dissensus.comparing.outlets import documents_of, outlets_of, own_voice_of
+from dissensus.comparing.position_agreement import position_agreement_of
+from dissensus.comparing.position_changes import divergent_ascriptions_of, position_changes_of
+from dissensus.comparing.positions import claim_matrix_of, positions_of
 from dissensus.comparing.quotations import quotations_of
 from dissensus.comparing.shared_labels import label_uses_of, shared_labels_of
 from dissensus.comparing.silences import silences_of
@@ -37,6 +41,13 @@ class Comparison:
         times: `dissensus.comparing.times.compare_times`.
         silences: `dissensus.comparing.silences.compare_silences`.
         own_voice: `dissensus.comparing.outlets.compare_own_voice`.
+        claims: `dissensus.comparing.claims.compare_claims`; empty without a codebook, as are those that follow.
+        positions: `dissensus.comparing.positions.compare_positions`.
+        claim_matrix: `dissensus.comparing.positions.compare_claim_matrix`.
+        position_agreement: `dissensus.comparing.position_agreement.compare_position_agreement`.
+        position_changes: `dissensus.comparing.position_changes.compare_position_changes`.
+        divergent_ascriptions: `dissensus.comparing.position_changes.compare_divergent_ascriptions`.
+        claim_silences: `dissensus.comparing.claims.compare_claim_silences`.
     """
 
     options: ComparingOptions
@@ -51,6 +62,13 @@ class Comparison:
     times: Table
     silences: Table
     own_voice: Table
+    claims: Table
+    positions: Table
+    claim_matrix: Table
+    position_agreement: Table
+    position_changes: Table
+    divergent_ascriptions: Table
+    claim_silences: Table
 
     @property
     def tables(self) -> Mapping[str, Table]:
@@ -111,5 +129,12 @@ _FUNCTIONS: Mapping[str, Callable[[Scope], Table]] = {
     "documents": documents_of,
     "quotations": quotations_of,
     "own_voice": own_voice_of,
+    "claims": claims_of,
+    "positions": positions_of,
+    "claim_matrix": claim_matrix_of,
+    "position_agreement": position_agreement_of,
+    "position_changes": position_changes_of,
+    "divergent_ascriptions": divergent_ascriptions_of,
+    "claim_silences": claim_silences_of,
 }
 """The comparisons by name; those that need most memory come first."""

@@ -15,7 +15,7 @@ DEFAULT_MIN_CONFIDENCE = 0.33
 """Confidence from which statements count by default: a little below where match F1 is best on the articles held back
 from PolNeAR train (see the models' cards), since a missed statement is seen by nobody and a wrong one by whoever reads
 it. Lower finds more, higher errs less."""
-DEFAULT_MIN_POSITION = 0.6
+DEFAULT_MIN_POSITION = 0.5
 """Confidence from which a position is proposed by default."""
 
 

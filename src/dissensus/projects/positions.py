@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, RowMapping, delete, func, insert, select
 
@@ -31,6 +31,9 @@ from dissensus.projects.schema import (
     positions,
     texts,
 )
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 __all__ = ["PositionStore", "PositionVerdict", "position_key"]
 
@@ -68,6 +71,21 @@ class PositionStore(FindingStore):
         with self._read() as connection:
             rows = connection.execute(select(claims).order_by(claims.c.pk)).mappings().all()
         return Codebook(tuple(_claim(row) for row in rows)) if rows else None
+
+    def position_table(self, *, coder: str = MACHINE) -> pa.Table | None:
+        """The positions of a coder as `Findings.positions` has those of the machine; None without a codebook."""
+        from dissensus.projects._position_tables import position_tables
+
+        order = _of_coder(
+            select(annotations_table.c.pk, documents.c.id)
+            .join(documents, documents.c.pk == annotations_table.c.document_pk)
+            .where(documents.c.current)
+            .order_by(documents.c.position, documents.c.id),
+            MACHINE,
+        )
+        with self._read() as connection:
+            ids = {row.pk: row.id for row in connection.execute(order)}
+            return position_tables(connection, ids, coder).get("positions")
 
     def coded_digests(self, *, coder: str = MACHINE) -> dict[str, str]:
         """Document id to the digest under which its positions were coded; documents not coded are missing."""

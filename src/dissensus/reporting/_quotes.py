@@ -33,6 +33,16 @@ Piece = tuple[str, int, int, str]
 """document id, start, end, exact words."""
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """How a quote bears on a claim: its side, how sure that is, what a person decided (or None), and the rules."""
+
+    side: str
+    confidence: float
+    decided: str | None
+    rules: tuple[str, ...]
+
+
 @dataclass(slots=True)
 class Quote:
     """One quote to be shown.
@@ -46,6 +56,7 @@ class Quote:
         confidence: the statement's confidence, or None.
         context: the words in their context, once rendered.
         place: id of the place in the document's text, or "" when the report does not hold the document.
+        told: how it bears on a claim, where it is shown for that.
     """
 
     pieces: tuple[Piece, ...]
@@ -56,6 +67,7 @@ class Quote:
     confidence: float | None = None
     context: Markup = field(default_factory=Markup)
     place: str = ""
+    told: Told | None = None
 
     @property
     def document_id(self) -> str:
@@ -73,6 +85,7 @@ class Group:
         total: number of pieces there are.
         unit: what is counted ("statement", "mention").
         quotes: those that are shown.
+        notes: sentences that stand above the quotes.
     """
 
     id: str
@@ -80,6 +93,7 @@ class Group:
     total: int
     unit: str
     quotes: list[Quote]
+    notes: tuple[str, ...] = ()
 
     @property
     def left_out(self) -> int:
@@ -98,10 +112,12 @@ class StatementIndex:
     Attributes:
         by_start: document id and first content span to the statements that begin so.
         speakers: document id and statement to the speaker's actor id.
+        modes: document id and statement to its mode and act.
     """
 
     by_start: dict[tuple[str, int, int], list[_Indexed]]
     speakers: dict[tuple[str, int], str | None]
+    modes: dict[tuple[str, int], tuple[str, str]]
 
     @classmethod
     def of(cls, statements: pa.Table, document_ids: Iterable[str]) -> StatementIndex:
@@ -113,13 +129,14 @@ class StatementIndex:
         rows = statements.filter(pc.is_in(statements["document_id"], value_set=wanted))
         names = ("document_id", "statement", "speaker_actor_id", "mode", "act", "content")
         by_start: dict[tuple[str, int, int], list[_Indexed]] = defaultdict(list)
-        speakers = {}
+        speakers, modes = {}, {}
         columns = (rows[name].to_pylist() for name in names)
         for document, number, actor, mode, act, content in zip(*columns, strict=True):
             spans = tuple((span["start"], span["end"]) for span in content)
             by_start[(document, *spans[0])].append((number, spans, mode, act))
             speakers[document, number] = actor
-        return cls(by_start, speakers)
+            modes[document, number] = mode, act
+        return cls(by_start, speakers, modes)
 
     def quotes(self, pieces: Sequence[Piece], outlet_of: Mapping[str, int], speaker: str | None = None) -> list[Quote]:
         """Pieces put together: the pieces of one statement become one quote."""
@@ -143,6 +160,24 @@ class StatementIndex:
                 quote.statement, quote.mode, quote.act = best[0], best[2], best[3]
             quotes.append(quote)
             at += size
+        return quotes
+
+    def told(
+        self, bearings: Iterable[Mapping[str, Any]], pieces: Sequence[Piece], outlet_of: Mapping[str, int]
+    ) -> list[Quote]:
+        """Pieces put together as the ``bearings`` of a table tell; an utterance that was cut short is left out."""
+        quotes = []
+        at = 0
+        for each in bearings:
+            mine = tuple(pieces[at : at + each["pieces"]])
+            at += each["pieces"]
+            if len(mine) < each["pieces"]:
+                break
+            key = each["document_id"], each["statement"]
+            mode, act = self.modes.get(key, ("", ""))
+            quote = Quote(mine, outlet_of[each["document_id"]], each["statement"] if mode else None, mode, act)
+            quote.told = Told(each["side"], each["confidence"], each["decided"], tuple(each["rules"]))
+            quotes.append(quote)
         return quotes
 
 
@@ -193,6 +228,9 @@ def render(
         if quote.statement is not None and quote.statement < len(annotation.statements):
             marks = marks_of(annotation.statements, [quote.statement])
             marks = [mark for mark in marks if mark.start > first - FAR and mark.end < last + FAR]
+            content = {(start, end) for start, end in annotation.statements[quote.statement].content}
+            # The words that bear on a claim may be a part of what is said.
+            marks += [Mark(start, end, "hit") for _, start, end, _ in quote.pieces if (start, end) not in content]
             statements_needed.add(quote.statement)
             quote.confidence = annotation.statements[quote.statement].confidence
             place = f"s{quote.statement}"

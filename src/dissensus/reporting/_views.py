@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from dissensus.comparing.comparison import Comparison
 from dissensus.model.options import ReportingOptions
 from dissensus.model.tables import Table
+from dissensus.reporting._pending import NO_OUTLET, Pending, new_group, outlet_name, plain_rows
+from dissensus.reporting._positions import PositionsView, positions_view
 from dissensus.reporting._quotes import Group, Piece, Quote, StatementIndex, fair_share, pieces_of
 
 if TYPE_CHECKING:
     import pyarrow as pa
-
-NO_OUTLET = "(outlet not known)"
-"""What stands for the outlet where it is not known."""
 
 MOST_OUTLETS = 20
 """Most outlets with a column of their own in the report; the others are in the exported tables."""
@@ -127,6 +126,7 @@ class View:
         times: the time line.
         silences: what outlets leave out.
         own_voice: what outlets assert themselves.
+        positions: outlets and actors by claims; None without a codebook.
         groups: what the cells open onto, in the order of the page.
         quotes: every quote of the page.
         shares: most pieces a cell opens onto.
@@ -143,20 +143,11 @@ class View:
     times: list[Entry] = field(default_factory=list)
     silences: list[Entry] = field(default_factory=list)
     own_voice: list[Entry] = field(default_factory=list)
+    positions: PositionsView | None = None
     groups: list[Group] = field(default_factory=list)
     quotes: list[Quote] = field(default_factory=list)
     share: int = 0
     left_out: dict[str, int] = field(default_factory=dict)
-
-
-@dataclass(slots=True)
-class _Pending:
-    """A group whose pieces are taken once it is known how many each may hold."""
-
-    group: Group
-    table: Table
-    row: int
-    speaker: str | None
 
 
 def view_of(comparison: Comparison, statements: pa.Table, options: ReportingOptions) -> View:
@@ -167,7 +158,7 @@ def view_of(comparison: Comparison, statements: pa.Table, options: ReportingOpti
         statements: the statements of the findings that count (Arrow table).
         options: most rows, most evidence.
     """
-    rows = _plain(comparison.outlets)
+    rows = plain_rows(comparison.outlets)
     # The unknown outlet is kept among the columns: nothing that was read goes missing unseen.
     chosen = rows if len(rows) <= MOST_OUTLETS else [*rows[: MOST_OUTLETS - 1], *rows[-1:]]
     view = View(
@@ -182,11 +173,11 @@ def view_of(comparison: Comparison, statements: pa.Table, options: ReportingOpti
         row["document_id"]: number_of.get(row["outlet"], -1)
         for row in comparison.documents.arrow.select(["document_id", "outlet"]).to_pylist()
     }
-    pending: list[_Pending] = []
+    pending: list[Pending] = []
     for number, row in enumerate(chosen):
         if row["statements"]:
-            title = (_name(row["outlet"]), "statements")
-            view.summaries[number] = _new_group(
+            title = (outlet_name(row["outlet"]), "statements")
+            view.summaries[number] = new_group(
                 pending, title, row["statements"], "statement", comparison.outlets, row["row"]
             )
     _matrix(view, comparison.quotations, number_of, options, pending)
@@ -194,6 +185,7 @@ def view_of(comparison: Comparison, statements: pa.Table, options: ReportingOpti
     _shared(view, comparison.shared_labels, comparison.label_uses, options, pending)
     _affiliations(view, comparison.affiliations, options, pending)
     _silences(view, comparison.silences, number_of, options, pending)
+    view.positions = positions_view(comparison, number_of, options, pending)
     lists = {
         "times": _chosen_times(comparison.times, number_of, options.max_rows),
         "own_voice": _chosen_rows(comparison.own_voice, number_of, options.max_rows),
@@ -212,7 +204,11 @@ def view_of(comparison: Comparison, statements: pa.Table, options: ReportingOpti
     documents |= {row["document_id"] for rows in listed.values() for row in rows}
     index = StatementIndex.of(statements, documents)
     for one, pieces in zip(pending, taken, strict=True):
-        one.group.quotes = index.quotes(pieces, outlet_of, one.speaker)[: view.share]
+        if "bearings" in one.table.column_names:
+            quotes = index.told(one.table.arrow["bearings"][one.row].as_py(), pieces, outlet_of)
+        else:
+            quotes = index.quotes(pieces, outlet_of, one.speaker)
+        one.group.quotes = quotes[: view.share]
         view.groups.append(one.group)
         view.quotes += one.group.quotes
     for name, table_rows in listed.items():
@@ -229,35 +225,11 @@ def view_of(comparison: Comparison, statements: pa.Table, options: ReportingOpti
     return view
 
 
-def _plain(table: Table) -> list[dict[str, Any]]:
-    """Rows without their evidence, each with its number."""
-    rows: list[dict[str, Any]] = table.arrow.drop_columns(["evidence"]).to_pylist()
-    return [row | {"row": number} for number, row in enumerate(rows)]
-
-
-def _name(outlet: str | None) -> str:
-    return NO_OUTLET if outlet is None else outlet
-
-
-def _new_group(
-    pending: list[_Pending],
-    title: Sequence[str],
-    total: int,
-    unit: str,
-    table: Table,
-    row: int,
-    speaker: str | None = None,
-) -> Group:
-    group = Group(f"c{len(pending) + 1}", tuple(title), total, unit, [])
-    pending.append(_Pending(group, table, row, speaker))
-    return group
-
-
 def _matrix(
-    view: View, table: Table, number_of: Mapping[str | None, int], options: ReportingOptions, pending: list[_Pending]
+    view: View, table: Table, number_of: Mapping[str | None, int], options: ReportingOptions, pending: list[Pending]
 ) -> None:
     by_speaker: dict[tuple[Any, ...], list[dict[str, Any]]] = defaultdict(list)
-    for row in _plain(table):
+    for row in plain_rows(table):
         by_speaker[
             row["speaker_basis"], row["speaker_id"], None if row["speaker_id"] else row["speaker"].lower()
         ].append(row)
@@ -274,8 +246,8 @@ def _matrix(
             number = number_of.get(row["outlet"], -1)
             if number < 0:
                 continue
-            title = (row["speaker"], _name(row["outlet"]))
-            group = _new_group(pending, title, row["statements"], "statement", table, row["row"], row["speaker_id"])
+            title = (row["speaker"], outlet_name(row["outlet"]))
+            group = new_group(pending, title, row["statements"], "statement", table, row["row"], row["speaker_id"])
             counts = (row["direct"], row["indirect"], row["mixed"])
             acts = {
                 each["act"]: (each["direct"], each["indirect"], each["mixed"])
@@ -295,10 +267,10 @@ def heat_of(count: int, most: int) -> int:
 
 
 def _naming(
-    view: View, table: Table, number_of: Mapping[str | None, int], options: ReportingOptions, pending: list[_Pending]
+    view: View, table: Table, number_of: Mapping[str | None, int], options: ReportingOptions, pending: list[Pending]
 ) -> None:
     by_actor: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for row in _plain(table):
+    for row in plain_rows(table):
         by_actor[row["actor_id"]].append(row)
     # A place is named, but does not act: those who do come first.
     kept = sorted(by_actor, key=lambda actor: by_actor[actor][0]["kind"] == "place")[: options.max_rows]
@@ -322,9 +294,9 @@ def _naming(
                     tuple(row["because"]),
                     row["count"],
                     row["attributed"],
-                    _new_group(
+                    new_group(
                         pending,
-                        (row["label"], row["actor"], _name(row["outlet"])),
+                        (row["label"], row["actor"], outlet_name(row["outlet"])),
                         row["count"],
                         "mention",
                         table,
@@ -337,15 +309,15 @@ def _naming(
         view.naming.append(line)
 
 
-def _shared(view: View, table: Table, uses: Table, options: ReportingOptions, pending: list[_Pending]) -> None:
-    rows = _plain(table)
+def _shared(view: View, table: Table, uses: Table, options: ReportingOptions, pending: list[Pending]) -> None:
+    rows = plain_rows(table)
     most = max(1, options.max_rows // 3)
     of_label: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for use in _plain(uses):
-        of_label[use["label"]].append(use | {"outlet": _name(use["outlet"])})
+    for use in plain_rows(uses):
+        of_label[use["label"]].append(use | {"outlet": outlet_name(use["outlet"])})
     view.left_out["shared_labels"] = max(0, len(rows) - most)
     for row in rows[:most]:
-        row["outlets"] = [_name(outlet) for outlet in row["outlets"]]
+        row["outlets"] = [outlet_name(outlet) for outlet in row["outlets"]]
         # Actors without a name of their own are called by nothing but the label.
         row["named"] = [name for name in row["actor_names"] if name.casefold() != row["label"].casefold()]
         row["only"] = len(row["actor_names"]) - len(row["named"])
@@ -353,29 +325,29 @@ def _shared(view: View, table: Table, uses: Table, options: ReportingOptions, pe
         row["more_uses"] = len(of_label[row["label"]]) - len(row["uses"])
         pieces = len(table.arrow["evidence"][row["row"]])
         title = (row["label"], "stands for several actors")
-        view.shared.append(Entry(row, -1, group=_new_group(pending, title, pieces, "mention", table, row["row"])))
+        view.shared.append(Entry(row, -1, group=new_group(pending, title, pieces, "mention", table, row["row"])))
 
 
-def _affiliations(view: View, table: Table, options: ReportingOptions, pending: list[_Pending]) -> None:
-    rows = _plain(table)
+def _affiliations(view: View, table: Table, options: ReportingOptions, pending: list[Pending]) -> None:
+    rows = plain_rows(table)
     view.left_out["affiliations"] = max(0, len(rows) - options.max_rows)
     for row in rows[: options.max_rows]:
-        row["outlets"] = [_name(outlet) for outlet in row["outlets"]]
+        row["outlets"] = [outlet_name(outlet) for outlet in row["outlets"]]
         title = (row["person"], row["role"] or "office")
-        group = _new_group(pending, title, row["count"], "passage", table, row["row"], row["person_id"])
+        group = new_group(pending, title, row["count"], "passage", table, row["row"], row["person_id"])
         view.affiliations.append(Entry(row, -1, group=group))
 
 
 def _silences(
-    view: View, table: Table, number_of: Mapping[str | None, int], options: ReportingOptions, pending: list[_Pending]
+    view: View, table: Table, number_of: Mapping[str | None, int], options: ReportingOptions, pending: list[Pending]
 ) -> None:
-    rows = [row for row in _plain(table) if row["outlet"] in number_of]
+    rows = [row for row in plain_rows(table) if row["outlet"] in number_of]
     kept = rows[: options.max_rows]
     view.left_out["silences"] = len(table) - len(kept)
     for row in kept:
         pieces = len(table.arrow["evidence"][row["row"]])
         title = (row["actor"], "in other outlets than", row["outlet"])
-        group = _new_group(pending, title, pieces, "passage", table, row["row"], row["actor_id"])
+        group = new_group(pending, title, pieces, "passage", table, row["row"], row["actor_id"])
         view.silences.append(Entry(row, number_of[row["outlet"]], group=group))
 
 

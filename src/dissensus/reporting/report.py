@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from dissensus.comparing.comparison import Comparison
+    from dissensus.model.tables import Table
 
 MOST_TEXT = 6_000_000
 """Most characters of articles in one report; articles beyond are left to their quotes, and the report says so."""
@@ -40,6 +41,19 @@ _TOLD = ("problems", _UNANNOTATED)
 
 MODE_NAMES = {"direct": "direct", "indirect": "indirect", "mixed": "mixed", "own_voice": "own voice"}
 """How modes are called on the page."""
+
+_OF_POSITIONS = frozenset(
+    (
+        "claims",
+        "positions",
+        "claim_matrix",
+        "position_agreement",
+        "position_changes",
+        "divergent_ascriptions",
+        "claim_silences",
+    )
+)
+"""Tables that are empty without a codebook."""
 
 LONGEST_WORD = 16
 """Most characters of an outlet's word that the columns of a matrix make room for; longer words are broken."""
@@ -187,7 +201,7 @@ def _context(
         "documents_left_out": len(plan.documents) - len(shown_documents),
         "texts_left_out": len(plan.documents) - len(plan.numbers),
         "comparison": comparison,
-        "tables": comparison.tables,
+        "tables": _told_tables(view, comparison),
         "about": {name: value for name, value in about.items() if name not in _TOLD},
         "notes": list(_notes(plan, comparison, about)),
         "unannotated": int(about.get(_UNANNOTATED, "0")),
@@ -197,6 +211,13 @@ def _context(
         "modes": MODE_NAMES,
         "bases": BASIS_NAMES,
     }
+
+
+def _told_tables(view: View, comparison: Comparison) -> Mapping[str, Table]:
+    """The tables that the section on method describes: those of positions only where there is a codebook."""
+    if view.positions is not None:
+        return comparison.tables
+    return {name: table for name, table in comparison.tables.items() if name not in _OF_POSITIONS}
 
 
 def _all_dates(times: pa.Table) -> list[tuple[str | None, str | None, str | None]]:
@@ -294,8 +315,11 @@ def _write(path: Path, context: Mapping[str, Any]) -> None:
     outlets = context["view"].outlets
     longest = max((len(word) for outlet in outlets for word in outlet.name.split()), default=1)
     widths = f"--outlets: {max(1, len(outlets))}; --word: {min(longest, LONGEST_WORD)};"
-    style = f"{_part('styles.css')}:root {{ {widths} }}\n"
-    script = _part("script.js")
+    positions = context["view"].positions
+    if positions is not None:
+        widths += f" --claims: {len(positions.claims)};"
+    style = f"{_part('styles.css')}{_part('positions.css') if positions is not None else ''}:root {{ {widths} }}\n"
+    script = _part("script.js") + (_part("positions.js") if positions is not None else "")
     hashes = f"style-src '{_hash(style)}'; script-src '{_hash(script)}'"
     policy = f"default-src 'none'; {hashes}; base-uri 'none'; form-action 'none'"
     stream = environment.get_template("report.html.j2").stream(**context, style=style, script=script, policy=policy)

@@ -8,23 +8,28 @@ import hashlib
 import json
 import os
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from importlib import resources
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dissensus.annotating.language import check_language_model
-from dissensus.model.claims import OWN_VOICE, Codebook, PairScorer, Position, TextEmbedder
+from dissensus.model.claims import OWN_VOICE, Codebook, PairScorer, Position, TextEmbedder, Utterance
 from dissensus.model.documents import Problem
 from dissensus.model.errors import CodebookError
 from dissensus.model.options import AnnotatingOptions, CodingOptions, ReadingOptions
 from dissensus.projects import Project
-from dissensus.tasks._common import Watcher, recorded_versions, unwatched
+from dissensus.projects.records import MACHINE
+from dissensus.tasks._common import Watcher, recorded_versions, unnoticed, unwatched
 from dissensus.tasks.annotating import annotate_project
 from dissensus.tasks.comparing import reconcile_project
 from dissensus.tasks.reading import read_articles
 from dissensus.tasks.utterances import utterances_by_document
+
+if TYPE_CHECKING:
+    from dissensus.exchanging.language_model.settings import LanguageModelSettings
+    from dissensus.tasks.language_model import Confirm
 
 DOCUMENTS_PER_WRITE = 50
 
@@ -87,10 +92,7 @@ def code_project(
 
     options = options or remembered_coding(project)
     known = project.codebook()
-    if codebook is None:
-        codebook = known
-    if codebook is None or not codebook.claims:
-        raise CodebookError("there is no codebook, or no claim in it", code="REC029")
+    codebook = _needed(known if codebook is None else codebook)
     models = models or shipped_models(options.jobs)
     coder = ClaimCoder(codebook, models.embedder, models.scorer, min_position=options.min_position)
     remembered = _remembered(options)
@@ -125,6 +127,67 @@ def code_project(
     return CodingSummary(done - unchanged, unchanged, count)
 
 
+def ask_language_model(
+    project: Project,
+    settings: LanguageModelSettings,
+    *,
+    confirm: Confirm,
+    watch: Watcher = unwatched,
+    notice: Callable[[str], None] = unnoticed,
+) -> str:
+    """Let a language model propose positions, too: one more coder, kept apart from the machine's own.
+
+    Args:
+        project: with a codebook.
+        settings: where the model is.
+        confirm: shown what it will take; nothing is sent without a yes.
+        watch: told about progress.
+        notice: takes a line about what was refused and what it took.
+
+    Returns:
+        The coder's name.
+
+    Raises:
+        LanguageModelError: nobody said yes, or the model cannot be asked.
+    """
+    from dissensus.reconciling.claims.coding import is_valid
+    from dissensus.tasks.language_model import default_cache, language_model_positions
+
+    codebook = _needed(project.codebook())
+    options = remembered_coding(project)
+    told: list[Utterance] = []
+    published = {}
+    for document, utterances in utterances_by_document(project, options.min_confidence):
+        published[document.id] = document.published
+        # What an outlet asserts in passing is much text for little: statements alone are sent.
+        told += [utterance for utterance in utterances if utterance.statement is not None]
+    proposed = language_model_positions(
+        told,
+        codebook,
+        settings,
+        confirm=confirm,
+        names={actor.id: actor.name for actor in project.actors()},
+        applies=lambda document_id, claim: is_valid(claim, published[document_id]),
+        cache=Path(settings.cache) if settings.cache else default_cache(project.path),
+        watch=watch,
+        notice=notice,
+    )
+    found: dict[str, list[Position]] = {document_id: [] for document_id in published}
+    for position in proposed.positions:
+        found[position.document_id].append(position)
+    version = _digest([codebook.digest, settings.model])
+    with project.start_run("language model", settings.as_dict(), recorded_versions()) as run:
+        stored = {document_id: (version, held) for document_id, held in found.items()}
+        project.store_positions(stored, version, run.id, coder=proposed.coder)
+    return proposed.coder
+
+
+def _needed(codebook: Codebook | None) -> Codebook:
+    if codebook is None or not codebook.claims:
+        raise CodebookError("there is no codebook, or no claim in it", code="REC029")
+    return codebook
+
+
 def remembered_coding(project: Project) -> CodingOptions:
     """The options of coding that a project remembers."""
     return CodingOptions.of(project.settings().get("coding", {}))
@@ -140,27 +203,37 @@ def _remembered(options: CodingOptions) -> dict[str, Any]:
     return {name: value for name, value in options.as_dict().items() if name not in {"jobs", "codebook"}}
 
 
-def position_objects(project: Project) -> Iterator[dict[str, Any]]:
-    """All positions of a project as plain objects of the public schema, in reading order.
+def position_objects(project: Project, coders: Sequence[str] = (MACHINE,)) -> Iterator[dict[str, Any]]:
+    """All positions of a project as plain objects of the public schema, coder by coder, in reading order.
 
     What people decided counts: rejected positions are left out, corrected ones have the person's stance.
+
+    Args:
+        project: the project.
+        coders: names of machine coders.
     """
+    for coder in coders:
+        yield from _objects_of(project, coder)
+
+
+def _objects_of(project: Project, coder: str) -> Iterator[dict[str, Any]]:
     names = {actor.id: actor.name for actor in project.actors()}
-    table = project.findings().positions
+    table = project.position_table(coder=coder)
     if table is None:
         return
     for batch in table.to_batches():
         for row in batch.to_pylist():
             if row["decided"] != "rejected":
-                yield position_object(row, names)
+                yield position_object(row, names, coder)
 
 
-def position_object(row: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:
+def position_object(row: dict[str, Any], names: dict[str, str], coder: str = MACHINE) -> dict[str, Any]:
     """One row of the findings' positions as a plain object of the public schema.
 
     Args:
         row: the row.
         names: canonical name by actor id.
+        coder: who proposes it.
     """
     evidence = row["evidence"]
     pairs = {(start, end) for each in evidence for start, end in zip(each["start"], each["end"], strict=True)}
@@ -172,6 +245,7 @@ def position_object(row: dict[str, Any], names: dict[str, str]) -> dict[str, Any
         "stance": row["stance"],
         "confidence": round(row["confidence"], 4),
         "decided": row["decided"],
+        "coder": coder,
         "evidence": [list(pair) for pair in sorted(pairs)],
         "statements": [
             {
@@ -196,6 +270,7 @@ def positions_without_project(
     coding: CodingOptions | None = None,
     *,
     models: Models | None = None,
+    ask: Callable[[Project], str] | None = None,
     watch: Watcher = unwatched,
 ) -> Iterator[tuple[Iterator[dict[str, Any]], list[Problem]]]:
     """Code files with no project to keep: the working file lies in a temporary folder and is removed.
@@ -207,6 +282,7 @@ def positions_without_project(
         annotating: language model, number of processes.
         coding: how positions are coded.
         models: embedder and pair model; None for the shipped ones.
+        ask: lets another coder propose positions in the working project, and gives its name; None for nobody.
         watch: told about progress.
 
     Yields:
@@ -225,7 +301,8 @@ def positions_without_project(
         reconcile_project(project, watch=watch)
         if project.count_annotated():
             code_project(project, codebook, coding or CodingOptions(), models=models, watch=watch)
-        yield position_objects(project), list(project.problems())
+        others = [ask(project)] if ask is not None and project.count_annotated() else []
+        yield position_objects(project, [MACHINE, *others]), list(project.problems())
 
 
 @functools.cache
@@ -238,7 +315,9 @@ def code_digest() -> str:
     return total.hexdigest()[:16]
 
 
-CODING_MODULES = ("_sentences", "coding", "embedding", "pairs", "retrieval", "utterances", "weights")
+CODING_MODULES = (
+    "_polarity", "_sentences", "coding", "embedding", "grounding", "pairs", "retrieval", "utterances", "weights",
+)  # fmt: skip
 
 
 def _digest(value: object) -> str:

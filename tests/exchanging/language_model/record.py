@@ -13,6 +13,7 @@ import json
 import sys
 import urllib.error
 import urllib.request
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -35,10 +36,12 @@ def digest(request: dict[str, Any]) -> str:
 
 def exchange(address: str, model: str) -> tuple[Proposed, str | None]:
     """The questions that are recorded and replayed."""
-    settings = LanguageModelSettings(address=address, model=model, max_tokens=400, timeout=600, requests_per_minute=0)
+    settings = LanguageModelSettings(address=address, model=model, max_tokens=200, timeout=600, requests_per_minute=0)
     client = LanguageModelClient(settings)
-    proposed = propose_positions(bridge_utterances(), CODEBOOK, client, names=NAMES)
-    return proposed, propose_wording([each.words for each in bridge_utterances()], client)
+    # One utterance and one claim a question: more is too much for a model that is small enough for any machine.
+    said = [replace(each, document_id=f"d{number}") for number, each in enumerate(bridge_utterances())]
+    proposed = propose_positions(said, CODEBOOK, client, names=NAMES, applies=lambda _, claim: claim.id == "C1")
+    return proposed, propose_wording([each.words for each in said[:1]], client)
 
 
 def main(address: str, model: str) -> None:

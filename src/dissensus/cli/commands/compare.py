@@ -22,7 +22,8 @@ EXAMPLE = "dissensus compare dam.dissensus --table quotations --json"
 
 TABLES = (
     "outlets", "documents", "quotations", "naming", "naming_balance", "shared_labels", "label_uses",
-    "affiliations", "times", "silences", "own_voice",
+    "affiliations", "times", "silences", "own_voice", "claims", "positions", "claim_matrix", "position_agreement",
+    "position_changes", "divergent_ascriptions", "claim_silences",
 )  # fmt: skip
 """Names of the tables, known here so that a wrong one is refused before the work."""
 

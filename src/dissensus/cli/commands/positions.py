@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 
 import typer
 
+from dissensus.cli import _llm_options as llm
 from dissensus.cli import _options as o
 from dissensus.cli._console import noticing_unless, problem_object, say, show, tell_problems, watching
 from dissensus.cli._targets import check_file
@@ -16,10 +17,15 @@ from dissensus.model.errors import UsageError
 from dissensus.model.options import AnnotatingOptions, CodingOptions, ReadingOptions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
+    from dissensus.exchanging.language_model.settings import LanguageModelSettings
     from dissensus.model.documents import Problem
+    from dissensus.projects import Project
+    from dissensus.tasks._common import Watcher
     from dissensus.tasks.positions import CodingSummary
+
+    Asker: TypeAlias = Callable[[Project, Watcher], str]
 
 NAME = "positions"
 SHORT = "Code who supports and who opposes which claim."
@@ -49,12 +55,23 @@ def declare(
     statements: o.StatementReader = None,
     min_confidence: o.MinConfidence = None,
     min_position: o.MinPosition = None,
+    llm_address: llm.LlmAddress = None,
+    llm_model: llm.LlmModel = None,
+    llm_key_variable: llm.LlmKeyVariable = None,
+    llm_rate: llm.LlmRate = None,
+    llm_price_in: llm.LlmPriceIn = None,
+    llm_price_out: llm.LlmPriceOut = None,
+    llm_cache: llm.LlmCache = None,
+    yes: llm.Yes = False,
     as_json: o.AsJson = False,
     quiet: o.Quiet = False,
     verbose: o.Verbose = False,
 ) -> None:
     """Declare the command."""
     tables = o.config_tables(config)
+    asked = llm.language_model_settings(
+        llm_address, llm_model, llm_key_variable, llm_rate, llm_price_in, llm_price_out, llm_cache, tables
+    )
     coding: dict[str, Any] = {"min_confidence": min_confidence, "min_position": min_position, "jobs": jobs}
     coding["codebook"] = None if codebook is None else str(codebook)
     is_project = len(paths) == 1 and paths[0].suffix == _PROJECT_ENDING
@@ -64,7 +81,9 @@ def declare(
             raise UsageError(f"{jsonl} is one of the files to read", code="USE006", remedy="Give another name")
     if is_project:
         problems: list[Problem] = []
-        summary, written = do_project(paths[0], coding, tables, jsonl, quiet=quiet or as_json)
+        summary, written = do_project(
+            paths[0], coding, tables, jsonl, asker=_asker(asked, yes, quiet), quiet=quiet or as_json
+        )
         lines = [f"coded       {summary.coded} documents now, {summary.unchanged} before"]
         lines.append(f"positions   {summary.positions}")
         result: dict[str, Any] = {"coded": summary.coded, "unchanged": summary.unchanged}
@@ -88,6 +107,7 @@ def declare(
             o.options_of(ReadingOptions, reading, tables),
             o.options_of(AnnotatingOptions, annotating, tables),
             o.options_of(CodingOptions, coding, tables),
+            asker=_asker(asked, yes, quiet),
             quiet=quiet or as_json,
         )
         tell_problems(problems, quiet=quiet, verbose=verbose)
@@ -110,11 +130,14 @@ def do_project(
     tables: dict[str, dict[str, Any]],
     jsonl: Path | None,
     *,
+    asker: Asker | None = None,
     quiet: bool = False,
 ) -> tuple[CodingSummary, int]:
     """Code a project; returns what was done and how many positions were written to the file."""
     from dissensus.projects import Project
+    from dissensus.projects.records import MACHINE
     from dissensus.tasks.comparing import reconcile_project
+    from dissensus.tasks.position_learning import learn_project
     from dissensus.tasks.positions import code_project, position_objects
 
     with Project.open(path) as project, watching(quiet) as watch:
@@ -124,7 +147,10 @@ def do_project(
             for line in reconcile_project(project, watch=watch):
                 noticing_unless(quiet)(line)
         summary = code_project(project, claims, options, watch=watch)
-        return summary, 0 if jsonl is None else _write(position_objects(project), jsonl)
+        if project.position_verdicts() and summary.coded:
+            learn_project(project, watch=watch)
+        coders = [MACHINE] if asker is None else [MACHINE, asker(project, watch)]
+        return summary, 0 if jsonl is None else _write(position_objects(project, coders), jsonl)
 
 
 def do_files(
@@ -134,6 +160,7 @@ def do_files(
     annotating: AnnotatingOptions,
     coding: CodingOptions,
     *,
+    asker: Asker | None = None,
     quiet: bool = False,
 ) -> tuple[int, list[Problem]]:
     """Code files without a project; returns how many positions were written, and all problems."""
@@ -142,11 +169,26 @@ def do_files(
     claims = o.codebook_of(coding)
     if claims is None:
         raise UsageError("no codebook is given", remedy="Give one with --codebook FILE (TOML or CSV: id, claim)")
-    with (
-        watching(quiet) as watch,
-        positions_without_project(paths, claims, reading, annotating, coding, watch=watch) as (objects, found),
-    ):
-        return _write(objects, jsonl), found
+    with watching(quiet) as watch:
+        ask = None if asker is None else lambda project: asker(project, watch)
+        with positions_without_project(paths, claims, reading, annotating, coding, ask=ask, watch=watch) as (
+            objects,
+            found,
+        ):
+            return _write(objects, jsonl), found
+
+
+def _asker(settings: LanguageModelSettings | None, yes: bool, quiet: bool) -> Asker | None:
+    """What lets the language model propose positions in a project and gives the coder's name; None without one."""
+    if settings is None:
+        return None
+    from dissensus.tasks.positions import ask_language_model
+
+    def ask(project: Project, watch: Watcher) -> str:
+        confirm, notice = llm.confirming(yes), noticing_unless(quiet)
+        return ask_language_model(project, settings, confirm=confirm, watch=watch, notice=notice)
+
+    return ask
 
 
 def _write(objects: Iterable[dict[str, Any]], jsonl: Path) -> int:

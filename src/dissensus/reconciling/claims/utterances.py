@@ -1,8 +1,8 @@
 """What of a document may bear on a claim: its statements, and what the outlet asserts beside them.
 
 An outlet takes a side not only where it demands. "Since the coup the illegal regime has ..." holds that there was a
-coup and that the government is illegal; so each sentence that is not somebody else's words, and each phrase that names an
-actor with more than a name, is read too.
+coup and that the government is illegal; so each sentence that is not somebody else's words, and each phrase that names
+an actor with more than a name, is read too.
 """
 
 from __future__ import annotations

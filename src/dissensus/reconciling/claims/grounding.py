@@ -1,0 +1,240 @@
+"""Whether a text speaks of what a claim is about, by the words that set the claim apart.
+
+A pair model that was trained on arguments about a known topic takes a side too easily where the topic is another one.
+So a text must first hold the words that carry the claim, or words that mean about the same. Each word of a claim weighs
+the more the rarer it is in English and in the codebook; a text covers a word as far as its nearest word is like it
+(soft word matching as in BERTScore, Zhang et al., ICLR 2020, here between words without context).
+"""
+
+from __future__ import annotations
+
+import functools
+import math
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dissensus.model.claims import Codebook, TextEmbedder
+from dissensus.model.states import folded, state_facts
+from dissensus.models.pieces import Pieces, pieces_of_file
+from dissensus.reconciling.claims.weights import models_folder
+
+Kind = Literal["holds", "wants"]
+"""Whether a claim says that something is so ("was a coup"), or what should be or is right."""
+
+LEAST_LIKE = 0.6
+"""Cosine from which two words are taken for about the same; set on the example articles."""
+CARRYING = 4
+"""So many of a claim's weightiest words make a full cover."""
+STEM = 5
+"""Letters in common at the beginning from which two words are forms of one."""
+STATE_WEIGHT = 0.5
+"""What the weight of a state's name is multiplied by: in articles on a conflict it stands everywhere."""
+NEAR = 4
+"""Words that carry meaning between what something is called and a word of the claim's subject, at most."""
+LEAST_WEIGHT = 1.0
+"""Weight of a word of the subject, or of what it is, from which it counts as one: "year" and "part" do not."""
+MOST_WORDS = 200
+"""Words of a text that are looked at."""
+MOST_KEPT = 200_000
+"""Words whose likeness to the claims' words is remembered."""
+_WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*|\d{4}")
+_OWNING = re.compile(r"[’']s$")
+_WANTS = re.compile(r"\b(?:should|must|ought|needs?|deserves?|has to|have to|shall)\b", re.IGNORECASE)
+_IS = re.compile(r"\b(?:is|are|was|were|has been|have been|had|brought|led|caused|did)\b", re.IGNORECASE)
+_COPULA = re.compile(r"\b(?:is|are|was|were|has been|have been)\b", re.IGNORECASE)
+_OR = re.compile(r"([^\W\d_][\w’'-]*)(?=,? or (?:the )?([^\W\d_][\w’'-]*))")
+_JUDGES = re.compile(
+    r"^\W*(?:not )?(?:right|wrong|justified|unjustified|good|bad|just|unjust|necessary|acceptable|unacceptable|better|"
+    r"worse|fair|unfair|a mistake|a crime|needed|welcome)\b",
+    re.IGNORECASE,
+)
+COMMON = frozenset(
+    {
+        "the", "and", "for", "that", "should", "not", "from", "with", "are", "was", "were", "been", "has", "have",
+        "had", "will", "would", "into", "its", "their", "our", "his", "her", "they", "them", "who", "which", "this",
+        "these", "those", "what", "when", "where", "more", "than", "but", "all", "any", "can", "may", "must", "does",
+        "did", "about", "out", "came", "come", "there", "be", "is", "of", "to", "in", "an", "or", "on", "by", "as",
+        "at", "it", "we", "so", "if", "no", "up", "own", "set", "part", "keep", "make", "made", "take", "most",
+    }
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """How far a text covers a claim.
+
+    Attributes:
+        cover: sum of the weights of the words covered, as a share of the weight of the claim's weightiest words.
+        first: whether the claim's weightiest word is covered.
+        called: words of the text that cover what the claim says its subject is, near a word that covers the subject,
+            in the text's order; none where the claim does not say what something is.
+    """
+
+    cover: float
+    first: bool
+    called: tuple[str, ...]
+
+
+def kind_of(text: str) -> Kind:
+    """Whether a claim holds that something is so, or wants or judges something."""
+    wants, states = _WANTS.search(text), _IS.search(text)
+    if wants is not None and (states is None or wants.start() < states.start()):
+        return "wants"
+    if states is None:
+        return "holds"
+    return "wants" if _JUDGES.match(text[states.end() :]) else "holds"
+
+
+def content_words(text: str) -> list[str]:
+    """The words of a text that carry meaning, in small letters, without the ending of the genitive."""
+    found = (_OWNING.sub("", match.group().lower()) for match in _WORD.finditer(text))
+    return [word for word in found if len(word) > 1 and word not in COMMON][:MOST_WORDS]
+
+
+class Grounding:
+    """The words that carry each claim of a codebook, and how far texts cover them.
+
+    Args:
+        codebook: the claims; their own wordings of support and opposition carry them, too.
+        embedder: single words as vectors.
+    """
+
+    def __init__(self, codebook: Codebook, embedder: TextEmbedder) -> None:
+        self._embedder = embedder
+        texts = [(claim.text, *claim.supporting, *claim.opposing) for claim in codebook.claims]
+        own = [list(dict.fromkeys(content_words(each[0]))) for each in texts]
+        often = Counter(word for words in own for word in words)
+        self._listed = list(dict.fromkeys(word for words in own for word in words))
+        place = {word: number for number, word in enumerate(self._listed)}
+        self._claims: list[_Carried] = []
+        for claim, words in zip(codebook.claims, own, strict=True):
+            weight = {word: rarity(word) * math.log(1 + len(own) / often[word]) for word in words}
+            weight |= {word: weight[word] * STATE_WEIGHT for word in words if _state(word) is not None}
+            groups = sorted(_alternatives(claim.text, words), key=lambda g: (-max(weight[w] for w in g), g))
+            subject, predicate = _parts(claim.text)
+            self._claims.append(
+                _Carried(
+                    tuple(np.array([place[word] for word in group], dtype=np.int64) for group in groups),
+                    np.array([max(weight[word] for word in group) for group in groups]),
+                    np.array([place[word] for word in subject if weight[word] >= LEAST_WEIGHT], dtype=np.int64),
+                    np.array([place[word] for word in predicate if weight[word] >= LEAST_WEIGHT], dtype=np.int64),
+                )
+            )
+        self._vectors = embedder(self._listed) if self._listed else np.zeros((0, 1), dtype=np.float32)
+        self._wordings = [[frozenset(content_words(text)) for text in each[1:]] for each in texts]
+        self._known: dict[str, NDArray[np.float32]] = {}
+
+    def __call__(self, texts: Sequence[str]) -> list[list[Ground]]:
+        """For each text how far it covers each claim."""
+        words = [content_words(text) for text in texts]
+        self._learn([word for each in words for word in each])
+        return [self._grounds(each) for each in words]
+
+    def _learn(self, words: Sequence[str]) -> None:
+        if len(self._known) > MOST_KEPT:
+            self._known.clear()
+        new = [word for word in dict.fromkeys(words) if word not in self._known]
+        if not new or not self._listed:
+            return
+        table = np.round(self._embedder(new) @ self._vectors.T, 4)
+        for word, row in zip(new, table, strict=True):
+            for number, other in enumerate(self._listed):
+                if word == other:
+                    row[number] = 1.0
+                elif word.startswith("anti-") != other.startswith("anti-"):
+                    row[number] = 0.0
+                elif (known := _known_pair(word, other)) is not None:
+                    row[number] = known
+                elif _one_stem(word, other):
+                    row[number] = max(row[number], 0.85)
+            self._known[word] = row
+
+    def _grounds(self, words: Sequence[str]) -> list[Ground]:
+        if not words or not self._listed:
+            return [Ground(0.0, False, ())] * len(self._claims)
+        like = np.stack([self._known[word] for word in words])
+        best = like.max(axis=0)
+        shares = np.where(best >= LEAST_LIKE, np.minimum(1.0, (best - 0.5) / 0.4), 0.0)
+        held = set(words)
+        found = []
+        for claim, wordings in zip(self._claims, self._wordings, strict=True):
+            covered = np.array([shares[group].max() for group in claim.groups])
+            full = float(claim.weights[:CARRYING].sum())
+            cover = float((claim.weights * covered).sum()) / full if full else 0.0
+            if any(wording and len(wording & held) * 2 > len(wording) for wording in wordings):
+                cover = max(cover, 1.0)
+            called: list[str] = []
+            if len(claim.predicate) and len(claim.subject):
+                about = np.flatnonzero((like[:, claim.subject] >= LEAST_LIKE).any(axis=1))
+                of = np.flatnonzero((like[:, claim.predicate] >= LEAST_LIKE).any(axis=1))
+                called = [words[int(k)] for k in of if any(0 < abs(k - other) <= NEAR for other in about)]
+            found.append(Ground(round(cover, 4), bool(len(covered) and covered[0] > 0), tuple(dict.fromkeys(called))))
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Carried:
+    """Groups of words of which one is enough, the weightiest first; weights; words of the subject; of what it is."""
+
+    groups: tuple[NDArray[np.int64], ...]
+    weights: NDArray[np.float64]
+    subject: NDArray[np.int64]
+    predicate: NDArray[np.int64]
+
+
+def _alternatives(text: str, words: Sequence[str]) -> list[tuple[str, ...]]:
+    """The words of a claim in groups: those joined by "or" stand for each other ("fascist or far-right")."""
+    group: dict[str, int] = {word: number for number, word in enumerate(words)}
+    for match in _OR.finditer(text.lower()):
+        one, other = (_OWNING.sub("", match.group(k)) for k in (1, 2))
+        if one in group and other in group:
+            number = group[other]
+            group |= {word: group[one] for word, each in group.items() if each == number}
+    return [tuple(word for word in words if group[word] == number) for number in dict.fromkeys(group.values())]
+
+
+def _parts(text: str) -> tuple[list[str], list[str]]:
+    """Words of the subject of a claim and of what the claim says it is; both empty where it says no such thing."""
+    states = _COPULA.search(text)
+    if kind_of(text) != "holds" or states is None:
+        return [], []
+    return content_words(text[: states.start()]), content_words(text[states.end() :])
+
+
+def rarity(word: str) -> float:
+    """How rare a word is, from 0.2: the place of its rarest piece in the vocabulary, which is ordered by frequency."""
+    numbers = _pieces().of_word(word)
+    place = max(numbers, default=0)
+    return max(0.2, math.log(max(1, place - 1500) / 400)) if place > 1500 else 0.2
+
+
+@functools.cache
+def _pieces() -> Pieces:
+    return pieces_of_file((models_folder() / "statements" / "vocabulary.txt").read_bytes())
+
+
+def _state(word: str) -> str | None:
+    """Code of the state that a word names; "us" in small letters is none."""
+    fact = None if word == "us" else state_facts().by_word.get(folded(word))
+    return None if fact is None else fact.code
+
+
+def _known_pair(one: str, other: str) -> float | None:
+    """Likeness of two words that are known not to need a guess: names of states, and words for those who rule."""
+    states = _state(one), _state(other)
+    if any(states):
+        return 0.9 if states[0] == states[1] else 0.0
+    ruling = state_facts().government
+    return 0.9 if one in ruling and other in ruling else None
+
+
+def _one_stem(one: str, other: str) -> bool:
+    """Whether two words begin with the same letters, as "recognise" and "recognition" do."""
+    shorter = min(len(one), len(other))
+    return shorter >= STEM and one[: max(STEM, round(0.6 * shorter))] == other[: max(STEM, round(0.6 * shorter))]
