@@ -14,7 +14,7 @@ import typer
 from dissensus.cli import _options as o
 from dissensus.cli import printable
 from dissensus.cli._targets import check_file
-from dissensus.model.errors import UsageError
+from dissensus.model.errors import REMEDIES, UsageError
 
 NAME = "stance"
 SHORT = "Judge pairs of a claim and a text."
@@ -27,6 +27,7 @@ EXAMPLE = "dissensus stance pairs.jsonl --out judged.jsonl"
 LINES_AT_ONCE = 500
 SHOWN = 10
 """Bad lines that are told one by one."""
+LEFT_OUT = "USE007"
 
 
 def declare(
@@ -55,7 +56,7 @@ def declare(
         if target is not sys.stdout:
             target.close()
     for number, problem in bad[:SHOWN]:
-        sys.stderr.write(printable(f"warning USE007: line {number} is left out: {problem}.") + "\n")
+        sys.stderr.write(printable(f"warning {LEFT_OUT}: line {number} is left out: {problem}. {REMEDIES[LEFT_OUT]}.") + "\n")
     if len(bad) > SHOWN:
         sys.stderr.write(f"... and {len(bad) - SHOWN} more lines\n")
     if not quiet and out is not None:

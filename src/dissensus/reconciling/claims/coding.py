@@ -16,9 +16,9 @@ from dissensus.reconciling.claims._polarity import denied, wants
 from dissensus.reconciling.claims.grounding import Ground, kind_of
 from dissensus.reconciling.claims.retrieval import Candidate, Shortlist
 
-MIN_BEARING = 0.6
+MIN_BEARING = 0.5
 """Probability of a side from which an utterance bears on a claim."""
-MIN_NARRATION = 0.7
+MIN_NARRATION = 0.6
 """The same for a sentence or a phrase that is no statement by itself."""
 BOTH_SIDES = 0.5
 """Share of the weaker side's weight in the stronger one's from which a document shows both."""
@@ -30,11 +30,11 @@ FULL_COVER = 0.45
 """Cover from which a text speaks of a claim without its weightiest word."""
 ALL_COVER = 0.6
 """The same for claims that do not say what something is ("... had a part in ...")."""
-STRONG, STRONG_COVER = 0.8, 0.3
+STRONG, STRONG_COVER = 0.7, 0.3
 """The pair model's confidence that makes up for a small cover, and the least cover then."""
 SHORTEST = 30
 """Characters of a sentence that may want something; phrases are read for what they call things."""
-ASSERTED, OVERRULING = 0.75, 0.9
+ASSERTED, OVERRULING = 0.75, 0.85
 """Confidence of such an assertion, and the pair model's from which a statement is taken as that reads it. This and the
 thresholds above were set on the two gold seeds and the example articles."""
 ASKED = "a question asserts less"
