@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Sequence
 from importlib.resources.abc import Traversable
 
@@ -10,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dissensus.reconciling.claims.weights import (
+    LONGEST_READ,
     PAIRS,
     Floats,
     Manifest,
@@ -22,6 +24,19 @@ from dissensus.reconciling.claims.weights import (
 )
 
 OUTPUTS = 5
+_ASKED = re.compile(
+    r"(?P<verb>should|must|can|will|would|is|are) (?P<who>(?:we|you|i|they|it|there)\b|.{1,80}? (?=be\b))(?P<rest>.*?)\s*\?*",
+    re.IGNORECASE,
+)
+
+
+def stated(claim: str) -> str:
+    """A claim given as a question, as the statement that it asks about: "Should we ban it?", "We should ban it."."""
+    match = _ASKED.fullmatch(claim.strip()[:LONGEST_READ])
+    if match is None:
+        return claim
+    who = match["who"].strip()
+    return f"{who[0].upper()}{who[1:]} {match['verb'].lower()} {match['rest'].strip()}."
 
 
 class PairModel:
@@ -66,6 +81,7 @@ class PairModel:
 
     def logits(self, pairs: Sequence[tuple[str, str]]) -> Floats:
         """The network's answers, N x 5: supports, opposes, neither, same point, weakens; equal pairs are read once."""
+        pairs = [(stated(claim), text) for claim, text in pairs]
         distinct = {pair: number for number, pair in enumerate(dict.fromkeys(pairs))}
         numbers: dict[str, list[int]] = {}
         for pair in distinct:
