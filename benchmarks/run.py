@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-BENCHMARKS = ("attribution", "times", "actors", "speed")
+BENCHMARKS = ("attribution", "times", "actors", "claims", "speed")
 
 
 def main() -> int:
