@@ -33,7 +33,7 @@ browser:
 		echo "No Chromium found: install it, or the tests of the report will fail" >&2
 
 demo: setup
-	$(BIN)/dissensus run examples/articles --out demo-out --title "The dispute of the examples" || test $$? -eq 1
+	$(BIN)/dissensus run examples/articles --out demo-out --codebook examples/codebook.toml --title "The dispute of the examples" || test $$? -eq 1
 	@echo "Open demo-out/report.html in a browser."
 
 test: setup browser
