@@ -49,7 +49,9 @@ def test_every_error_code_is_documented_and_every_used_code_exists(root: Path) -
         if path.name == "errors.py":
             used |= set(re.findall(r'default_code[^=]*= "(\w+)"', path.read_text(encoding="utf-8")))
             continue
-        used |= set(re.findall(r'"((?:DIS|USE|READ|ANN|EVI|PRO|PIP|REC|COM|LLM|MOD)\d{3})"', path.read_text(encoding="utf-8")))
+        used |= set(
+            re.findall(r'"((?:DIS|USE|READ|ANN|EVI|PRO|PIP|REC|COM|LLM|MOD)\d{3})"', path.read_text(encoding="utf-8"))
+        )
     assert used <= set(REMEDIES)
     assert set(REMEDIES) <= used
 

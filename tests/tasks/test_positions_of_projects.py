@@ -52,7 +52,7 @@ def project(tmp_path: Path):
         with made.start_run("annotate", {}, {}) as run:
             made.store_annotations([annotation(document) for document in made.documents()], "p", run.id)
             actor = Actor("ada", "Ada Vell", "person", ("Ada Vell",))
-            made.store_resolution(Resolution((actor,), {name: ("ada",) for name in TEXTS}), run.id)
+            made.store_resolution(Resolution((actor,), dict.fromkeys(TEXTS, ("ada",))), run.id)
         yield made
 
 

@@ -56,7 +56,9 @@ def declare(
         if target is not sys.stdout:
             target.close()
     for number, problem in bad[:SHOWN]:
-        sys.stderr.write(printable(f"warning {LEFT_OUT}: line {number} is left out: {problem}. {REMEDIES[LEFT_OUT]}.") + "\n")
+        sys.stderr.write(
+            printable(f"warning {LEFT_OUT}: line {number} is left out: {problem}. {REMEDIES[LEFT_OUT]}.") + "\n"
+        )
     if len(bad) > SHOWN:
         sys.stderr.write(f"... and {len(bad) - SHOWN} more lines\n")
     if not quiet and out is not None:

@@ -25,7 +25,8 @@ from dissensus.reconciling.claims.weights import (
 
 OUTPUTS = 5
 _ASKED = re.compile(
-    r"(?P<verb>should|must|can|will|would|is|are) (?P<who>(?:we|you|i|they|it|there)\b|.{1,80}? (?=be\b))(?P<rest>.*?)\s*\?*",
+    r"(?P<verb>should|must|can|will|would|is|are) "
+    r"(?P<who>(?:we|you|i|they|it|there)\b|.{1,80}? (?=be\b))(?P<rest>.*?)\s*\?*",
     re.IGNORECASE,
 )
 
