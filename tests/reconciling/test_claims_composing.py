@@ -133,6 +133,22 @@ def test_content_that_is_but_a_noun_takes_the_side_of_its_cue(language: Language
     assert "The plan of the company deserves support." in _texts(found)
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["The union declined to comment.", "He accused the union of using the dispute."],
+)
+def test_what_reporters_are_told_and_what_somebody_is_accused_of_is_no_demand(
+    language: LanguageStep, text: str
+) -> None:
+    found = _texts(candidates(_said(text), language.parse(text)))
+    assert not any(" should " in each or "support" in each for each in found)
+
+
+def test_a_headline_without_articles_gives_a_full_sentence(language: LanguageStep) -> None:
+    text = "The council opposed closure of mine."
+    assert "The mine should be closed." in _texts(candidates(_said(text), language.parse(text)))
+
+
 def test_of_a_very_long_utterance_only_the_beginning_is_looked_at(language: LanguageStep) -> None:
     text = "The mine should close. " * 100 + "The port should open. " * 4_400
     found = candidates(_said(text), language.parse(text))

@@ -38,6 +38,12 @@ def test_a_full_positive_sentence_has_no_fault(text: str) -> None:
         ("The “mine” should close.", "it has marks that a plain sentence has not"),
         ("Close it.", f"it has 2 words; a claim has 3 to {MOST_WORDS}"),
         ("the mine should close.", "it does not begin and end as a sentence does"),
+        ("Part of it is old.", "a pronoun in it points to what is said before"),
+        ("It should be forced to close.", "its first word points back to what is said before"),
+        ("Belongs to the town.", "words are missing in it"),
+        ("The -called mine should close.", "words are missing in it"),
+        ("The and future mines should close.", "words are missing in it"),
+        ("The plan will how many jobs save.", "words are missing in it"),
         ("Miners say he lies.", "a pronoun in it points to nobody in it"),
     ],
 )

@@ -73,8 +73,8 @@ class Codebook:
 
     @property
     def digest(self) -> str:
-        """Digest of all that it says; 16 hexadecimal digits."""
-        plain = {"title": self.title, "claims": [claim.plain() for claim in self.claims]}
+        """Digest of its claims; 16 hexadecimal digits. The title changes nothing that is coded."""
+        plain = [claim.plain() for claim in self.claims]
         return hashlib.sha256(json.dumps(plain, sort_keys=True, ensure_ascii=False).encode()).hexdigest()[:16]
 
 

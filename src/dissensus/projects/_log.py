@@ -12,7 +12,7 @@ from sqlalchemy import Connection, RowMapping, select
 from dissensus.model.claims import STANCES
 from dissensus.model.records import Coder, Decision, RecordKind
 from dissensus.projects.records import LoggedDecision
-from dissensus.projects.schema import coders, decisions
+from dissensus.projects.schema import claims, coders, decisions
 
 Decided = Literal["accepted", "corrected", "rejected", "added", "disputed"]
 
@@ -64,12 +64,25 @@ def logged_decisions(
 
 
 def position_verdicts(connection: Connection) -> dict[str, PositionVerdict]:
-    """What people decided about positions, by key; each person's last standing decision counts."""
+    """What people decided about positions, by key; each person's last standing decision counts.
+
+    A decision holds for the claim as it was worded then: where the codebook words the claim of this id otherwise now,
+    the decision stays in the log and does not count.
+    """
+    worded = {row.id: row.claim for row in connection.execute(select(claims.c.id, claims.c.claim))}
     latest: dict[str, dict[str, Decision]] = {}
     for logged in logged_decisions(connection, kind="position"):
-        if logged.standing:
+        if logged.standing and _same_claim(logged.decision, worded):
             latest.setdefault(logged.decision.key, {})[logged.decision.coder.name] = logged.decision
     return {key: _together(list(said.values())) for key, said in latest.items()}
+
+
+def _same_claim(decision: Decision, worded: Mapping[str, str]) -> bool:
+    for stored in (decision.new_value, decision.old_value):
+        value = json.loads(stored) if stored is not None else {}
+        if value.get("claim_text") and value.get("claim") in worded:
+            return bool(worded[value["claim"]] == value["claim_text"])
+    return True
 
 
 def _together(said: Sequence[Decision]) -> PositionVerdict:
@@ -80,7 +93,10 @@ def _together(said: Sequence[Decision]) -> PositionVerdict:
     }
     last, value = said[-1], values[-1]
     if len(stances) > 1:
-        return PositionVerdict("disputed", None, value)
+        told = next(
+            (each for each in reversed(values) if each.get("evidence") and each.get("stance") in STANCES), value
+        )
+        return PositionVerdict("disputed", None, told)
     stance = stances.pop()
     if stance is None:
         return PositionVerdict("rejected", None, value)

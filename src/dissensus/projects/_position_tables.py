@@ -12,6 +12,7 @@ from dissensus.model.claims import Position
 from dissensus.projects._log import PositionVerdict, position_verdicts
 from dissensus.projects._reading_positions import position_key, read_positions
 from dissensus.projects.documents import BATCH
+from dissensus.projects.records import MACHINE
 from dissensus.projects.schema import actors, annotations_table, claims, documents, texts
 
 _CLAIMS = pa.schema([(name, pa.string()) for name in ("id", "claim", "topic", "definition")])
@@ -58,10 +59,11 @@ def position_tables(connection: Connection, ids: Mapping[int, str], coder: str) 
     table = pa.table([pa.array([row[told[f.name]] for row in rows], f.type) for f in _CLAIMS], schema=_CLAIMS)
     place = {row["id"]: number for number, row in enumerate(rows)}
     holders = {None, *connection.execute(select(actors.c.id)).scalars()}
-    verdicts = position_verdicts(connection)
+    # People decide about what the machine proposes; what another coder says stands beside it as it is.
+    verdicts = position_verdicts(connection) if coder == MACHINE else {}
     told_by_people: dict[str, list[tuple[str, PositionVerdict]]] = {}
     for decided, verdict in sorted(verdicts.items()):
-        if verdict.stance is not None and verdict.value.get("evidence"):
+        if verdict.decided != "rejected" and verdict.value.get("evidence"):
             told_by_people.setdefault(verdict.value["document"], []).append((decided, verdict))
     batches: list[pa.RecordBatch] = []
     keys = list(ids)
@@ -131,13 +133,13 @@ def _added(document_id: str, text_digest: str, told: Sequence[tuple[str, Positio
             "holder_actor_id": value.get("holder"),
             "own_voice": value.get("holder") is None,
             "claim_id": value["claim"],
-            "stance": verdict.stance,
+            "stance": verdict.stance or value["stance"],
             "confidence": 1.0,
             "decided": verdict.decided,
             "evidence": [
                 {
                     "statement": None,
-                    "side": each.get("side", "supports" if verdict.stance == "ambivalent" else verdict.stance),
+                    "side": each.get("side", "opposes" if value["stance"] == "opposes" else "supports"),
                     "confidence": 1.0,
                     "start": [span[0] for span in each["spans"]],
                     "end": [span[1] for span in each["spans"]],

@@ -97,7 +97,11 @@ def findings_of_project(
     if project.codebook() is not None:
         from dissensus.tasks.positions import code_project
 
-        code_project(project, watch=watch)
+        summary = code_project(project, watch=watch)
+        if summary.coded and project.position_verdicts():
+            from dissensus.tasks.position_learning import learn_project
+
+            learn_project(project, watch=watch)
     return project.findings()
 
 

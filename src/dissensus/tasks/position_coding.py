@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from dissensus.model.claims import OWN_VOICE, STANCES, Bearing, Codebook, Position
@@ -40,12 +40,14 @@ class KnownPosition:
         position: as it stands in the project.
         set_aside: whether learning from people took it out.
         left_out: evidence that learning took out of it.
+        claim_text: the claim as the codebook words it; a decision holds for this wording only.
     """
 
     key: str
     position: Position
     set_aside: bool = False
     left_out: tuple[Bearing, ...] = ()
+    claim_text: str = ""
 
     @property
     def bearings(self) -> tuple[Bearing, ...]:
@@ -102,14 +104,14 @@ def known_positions(project: Project) -> dict[str, KnownPosition]:
 
     Claims that the codebook does not have any more are left out.
     """
-    claims = {claim.id for claim in codebook_of(project).claims}
+    claims = {claim.id: claim.text for claim in codebook_of(project).claims}
     digests = {document.id: document.text_digest for document in project.documents()}
     found: dict[str, KnownPosition] = {}
     for document_id, held in project.positions():
         for position in held:
             if position.claim_id in claims:
                 key = position_key(digests[document_id], position.claim_id, position.holder)
-                found[key] = KnownPosition(key, position)
+                found[key] = KnownPosition(key, position, claim_text=claims[position.claim_id])
     coded, aside = project.coded_digests(), project.coded_digests(coder=SET_ASIDE)
     for document_id, held in project.positions(coder=SET_ASIDE):
         if coded.get(document_id) != aside[document_id]:
@@ -117,9 +119,9 @@ def known_positions(project: Project) -> dict[str, KnownPosition]:
         for position in held:
             key = position_key(digests[document_id], position.claim_id, position.holder)
             if position.claim_id in claims and key in found:
-                found[key] = KnownPosition(key, found[key].position, left_out=position.bearings)
+                found[key] = replace(found[key], left_out=position.bearings)
             elif position.claim_id in claims:
-                found[key] = KnownPosition(key, position, set_aside=True)
+                found[key] = KnownPosition(key, position, set_aside=True, claim_text=claims[position.claim_id])
     return found
 
 
@@ -129,6 +131,7 @@ def value_of(known: KnownPosition) -> dict[str, Any]:
     return {
         "document": position.document_id,
         "claim": position.claim_id,
+        "claim_text": known.claim_text,
         "holder": position.holder,
         "stance": position.stance,
         "confidence": position.confidence,
@@ -242,6 +245,7 @@ def add_position(
     if stance in STANCES[:2]:
         evidence["side"] = stance
     value = {"document": document_id, "claim": claim_id, "holder": actor, "stance": stance, "evidence": [evidence]}
+    value["claim_text"] = next(claim.text for claim in codebook_of(project).claims if claim.id == claim_id)
     return _enter(project, coder, key, "correct", None, value, note)
 
 

@@ -13,7 +13,15 @@ import numpy as np
 from dissensus.model.claims import Bearing, Claim, Codebook, Position, Side
 from dissensus.model.errors import ReconcilingError
 from dissensus.projects import Project
-from dissensus.reconciling.claims.coding import MIN_BEARING, MIN_NARRATION, ClaimCoder, positions_of, weighed
+from dissensus.reconciling.claims.coding import (
+    CALLED,
+    DENIED,
+    MIN_BEARING,
+    MIN_NARRATION,
+    ClaimCoder,
+    positions_of,
+    weighed,
+)
 from dissensus.reconciling.claims.learning import Answer, Pairs, ProjectModel, learn, rank, vectors_of
 from dissensus.tasks._common import Watcher, recorded_versions, unwatched
 from dissensus.tasks.position_coding import (
@@ -302,6 +310,9 @@ def _scored(
         sides = coder.sides([(claim, read) for _, claim, read, _ in rows])
     found: dict[str, list[Bearing]] = {}
     for (key, bearing), (supports, opposes) in zip(listed, sides, strict=True):
+        if {CALLED, DENIED} & set(bearing.rules):
+            found.setdefault(key, []).append(bearing)  # a rule read it, not the model that learns
+            continue
         side: Side = "supports" if supports >= opposes else "opposes"
         confidence = round(float(max(supports, opposes)) * weighed(bearing.utterance)[0], 4)
         found.setdefault(key, []).append(replace(bearing, side=side, confidence=confidence))

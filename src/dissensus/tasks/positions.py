@@ -101,7 +101,7 @@ def code_project(
     version = _digest([remembered, steps])
     total, done, unchanged, count = project.count_annotated(), 0, 0, 0
     with project.start_run("positions", remembered, recorded_versions() | steps) as run:
-        if codebook != known:
+        if known is None or codebook.claims != known.claims:
             project.store_codebook(codebook)
         remember_coding(project, options)
         before = project.coded_digests()
@@ -310,7 +310,11 @@ def code_digest() -> str:
     """Digest of the rules that code positions: no change of them goes unnoticed by a project."""
     total = hashlib.sha256()
     folder = Path(str(resources.files("dissensus.reconciling.claims")))
-    for path in sorted(folder / f"{name}.py" for name in CODING_MODULES):
+    files = sorted(folder / f"{name}.py" for name in CODING_MODULES)
+    for package in ("dissensus.model", "dissensus.models"):
+        shared = Path(str(resources.files(package)))
+        files += sorted(path for path in shared.iterdir() if path.suffix in {".py", ".toml"})
+    for path in files:
         total.update(path.name.encode() + b"\0" + path.read_bytes())
     return total.hexdigest()[:16]
 

@@ -41,7 +41,7 @@ def test_the_recorded_requests_are_those_of_their_digests(record: ModuleType, re
         assert record.digest(values["request"]) == name
 
 
-def test_a_real_servers_answers_are_used_where_they_hold_and_refused_where_not(
+def test_a_real_servers_answers_are_read_and_those_that_do_not_hold_are_refused(
     record: ModuleType, recorded: dict[str, Any]
 ) -> None:
     model = next(iter(recorded.values()))["request"]["model"]

@@ -31,7 +31,7 @@ def ground(text: str, claim: int):
         ("The troops should leave.", "wants"),
         ("The sanctions are right.", "wants"),
         ("The war is wrong.", "wants"),
-        ("The rulers are illegitimate and should not be recognised.", "holds"),
+        ("The new council is unlawful and nobody should obey it.", "holds"),
         ("The closure would cost 2,000 jobs.", "holds"),
         ("Neither side deserves support.", "wants"),
     ],
@@ -98,6 +98,8 @@ def test_an_empty_codebook_and_an_empty_text_have_no_ground():
         ("the so-called coup", True),
         ("the ‘coup’ in Norvalia", True),
         ("No trains ran on the day after the coup", False),
+        ("not only a coup but a crime", False),
+        ("it is no longer a coup", False),
     ],
 )
 def test_negation_and_distancing_quotes_deny(text, told):

@@ -90,6 +90,41 @@ def test_a_phrase_is_read_with_the_name_of_its_actor():
     ]
 
 
+def test_what_others_say_is_not_the_outlets_though_it_is_left_out_for_its_confidence():
+    quoted = Statement((span("Bo Brask"),), (span("said"),), (span("“Never again a flood,”"),), "direct", 0.4, 1)
+    one = Annotation("d1", mentions=annotation().mentions, statements=(quoted,))
+    found = list(utterances_of("d1", TEXT, one, ["ada", "bo", "board"], {}, 0.9))
+    assert not [u for u in found if "flood" in u.words]
+
+
+def test_a_phrase_inside_what_somebody_says_is_not_the_outlets():
+    text = "Ada Vell said that the reckless dam board must go at once."
+    mentions = (
+        Mention(span("Ada Vell", text), span("Ada Vell", text), "person", "name", "Ada Vell", None, 0),
+        Mention(span("the reckless dam board", text), span("board", text), "organisation", "nominal", None, None, 1),
+    )
+    said = Statement(
+        (span("Ada Vell", text),), (span("said", text),), (span("the reckless dam board must go at once", text),),
+        "indirect", 0.9, 0,
+    )  # fmt: skip
+    one = Annotation("d1", mentions=mentions, statements=(said,))
+    assert [u.holder for u in utterances_of("d1", text, one, ["ada", "board"], {})] == ["ada"]
+
+
+def test_what_somebody_says_that_another_says_is_the_others():
+    text = "Ada Vell said that Bo Brask denied that the dam should be closed."
+    outer, inner = span("Bo Brask denied that the dam should be closed", text), span("the dam should be closed", text)
+    people = [(span("Ada Vell", text), 0), (span("Bo Brask", text), 1)]
+    mentions = tuple(Mention(s, s, "person", "name", text[s.start : s.end], None, n) for s, n in people)
+    statements = (
+        Statement((people[0][0],), (span("said", text),), (outer,), "indirect", 0.9, 0),
+        Statement((people[1][0],), (span("denied", text),), (inner,), "indirect", 0.9, 1, parent=0, act="denies"),
+    )
+    one = Annotation("d1", mentions=mentions, statements=statements)
+    found = list(utterances_of("d1", text, one, ["ada", "bo"], {}))
+    assert [(u.holder, u.read) for u in found] == [("bo", "denied the dam should be closed")]
+
+
 def test_a_bare_name_is_no_phrase():
     assert not [u for u in told() if u.statement is None and u.words == "Ada Vell"]
 

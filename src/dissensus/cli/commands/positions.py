@@ -85,9 +85,9 @@ def declare(
             paths[0], coding, tables, jsonl, asker=_asker(asked, yes, quiet), quiet=quiet or as_json
         )
         lines = [f"coded       {summary.coded} documents now, {summary.unchanged} before"]
-        lines.append(f"positions   {summary.positions}")
+        lines.append(f"positions   {summary.positions if jsonl is None else written}")
         result: dict[str, Any] = {"coded": summary.coded, "unchanged": summary.unchanged}
-        result["positions"] = summary.positions
+        result["positions"] = summary.positions if jsonl is None else written
     else:
         if jsonl is None:
             raise UsageError(

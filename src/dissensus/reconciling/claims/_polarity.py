@@ -12,6 +12,7 @@ _DENYING = re.compile(
     r"\w+n[’']t)$",
     re.IGNORECASE,
 )
+_NOT_DENYING = frozenset({("not", "only"), ("no", "longer"), ("not", "just"), ("no", "doubt"), ("not", "merely")})
 _TOKEN = re.compile(r"\w+(?:[-’']\w+)*")
 _WANTING = re.compile(
     r"\b(?:should|must|ought|need(?:s|ed)? to|have to|has to|demand\w*|call(?:s|ed|ing)? (?:for|on|upon)|urge\w*|"
@@ -40,7 +41,8 @@ def denied(text: str, words: Sequence[str]) -> bool:
         after = text[token.end() : token.end() + 1]
         if before in "‘“\"'«" and before and after and after in "’”\"'»":
             return True
-        return any(_DENYING.match(each.group()) for each in tokens[max(0, number - NEAR) : number])
+        close = [each.group().lower() for each in tokens[max(0, number - NEAR) : number]]
+        return any(_DENYING.match(word) and tuple(close[k : k + 2]) not in _NOT_DENYING for k, word in enumerate(close))
     return False
 
 

@@ -32,6 +32,8 @@ ALL_COVER = 0.6
 """The same for claims that do not say what something is ("... had a part in ...")."""
 STRONG, STRONG_COVER = 0.7, 0.3
 """The pair model's confidence that makes up for a small cover, and the least cover then."""
+MOST_WORDINGS = 8
+"""Wordings of support, and of opposition, that are read with a text; all of them are searched for."""
 SHORTEST = 30
 """Characters of a sentence that may want something; phrases are read for what they call things."""
 ASSERTED, OVERRULING = 0.75, 0.85
@@ -110,7 +112,7 @@ class ClaimCoder:
             # Who calls it so holds that it is so, whatever else the sentence says.
             turned = denied(utterance.read, ground.called)
             told: Side = "opposes" if turned else "supports"
-            if told == side or confidence < OVERRULING or utterance.statement is None:
+            if told == side or confidence < OVERRULING:
                 confidence = max(ASSERTED, confidence if told == side else 0.0)
                 side, rules = told, (*rules, DENIED if turned else CALLED)
         elif not self._wanted(utterance, ground, confidence):
@@ -135,10 +137,11 @@ class ClaimCoder:
         """Probabilities of support and opposition, N x 2, of claims and texts; by the best of the claim's wordings."""
         pairs, owner, turned = [], [], []
         for number, (claim, text) in enumerate(asked):
-            for wording in (claim.text, *claim.supporting, *claim.opposing):
+            wordings = [(claim.text, False), *((each, False) for each in claim.supporting[:MOST_WORDINGS])]
+            for wording, back in (*wordings, *((each, True) for each in claim.opposing[:MOST_WORDINGS])):
                 pairs.append((wording, text))
                 owner.append(number)
-                turned.append(wording in claim.opposing)
+                turned.append(back)
         scores = self._scorer(pairs)
         best = np.zeros((len(asked), 2))
         for number, back, score in zip(owner, turned, scores, strict=True):
@@ -203,18 +206,25 @@ def _weight(bearings: Iterable[Bearing]) -> float:
 
 
 def _narrowest(bearings: Iterable[Bearing]) -> list[Bearing]:
-    """Without what holds a narrower one on the same claim in the same voice: one evidence is not counted twice."""
+    """Without sentences and phrases that hold a narrower one on the same claim in the same voice."""
     kept = list(bearings)
+    holds: set[int] = set()
 
-    def holds(wide: Bearing, narrow: Bearing) -> bool:
-        if wide is narrow or (wide.claim_id, wide.utterance.holder) != (narrow.claim_id, narrow.utterance.holder):
-            return False
-        if wide.utterance.own_voice != narrow.utterance.own_voice or wide.utterance.statement is not None:
-            return False
-        a, b = wide.utterance.spans, narrow.utterance.spans
-        return a[0].start <= b[0].start and b[-1].end <= a[-1].end and a != b
+    def key(number: int) -> tuple[str, bool, str]:
+        bearing = kept[number]
+        return bearing.claim_id, bearing.utterance.own_voice, bearing.utterance.holder or ""
 
-    return [bearing for bearing in kept if not any(holds(bearing, other) for other in kept)]
+    for _, group in groupby(sorted(range(len(kept)), key=key), key=key):
+        places = {n: (kept[n].utterance.spans[0].start, kept[n].utterance.spans[-1].end) for n in group}
+        wide: set[tuple[int, int]] = set()
+        nearest = math.inf
+        # From the last beginning to the first: what ended earlier, of those seen, lies inside.
+        for start, end in sorted(set(places.values()), key=lambda place: (-place[0], place[1])):
+            if nearest <= end:
+                wide.add((start, end))
+            nearest = min(nearest, end)
+        holds |= {n for n, place in places.items() if place in wide and kept[n].utterance.statement is None}
+    return [bearing for number, bearing in enumerate(kept) if number not in holds]
 
 
 def weighed(utterance: Utterance) -> tuple[float, tuple[str, ...]]:

@@ -41,14 +41,14 @@ LEAST_WEIGHT = 1.0
 """Weight of a word of the subject, or of what it is, from which it counts as one: "year" and "part" do not."""
 MOST_WORDS = 200
 """Words of a text that are looked at."""
-MOST_KEPT = 200_000
-"""Words whose likeness to the claims' words is remembered."""
+MOST_KEPT = 50_000_000
+"""Likenesses of words to the claims' words that are remembered."""
 _WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*|\d{4}")
 _OWNING = re.compile(r"[’']s$")
 _WANTS = re.compile(r"\b(?:should|must|ought|needs?|deserves?|has to|have to|shall)\b", re.IGNORECASE)
 _IS = re.compile(r"\b(?:is|are|was|were|has been|have been|had|brought|led|caused|did)\b", re.IGNORECASE)
 _COPULA = re.compile(r"\b(?:is|are|was|were|has been|have been)\b", re.IGNORECASE)
-_OR = re.compile(r"([^\W\d_][\w’'-]*)(?=,? or (?:the )?([^\W\d_][\w’'-]*))")
+_OR = re.compile(r"(?<![\w’'-])([^\W\d_][\w’'-]*)(?=,? or (?:the )?([^\W\d_][\w’'-]*))")
 _JUDGES = re.compile(
     r"^\W*(?:not )?(?:right|wrong|justified|unjustified|good|bad|just|unjust|necessary|acceptable|unacceptable|better|"
     r"worse|fair|unfair|a mistake|a crime|needed|welcome)\b",
@@ -126,6 +126,8 @@ class Grounding:
                     np.array([place[word] for word in predicate if weight[word] >= LEAST_WEIGHT], dtype=np.int64),
                 )
             )
+        self._states = [_state(word) is not None for word in self._listed]
+        self._ruling = [n for n, word in enumerate(self._listed) if word in state_facts().government]
         self._vectors = embedder(self._listed) if self._listed else np.zeros((0, 1), dtype=np.float32)
         self._wordings = [[frozenset(content_words(text)) for text in each[1:]] for each in texts]
         self._known: dict[str, NDArray[np.float32]] = {}
@@ -137,14 +139,19 @@ class Grounding:
         return [self._grounds(each) for each in words]
 
     def _learn(self, words: Sequence[str]) -> None:
-        if len(self._known) > MOST_KEPT:
+        if len(self._known) * len(self._listed) > MOST_KEPT:
             self._known.clear()
         new = [word for word in dict.fromkeys(words) if word not in self._known]
         if not new or not self._listed:
             return
         table = np.round(self._embedder(new) @ self._vectors.T, 4)
         for word, row in zip(new, table, strict=True):
-            for number, other in enumerate(self._listed):
+            stem, state = word[:STEM], _state(word)
+            special = [n for n, other in enumerate(self._listed) if self._states[n] or state or other[:STEM] == stem]
+            special += [n for n in self._ruling if n not in special] if word in state_facts().government else []
+            special += [n for n, other in enumerate(self._listed) if word[:5] == "anti-" or other[:5] == "anti-"]
+            for number in special:
+                other = self._listed[number]
                 if word == other:
                     row[number] = 1.0
                 elif word.startswith("anti-") != other.startswith("anti-"):

@@ -51,7 +51,7 @@ class Shortlist:
         self._grounding = Grounding(codebook, embedder)
         wordings = [(claim.text, *claim.supporting, *claim.opposing) for claim in codebook.claims]
         self._vectors = embedder([text for texts in wordings for text in texts]) if wordings else None
-        self._claim = np.repeat(np.arange(len(wordings)), [len(texts) for texts in wordings])
+        self._firsts = np.cumsum([0, *(len(texts) for texts in wordings)])[:-1]
 
     def __call__(self, texts: Sequence[str]) -> list[list[Candidate]]:
         """For each text the claims to read it with, best first; only texts that cover a claim become vectors."""
@@ -63,13 +63,14 @@ class Shortlist:
         if not asked:
             return found
         near = self._embedder([texts[number] for number in asked]) @ self._vectors.T
-        for row, number in zip(near, asked, strict=True):
+        best = np.maximum.reduceat(near, self._firsts, axis=1)
+        for row, number in zip(best, asked, strict=True):
             listed = []
             for claim, ground in enumerate(grounds[number]):
                 if ground.cover < LEAST_COVER:
                     continue
                 # Rounded: the last digits of a product depend on how many texts come together.
-                score = round(float(row[self._claim == claim].max()), 4) + ground.cover
+                score = round(float(row[claim]), 4) + ground.cover
                 if score >= self.least:
                     listed.append(Candidate(claim, round(score, 4), ground))
             found[number] = sorted(listed, key=lambda each: (-each.score, each.claim))[: self.most]

@@ -7,12 +7,15 @@ an actor with more than a name, is read too.
 
 from __future__ import annotations
 
+import bisect
+import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from dissensus.model.annotations import Annotation, Mention, Statement
 from dissensus.model.claims import Utterance
 from dissensus.model.keeping import kept_statements
+from dissensus.model.options import DEFAULT_MIN_CONFIDENCE
 from dissensus.model.spans import Span, Spans, trimmed, words_at
 from dissensus.reconciling.claims._sentences import sentences
 
@@ -20,8 +23,10 @@ LONGEST_WORDS = 1_500
 """Characters of an utterance; what is longer is cut, here and in the evidence."""
 LEAST_OWN = 0.6
 """Share of a sentence that must be the outlet's words for it to be read as its assertion; set on the examples."""
+MOSTLY = 0.5
+"""Share of a content from which it is another speaker's, told inside of it."""
 LEAST_WORDS = 3
-"""Words of a sentence or a phrase; fewer assert nothing."""
+"""Words of a statement or a sentence; fewer assert nothing."""
 PLAIN_ACTS = frozenset({"says", "shows", "knows", "thinks", "admits", "warns"})
 """Acts whose cue does not change what the content says; of the others the cue is read too."""
 _WORD = re.compile(r"\w+")
@@ -49,11 +54,15 @@ def utterances_of(
     """
     kept = kept_statements(annotation.statements, min_confidence)
     for number, statement in kept.items():
+        inside = [s for s in annotation.statements if s.parent == number]
+        if any(_shared(statement.content, s.content) > MOSTLY for s in inside):
+            continue  # what somebody says that another says is the other's
         found = _of_statement(document_id, text, annotation, number, statement, actor_ids)
         if found is not None:
             yield found
-    others = [s for s in kept.values() if s.mode != "own_voice"]
-    quoted = _joined(span for s in others if s.mode in {"direct", "mixed"} for span in s.content)
+    # What others say is not the outlet's assertion, also where it is left out for its confidence.
+    sure = kept_statements(annotation.statements, min(min_confidence, DEFAULT_MIN_CONFIDENCE))
+    others = [s for s in sure.values() if s.mode != "own_voice"]
     attributed = _joined(span for s in others for span in s.content)
     own = _joined(span for s in kept.values() if s.mode == "own_voice" for span in s.content)
     for span in sentences(text):
@@ -64,7 +73,7 @@ def utterances_of(
             yield _own(document_id, text, span, words)
     for mention in annotation.mentions:
         told = _phrase(text, mention, actor_ids, names)
-        if told is not None and not _covered(mention.span, quoted):
+        if told is not None and not _covered(mention.span, attributed):
             yield _own(document_id, text, mention.span, told)
 
 
@@ -98,6 +107,8 @@ def _of_statement(
     read = " ".join(text[start:end].strip() for start, end in parts)
     if parts is spans:
         read = _THAT.sub("", read, count=1) if _THAT.match(read) else read
+    if len(_WORD.findall(read)) < LEAST_WORDS:
+        return None
     return Utterance(
         document_id,
         number,
@@ -151,6 +162,18 @@ def _joined(spans: Iterator[Span]) -> list[Span]:
 
 
 def _covered(span: Span, others: Sequence[Span]) -> float:
-    """Share of a span that others cover."""
-    shared = sum(max(0, min(span.end, end) - max(span.start, start)) for start, end in others)
+    """Share of a span that others cover, which are sorted and do not overlap."""
+    first = max(0, bisect.bisect_right(others, span.start, key=lambda each: each.start) - 1)
+    shared = 0
+    for start, end in itertools.islice(others, first, None):
+        if start >= span.end:
+            break
+        shared += max(0, min(span.end, end) - max(span.start, start))
     return shared / max(1, span.end - span.start)
+
+
+def _shared(content: Spans, inside: Spans) -> float:
+    """Share of a content that another one covers."""
+    others = list(inside)
+    size = sum(span.end - span.start for span in content)
+    return sum(_covered(span, others) * (span.end - span.start) for span in content) / max(1, size)

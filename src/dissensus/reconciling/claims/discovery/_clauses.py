@@ -165,6 +165,8 @@ def clauses_of(verb: Token, reading: Reading, *, told: bool) -> Iterator[Phrase]
     first = put_together([t for t in noun_phrase(head) if t.i < verb.i or head is not verb.head], reading)
     if head is verb.head:
         first.text = _definite(first.text)
+    if not first.text:
+        return
     middle, swap, changes = _auxiliaries(verb, told=told)
     for short in (False, True):
         tokens = predicate(verb, short=short)

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 _WANTING = frozenset({"want", "seek", "plan", "intend", "prepare", "try", "promise", "vow", "pledge", "agree"})
 _RIGHT = frozenset({"right", "wrong", "entitled", "ready", "willing", "free", "obliged", "duty"})
+_PRESS = frozenset({"comment", "elaborate", "answer", "respond", "reply"})
+"""What somebody declines to do before reporters; it says nothing about the matter."""
 _HAVING = frozenset({"have", "has", "had", "need", "needs"})
 _VERBALS = ("isation", "ization")
 
@@ -55,6 +57,8 @@ def _reaches_back(verb: Token) -> bool:
 
 def _should(head: Token, verb: Token, reading: Reading, change: str) -> Iterator[Phrase]:
     who = put_together([t for t in noun_phrase(head) if t.i < verb.i], reading)
+    if not who.text:
+        return
     for short in (False, True):
         what = put_together(predicate(verb, short=short), reading)
         yield Phrase(sentence(who.text, "should", what.text), [change, *who.changes, *what.changes])
@@ -76,6 +80,8 @@ def _who_should(verb: Token) -> tuple[Token | None, str]:
                 objects += [c for c in preposition.children if c.dep_ == "pobj" and c.i < verb.i]
         return own or (objects[0] if objects else None), "a demand made a sentence with “should”"
     if own is not None:
+        return None, ""
+    if is_form_of(head.lower_, words().refusing) and verb.lower_ in _PRESS:
         return None, ""
     if is_form_of(head.lower_, words().refusing) or is_form_of(head.lower_, _WANTING) or head.lower_ in _HAVING:
         change = "what somebody wants, has to do or refuses made a sentence with “should”"
@@ -116,6 +122,9 @@ def wanted_things(head: Token, reading: Reading, *, demanded: bool) -> Iterator[
     change = "a noun that somebody takes a side on made a sentence"
     if head.pos_ not in ("NOUN", "PROPN") or head.tag_ == "PRP":
         return
+    of = [c for child in head.children if child.dep_ == "prep" and child.lower_ == "of" for c in child.children]
+    if any(child.dep_ == "pcomp" for child in of):
+        return  # "accused the union of using the dispute"
     out = next((child for child in head.children if child.lower_ == "out" and child.i > head.i), None)
     if out is not None and demanded:
         who = put_together([t for t in noun_phrase(head) if t.i < out.i], reading)
@@ -164,6 +173,8 @@ def _deed(head: Token, reading: Reading) -> Iterator[Phrase]:
                 if target.dep_ != "pobj":
                     continue
                 phrase = put_together(noun_phrase(target), reading)
+                if target.tag_ == "NN" and not any(c.dep_ in ("det", "poss", "nummod") for c in target.children):
+                    phrase.text = f"the {phrase.text}"  # headlines leave it out
                 done = verb if verb in ("resign", "return", "withdraw") else f"be {participle(verb)}"
                 beside = [t for c in head.children if c.dep_ == "prep" and c.lower_ != "of" for t in c.subtree]
                 after = put_together([t for t in beside if t.i > target.i], reading)

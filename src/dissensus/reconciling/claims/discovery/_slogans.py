@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 LONGEST_SLOGAN = 160
+CALL = 3
+"""Characters behind "no ..." among which a call has its "!"; without it the words are a phrase of a longer sentence."""
 _PIECE = re.compile(r"[^\n.!?;:–—,]+")
 _WORDS = "(?P<what>[^\n]{2,140})"
 _OUT = re.compile(r"(?P<what>[^\n]{2,100}) out(?: of (?P<where>[^\n]{2,60}?))?(?: now)?\Z", re.IGNORECASE)
@@ -75,6 +77,9 @@ def _taking(parse: Doc, at: int, match: re.Match[str], reading: Reading) -> Iter
     how = match["how"].lower()
     head, tokens = _head(parse, at + match.start("what"), at + match.end("what"))
     if head is None or any(token.pos_ == "AUX" for token in tokens):
+        return
+    after = at + match.end()
+    if how == "no" and "!" not in parse.text[after : after + CALL]:
         return
     if any(token.tag_ == "VBG" for token in tokens):
         yield from _doing(head, tokens, reading)

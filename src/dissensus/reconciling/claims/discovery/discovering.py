@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import dataclasses
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dissensus.model.claims import PairScorer, TextEmbedder, Utterance
+from dissensus.reconciling.claims.coding import weighed
+from dissensus.reconciling.claims.discovery.carrying import FULL, TAKING_SIDES, Carrying, speaks_of
 from dissensus.reconciling.claims.discovery.covering import Covering, choose
 from dissensus.reconciling.claims.discovery.joining import Found, joined
 from dissensus.reconciling.claims.discovery.neighbours import nearest, relatedness
 from dissensus.reconciling.claims.discovery.neutral import words_of
 from dissensus.reconciling.claims.discovery.ranking import holder_of, score_of, sides_of
 from dissensus.reconciling.claims.discovery.values import Candidate, DiscoveredClaim, DiscoveryOptions, Member
+from dissensus.reconciling.claims.grounding import content_words
 
 READ_CHARACTERS = 600
 """Of an utterance the models read only so many characters; the pair model reads 128 pieces of words in any case."""
@@ -27,15 +32,21 @@ TWINS = 0.95
 """Likeness from which two wordings need not both be read by the pair model."""
 LEAST_RELATED = 0.2
 """Pairs that are less likely about the same are not read by the pair model."""
-LEAST_GAIN = 0.4
-"""What a wording must add: an utterance that surely bears on it, or several that may."""
+LEAST_GAIN = 0.15
+"""What a wording must add, times its quality: an utterance or two that bear on a demand, several on a report."""
 GOOD_LENGTH = 9
 """Words of a wording that costs no quality; each word more costs a little."""
 VAGUE = ("deserve support.", "deserves support.")
 """A side taken on somebody or something, with nothing said of it."""
-_REPORT = 0.8
-"""Quality of a sentence that neither demands nor judges: more often a report than a claim."""
-_QUALITY_LOADED, _QUALITY_COMPOSED, _QUALITY_WORD, _QUALITY_VAGUE = 0.8, 0.95, 0.97, 0.8
+FEWEST_CARRYING = 2
+"""Words of its own that a wording has at least, to be told from others: "There should be a statement" has one."""
+_FORESEES, _REPORT = 0.4, 0.15
+"""Quality of a sentence that says what something is, can or will be, and of one that neither demands nor judges: more
+often a report than a claim."""
+_DEMANDS = re.compile(r"\bshould\b|\bdeserves? support\.$|\bwould be right\.$|\bneeds? to\b|\b(?:right|wrong) to\b")
+_FORESEEING = re.compile(r"\b(?:will|would|can|could|may|might|is|are) (?!said\b)")
+_QUALITY_LOADED, _QUALITY_COMPOSED, _QUALITY_WORD, _QUALITY_VAGUE = 0.8, 0.95, 0.97, 0.7
+_POINTING, _QUALITY_POINTING = re.compile(r"\b(?:it|they|them|he|she|him|the others)\b", re.IGNORECASE), 0.6
 DEFAULTS = DiscoveryOptions()
 
 
@@ -83,15 +94,19 @@ def discover(
     related = relatedness(vectors, text_vectors, near)
     related[related < LEAST_RELATED] = 0
     taken = _worth_reading(related, vectors, options.pairs)
+    carrying = Carrying(reads, [wordings[row].candidate.text for row in taken], embedder)
     found_at = [(row, int(column)) for row in taken for column in np.flatnonzero(related[row])]
     pairs = [(row, int(near.texts[row, column])) for row, column in found_at]
     scores = _scored(scorer, [(wordings[row].candidate.text, reads[text]) for row, text in pairs])
-    scores *= np.array([related[at] for at in found_at], np.float32).reshape(-1, 1)
+    scores *= _about(pairs, scores, wordings, spoken, carrying, [float(related[at]) for at in found_at])
     members = _members(pairs, scores, options.confidence)
     rows = sorted(members)
     coverings = [_covering(wordings[row], members[row], spoken, outlets) for row in rows]
     chosen = [rows[number] for number in choose(coverings, len(spoken), 3 * options.most, LEAST_GAIN)]
-    found = [Found(wordings[row].candidate, vectors[row], dict(members[row])) for row in chosen]
+    found = [
+        Found(wordings[row].candidate, vectors[row], dict(members[row]), quality=wordings[row].quality)
+        for row in chosen
+    ]
     claims = [_claim(each, spoken, outlets) for each in joined(found, scorer)]
     claims = [claim for claim in claims if len(claim.outlets) >= options.min_outlets or options.min_outlets == 1]
     claims.sort(key=lambda claim: (-claim.score, -len(claim.members), claim.wording.text))
@@ -112,6 +127,8 @@ def _wordings(candidates: Sequence[Candidate]) -> list[_Wording]:
     """Each wording once, by text; of its sources the first verbatim one by place."""
     groups: dict[str, list[Candidate]] = {}
     for candidate in candidates:
+        if len(set(content_words(candidate.text)) - TAKING_SIDES) < FEWEST_CARRYING:
+            continue
         groups.setdefault(candidate.text.casefold(), []).append(candidate)
     found = []
     for text in sorted(groups):
@@ -144,9 +161,17 @@ def quality_of(candidate: Candidate) -> float:
     longer = max(0, len(words_of(candidate.text)) - GOOD_LENGTH)
     composed = _QUALITY_COMPOSED if candidate.origin == "composed" else 1.0
     vague = _QUALITY_VAGUE if candidate.text.endswith(VAGUE) else 1.0
-    judges = any("judge" in change for change in candidate.changes[:1])
-    told = 1.0 if judges or " should " in candidate.text else _REPORT
-    return float(told * _QUALITY_WORD**longer * _QUALITY_LOADED ** len(candidate.loaded) * composed * vague)
+    told = _told(candidate)
+    points = _QUALITY_POINTING if _POINTING.search(candidate.text) else 1.0
+    loaded = _QUALITY_LOADED ** len(candidate.loaded)
+    return float(told * _QUALITY_WORD**longer * loaded * composed * vague * points)
+
+
+def _told(candidate: Candidate) -> float:
+    """What a wording is worth by its form: demands and judgements divide, predictions less, what happened least."""
+    if _DEMANDS.search(candidate.text) or any("judge" in change or "label" in change for change in candidate.changes):
+        return 1.0
+    return _FORESEES if _FORESEEING.search(candidate.text) else _REPORT
 
 
 def _embedded(embedder: TextEmbedder, texts: Sequence[str]) -> NDArray[np.float32]:
@@ -184,6 +209,34 @@ def _scored(scorer: PairScorer, pairs: Sequence[tuple[str, str]]) -> NDArray[np.
     table = np.concatenate(blocks).astype(np.float32) if blocks else np.zeros((0, 3), np.float32)
     number = {pair: index for index, pair in enumerate(distinct)}
     return table[[number[pair] for pair in pairs]] if pairs else table
+
+
+def _about(
+    pairs: Sequence[tuple[int, int]],
+    scores: NDArray[np.float32],
+    wordings: Sequence[_Wording],
+    spoken: Sequence[Utterance],
+    carrying: Carrying,
+    related: Sequence[float],
+) -> NDArray[np.float32]:
+    """How likely each pair is about the same, N x 1: what the probabilities of its sides are multiplied by.
+
+    The geometric mean of relatedness and of how far the utterance holds the words that carry the wording; the words of
+    which a wording is made are about it in any case.
+    """
+    factors = np.zeros((len(pairs), 1), np.float32)
+    for row, group in groupby(range(len(pairs)), key=lambda number: pairs[number][0]):
+        numbers = list(group)
+        candidate = wordings[row].candidate
+        covers = carrying.covers(candidate.text, [pairs[number][1] for number in numbers])
+        for number, cover in zip(numbers, covers, strict=True):
+            utterance = spoken[pairs[number][1]]
+            spoken_of = speaks_of(candidate.text, utterance, cover, float(scores[number, :2].max()))
+            if utterance == candidate.utterance:
+                factors[number] = 1.0
+            elif spoken_of:
+                factors[number] = math.sqrt(related[number] * min(1.0, cover / FULL)) * weighed(utterance)[0]
+    return factors
 
 
 def _members(
@@ -225,6 +278,7 @@ def _claim(found: Found, spoken: Sequence[Utterance], outlets: Mapping[str, str 
         for number, (side, confidence) in sorted(found.members.items(), key=lambda item: (-item[1][1], item[0]))
     ]
     sides = sides_of(members, outlets)
+    score = score_of(sides) * quality_of(found.wording)
     return DiscoveredClaim(
         wording=found.wording,
         others=tuple(dataclasses.replace(other) for other in found.others),
@@ -233,5 +287,5 @@ def _claim(found: Found, spoken: Sequence[Utterance], outlets: Mapping[str, str 
         opposers=sides.opposers,
         outlets=sides.outlets,
         contested=round(sides.contested, 3),
-        score=round(score_of(sides), 3),
+        score=round(score, 3),
     )

@@ -153,7 +153,21 @@ _HANGING = frozenset(
         "this",
     }
 )
-_EXPLETIVE = re.compile(r"It (?:is|was|will be|would be|should be) (?:[a-z]+ ){1,3}(?:that|to|for)\b")
+_EXPLETIVE = re.compile(
+    r"It (?:is|was|will be|would be|should be) (?:[a-z]+ly )?(?:right|wrong|necessary|possible|impossible|better|time|"
+    r"legal|illegal|lawful|unlawful|just|unjust|fair|unfair|important|essential|clear|true|false|good|bad|wise|unwise|"
+    r"a mistake|a crime|a duty|in the interest of \w+) (?:that|to|for)\b"
+)
+_BROKEN = re.compile(
+    r"(?:^|\s)[-–’']\w|\w-\s|,,|\b(?:the|an?|of|to|by|for|with|very) (?:and|or|but|of|is|are|was|were|should|will)\b|"
+    r"\b(?:who|which) (?!is\b|are\b)(?:part|member|members)\b|\b(?:can|will|should|may|must) (?:how|what|why)\b|"
+    r"\bd[’']état\b(?<!coup d[’']état)",
+    re.IGNORECASE,
+)
+_PART_OF_IT = re.compile(r"(?:[\w’'-]+ ){1,3}of (?:it|them|this|that|these|those)\b", re.IGNORECASE)
+_VERB_FIRST = frozenset(
+    {"happened", "belongs", "belonged", "back", "said", "says", "is", "are", "was", "were", "has", "had"}
+)
 
 
 def words_of(text: str) -> list[str]:
@@ -179,12 +193,16 @@ def faults(text: str) -> tuple[str, ...]:
         found.append("it is worded as a denial")
     if any(word in _SPEAKING for word in words):
         found.append("somebody speaks of themselves or to somebody")
+    if _BROKEN.search(text) or (words and words[0] in _VERB_FIRST):
+        found.append("words are missing in it")
     if words and words[-1] in _HANGING:
         found.append("it breaks off")
     if words and words[0] in _ADVERBIAL:
         found.append("it hangs on what is said before")
     if words and (words[0] in _BACKWARD and not _EXPLETIVE.match(text)):
         found.append("its first word points back to what is said before")
+    if _PART_OF_IT.match(text):
+        found.append("a pronoun in it points to what is said before")
     if any(word in ("he", "she", "him", "they", "them") for word in words[1:]) and not _named(text):
         found.append("a pronoun in it points to nobody in it")
     return tuple(found)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from dissensus.model.claims import OWN_VOICE, Utterance
 from dissensus.reconciling.claims.discovery.values import Member
 
-ONE_SIDED = 0.1
+ONE_SIDED = 0.3
 """What a holder of the stronger side counts beside one of the weaker: claims that all hold come after those that
 divide, in order of how many hold them. Not fitted to data."""
 
@@ -80,7 +80,7 @@ def sides_of(members: Iterable[Member], outlets: Mapping[str, str | None]) -> Si
 
 
 def score_of(sides: Sides) -> float:
-    """What claims are ranked by: ``(weaker side + 0.1 x stronger side) x (1 + log2(outlets))``.
+    """What claims are ranked by: ``(weaker side + 0.3 x stronger side) x (1 + log2(outlets))``.
 
     The weaker side counts most, as in measures of polarisation that vanish when all agree (Esteban and Ray,
     Econometrica 1994); that several outlets speak to a claim makes it one that a comparison can use.
