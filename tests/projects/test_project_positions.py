@@ -224,3 +224,32 @@ def test_verifying_finds_words_that_do_not_stand_in_the_text(filled, document, p
 def test_keys_differ_by_text_claim_and_holder():
     keys = {position_key(*each) for each in (("t", "c", None), ("u", "c", None), ("t", "d", None), ("t", "c", "h"))}
     assert len(keys) == 4
+
+
+def test_a_decision_holds_for_the_claim_as_it_was_worded(filled, document):
+    store(filled, document, position(document))
+    decide(filled, document, "accept", {"stance": "opposes", "claim_text": "The dam is safe."})
+    assert rows(filled)[0]["decided"] == "accepted"
+    filled.store_codebook(Codebook((Claim("safe", "The dam is about to burst."),)))
+    assert rows(filled)[0]["decided"] is None
+    filled.store_codebook(CODEBOOK)
+    assert rows(filled)[0]["decided"] == "accepted"
+
+
+def test_an_added_position_that_another_person_rejects_is_shown_as_disputed(filled, document):
+    store(filled, document)
+    start = document.text.index("is safe")
+    evidence = [{"spans": [[start, start + 7]], "words": "is safe"}]
+    decide(filled, document, "correct", {"stance": "supports", "evidence": evidence}, old=None)
+    decide(filled, document, "reject", coder="Tom", old="supports")
+    (row,) = rows(filled)
+    assert (row["decided"], row["stance"]) == ("disputed", "supports")
+
+
+def test_another_coder_stands_beside_the_machine_and_decisions_are_about_the_machines(filled, document):
+    store(filled, document, position(document))
+    decide(filled, document, "reject")
+    with filled.start_run("language model", {}, {}) as run:
+        filled.store_positions({document.id: ("x", (position(document),))}, "v", run.id, coder="llm:tiny")
+    assert [row["decided"] for row in rows(filled)] == ["rejected"]
+    assert [row["decided"] for row in filled.position_table(coder="llm:tiny").to_pylist()] == [None]

@@ -139,3 +139,8 @@ def test_the_number_of_threads_changes_nothing(project):
     before = project.content_digest()
     assert code(project, jobs=3).unchanged == 2
     assert project.content_digest() == before
+
+
+def test_the_title_of_a_codebook_changes_nothing_that_is_coded(project):
+    code(project, Codebook(CODEBOOK.claims, "A title"))
+    assert code(project, None).coded == 0

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from plain_models import RefusingWords, SharedWords
 
 from dissensus.model.claims import Bearing, Claim, Codebook, Utterance
@@ -117,3 +119,31 @@ def test_positions_below_the_least_confidence_are_not_proposed():
     told = [utterance("the dam at Orrin must be closed", "ada")]
     assert coder(min_position=0.95)(told) == ()
     assert len(coder(min_position=0.5)(told)) == 1
+
+
+def test_only_what_lies_inside_another_is_the_narrower_one():
+    places = [(0, 30), (4, 10), (4, 30), (12, 20), (40, 50), (40, 50)]
+    told = [
+        Bearing(
+            Utterance("d1", None, None, True, "says", "own_voice", (Span(*place),), "w", "w"), "dam", "supports", 0.9
+        )
+        for place in places
+    ]
+    (position,) = positions_of(told, CODEBOOK)
+    kept = [(b.utterance.spans[0].start, b.utterance.spans[0].end) for b in position.bearings]
+    assert kept == [(4, 10), (12, 20), (40, 50), (40, 50)]
+
+
+@given(st.lists(st.tuples(st.integers(0, 30), st.integers(1, 12)), min_size=1, max_size=25))
+def test_the_sweep_finds_what_comparing_all_with_all_finds(drawn):
+    places = [(start, start + size) for start, size in drawn]
+    told = [
+        Bearing(
+            Utterance("d1", None, None, True, "says", "own_voice", (Span(*place),), "w", "w"), "dam", "supports", 0.9
+        )
+        for place in places
+    ]
+    (position,) = positions_of(told, CODEBOOK)
+    kept = sorted((b.utterance.spans[0].start, b.utterance.spans[0].end) for b in position.bearings)
+    wide = {a for a in places for b in places if a != b and a[0] <= b[0] and b[1] <= a[1]}
+    assert kept == sorted(place for place in places if place not in wide)
