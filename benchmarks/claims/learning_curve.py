@@ -250,6 +250,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     rows = []
     for name in given.sets.split(","):
         path = given.shared / "data" / "stance" / f"{name}.{dict(SETS).get(name, 'train')}.jsonl"
+        if given.keep:
+            given.keep.mkdir(parents=True, exist_ok=True)
         told = kept(given.keep / f"{name}.npz" if given.keep else None, lambda path=path: make(path))  # type: ignore[misc]
         arms = [(name, told)]
         if given.scratch:

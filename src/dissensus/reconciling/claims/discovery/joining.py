@@ -13,7 +13,7 @@ from dissensus.reconciling.claims.discovery.carrying import TAKING_SIDES
 from dissensus.reconciling.claims.discovery.values import Candidate
 from dissensus.reconciling.claims.grounding import content_words
 
-ALIKE = 0.75
+ALIKE = 0.7
 """Likeness from which two wordings are asked about at all; between claims on different things it is rarely reached."""
 SAME = 0.6
 """Mean probability, asked both ways, from which two wordings are one claim or its contrary."""
