@@ -14,7 +14,8 @@ from dissensus.reconciling.claims.discovery.values import Candidate
 from dissensus.reconciling.claims.grounding import content_words
 
 ALIKE = 0.7
-"""Likeness from which two wordings are asked about at all; between claims on different things it is rarely reached."""
+"""Likeness from which two wordings are asked about at all; set by eye with the shipped embedder on five articles on one
+war."""
 SAME = 0.6
 """Mean probability, asked both ways, from which two wordings are one claim or its contrary."""
 SHARED = 0.6
