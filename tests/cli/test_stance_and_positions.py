@@ -90,6 +90,16 @@ def test_the_codebook_is_never_written_over(tmp_path):
     assert CLAIM in codebook.read_text(encoding="utf-8")
 
 
+def test_a_codebook_that_contradicts_itself_is_refused_before_any_work(tmp_path):
+    (tmp_path / "a.txt").write_text("The mayor said the bridge must go.", encoding="utf-8")
+    codebook = tmp_path / "c.csv"
+    codebook.write_text(f"id,claim\nA,{CLAIM}\nB,{CLAIM}\n", encoding="utf-8")
+    answer = dissensus("positions", tmp_path / "a.txt", "--codebook", codebook, "--jsonl", tmp_path / "out.jsonl")
+    assert answer.code == 2
+    assert "REC028" in answer.err
+    assert not (tmp_path / "out.jsonl").exists()
+
+
 @pytest.mark.slow
 def test_articles_become_positions_with_their_words(tmp_path):
     text = (

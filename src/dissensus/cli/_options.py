@@ -201,13 +201,20 @@ def codebook_of(options: CodingOptions) -> Codebook | None:
     """The codebook of the options, read; None where they name none.
 
     Raises:
-        CodebookError: it cannot be read or is wrong.
+        CodebookError: it cannot be read or is wrong; REC028 coding for it would contradict itself.
     """
     if options.codebook is None:
         return None
     from dissensus.exchanging.codebook_files import read_codebook
+    from dissensus.model.errors import CodebookError
+    from dissensus.reconciling.claims.checking import check_codebook
 
-    return read_codebook(Path(options.codebook))
+    codebook = read_codebook(Path(options.codebook))
+    wrong = [issue for issue in check_codebook(codebook) if issue.severity == "error"]
+    if wrong:
+        more = f", and {len(wrong) - 1} more" if len(wrong) > 1 else ""
+        raise CodebookError(f"{options.codebook}: {wrong[0].found}{more}", code="REC028", remedy=wrong[0].remedy)
+    return codebook
 
 
 def parsed_columns(text: str | None) -> dict[str, str] | None:
