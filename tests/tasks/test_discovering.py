@@ -123,3 +123,19 @@ def test_a_claim_as_a_plain_object_has_its_evidence(found: Discovery) -> None:
     plain = claim_object("D01", found.claims[0], found)
     assert plain["members"]
     assert all(member["spans"] and member["words"] for member in plain["members"])
+
+
+def test_wordings_of_a_language_model_stand_beside_the_machines(found: Discovery) -> None:
+    from fake_language_model import completion, serving
+
+    from dissensus.exchanging.language_model.settings import LanguageModelSettings
+    from dissensus.tasks.discovering import suggest_wordings
+
+    reply = completion('{"wording": "The old mine should be closed."}')
+    with serving([reply] * len(found.claims)) as server:
+        settings = LanguageModelSettings(address=server.address, model="tiny", requests_per_minute=0)
+        asked = suggest_wordings(found, settings, confirm=lambda _: True)
+    codebook, notes = draft_codebook(asked)
+    number = _mine(asked)
+    assert notes[number][-1] == "wording by llm:tiny: The old mine should be closed."
+    assert [claim.text for claim in codebook.claims] == [each.wording.text for each in found.claims]

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from dissensus.cli import _llm_options as llm
 from dissensus.cli import _options as o
 from dissensus.cli._console import problem_object, show, tell_problems, watching
 from dissensus.cli._targets import check_file
 from dissensus.model.options import DEFAULT_MIN_CONFIDENCE, AnnotatingOptions, ReadingOptions
 
 if TYPE_CHECKING:
+    from dissensus.exchanging.language_model.settings import LanguageModelSettings
     from dissensus.model.documents import Problem
     from dissensus.reconciling.claims.discovery.values import DiscoveryOptions
     from dissensus.tasks.discovering import Discovery
@@ -40,6 +42,14 @@ def discover(
     language_model: o.LanguageModel = None,
     jobs: o.Jobs = None,
     min_confidence: o.MinConfidence = None,
+    llm_address: llm.LlmAddress = None,
+    llm_model: llm.LlmModel = None,
+    llm_key_variable: llm.LlmKeyVariable = None,
+    llm_rate: llm.LlmRate = None,
+    llm_price_in: llm.LlmPriceIn = None,
+    llm_price_out: llm.LlmPriceOut = None,
+    llm_cache: llm.LlmCache = None,
+    yes: llm.Yes = False,
     as_json: o.AsJson = False,
     quiet: o.Quiet = False,
     verbose: o.Verbose = False,
@@ -51,12 +61,24 @@ def discover(
     check_file(out, "--out")
     check_draft(out, force=force)
     tables = o.config_tables(config)
+    asked = llm.language_model_settings(
+        llm_address, llm_model, llm_key_variable, llm_rate, llm_price_in, llm_price_out, llm_cache, tables
+    )
     reading = o.options_of(ReadingOptions, {"columns": o.parsed_columns(columns)}, tables)
     annotating = o.options_of(AnnotatingOptions, {"language_model": language_model, "jobs": jobs}, tables)
     options = DiscoveryOptions(most=most, min_outlets=min_outlets)
     least = DEFAULT_MIN_CONFIDENCE if min_confidence is None else min_confidence
     found, problems = do_discover(
-        paths, out, options, reading, annotating, min_confidence=least, force=force, quiet=quiet or as_json
+        paths,
+        out,
+        options,
+        reading,
+        annotating,
+        min_confidence=least,
+        force=force,
+        asked=asked,
+        yes=yes,
+        quiet=quiet or as_json,
     )
     tell_problems(problems, quiet=quiet, verbose=verbose)
     ids = claim_ids(found)
@@ -81,13 +103,17 @@ def do_discover(
     *,
     min_confidence: float = DEFAULT_MIN_CONFIDENCE,
     force: bool = False,
+    asked: LanguageModelSettings | None = None,
+    yes: bool = False,
     quiet: bool = False,
 ) -> tuple[Discovery, list[Problem]]:
     """Discover claims and write the draft; returns them, and what was wrong with the articles."""
-    from dissensus.tasks.discovering import discover_project, project_of, write_draft
+    from dissensus.tasks.discovering import discover_project, project_of, suggest_wordings, write_draft
 
     with watching(quiet) as watch, project_of(paths, reading, annotating, watch=watch) as (project, problems):
         found = discover_project(project, options, min_confidence=min_confidence, jobs=annotating.jobs, watch=watch)
+        if asked is not None:
+            found = suggest_wordings(found, asked, confirm=llm.confirming(yes), watch=watch)
         write_draft(found, out, force=force)
     return found, problems
 

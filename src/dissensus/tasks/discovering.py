@@ -5,9 +5,9 @@ from __future__ import annotations
 import contextlib
 import tempfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dissensus.annotating.language import LanguageStep, check_language_model
 from dissensus.comparing.loaded import load_lexicon
@@ -33,6 +33,10 @@ from dissensus.tasks.annotating import annotate_project
 from dissensus.tasks.comparing import reconcile_project
 from dissensus.tasks.positions import Models, shipped_models
 from dissensus.tasks.reading import read_articles
+
+if TYPE_CHECKING:
+    from dissensus.exchanging.language_model.settings import LanguageModelSettings
+    from dissensus.tasks.language_model import Confirm
 
 SHOWN_MEMBERS = 12
 """Utterances that the draft shows of a claim; the surest of each side."""
@@ -61,6 +65,8 @@ class Discovery:
         names: actor's name by id.
         utterances: how many were looked at.
         candidates: how many wordings were made of them.
+        suggested: wordings of the claims by another coder, each None where it gave none; empty where none was asked.
+        suggested_by: that coder's name.
     """
 
     claims: tuple[DiscoveredClaim, ...]
@@ -68,6 +74,8 @@ class Discovery:
     names: dict[str, str]
     utterances: int
     candidates: int
+    suggested: tuple[str | None, ...] = ()
+    suggested_by: str = ""
 
     def named(self, holder: str) -> str:
         """A holder's name for people."""
@@ -179,6 +187,27 @@ def project_of(
         yield project, list(project.problems())
 
 
+def suggest_wordings(
+    discovery: Discovery, settings: LanguageModelSettings, *, confirm: Confirm, watch: Watcher = unwatched
+) -> Discovery:
+    """Let a language model word the claims, too. Its wordings stand beside the machine's, for a person to choose.
+
+    Args:
+        discovery: what was discovered.
+        settings: where the model is.
+        confirm: shown what it will take; nothing is sent without a yes.
+        watch: told about progress.
+
+    Raises:
+        LanguageModelError: nobody said yes, or the model cannot be asked.
+    """
+    from dissensus.tasks.language_model import language_model_wordings
+
+    groups = [[member.utterance.words for member in _shown_members(claim)] for claim in discovery.claims]
+    wordings = language_model_wordings(groups, settings, confirm=confirm, watch=watch)
+    return replace(discovery, suggested=tuple(wordings), suggested_by=settings.coder)
+
+
 def claim_ids(discovery: Discovery) -> tuple[str, ...]:
     """Ids of the proposed claims: D01, D02, ..."""
     width = max(2, len(str(len(discovery.claims))))
@@ -190,6 +219,9 @@ def draft_codebook(discovery: Discovery) -> tuple[Codebook, dict[str, list[str]]
     ids = claim_ids(discovery)
     claims = tuple(Claim(id_, each.wording.text) for id_, each in zip(ids, discovery.claims, strict=True))
     notes = {id_: _notes(each, discovery) for id_, each in zip(ids, discovery.claims, strict=True)}
+    for id_, wording in zip(ids, discovery.suggested, strict=False):
+        if wording:
+            notes[id_].append(f"wording by {discovery.suggested_by}: {wording}")
     return Codebook(claims, DRAFT_TITLE), {"": list(HEAD), **notes}
 
 
