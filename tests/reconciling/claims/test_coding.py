@@ -10,7 +10,7 @@ from plain_models import RefusingWords, SharedWords
 from dissensus.model.claims import Bearing, Claim, Codebook, Utterance
 from dissensus.model.documents import PartialDate
 from dissensus.model.spans import Span
-from dissensus.reconciling.claims.coding import ASKED, CONDITIONAL, ClaimCoder, positions_of
+from dissensus.reconciling.claims.coding import ASKED, CALLED, CONDITIONAL, ClaimCoder, positions_of
 
 DAM = Claim("dam", "The dam at Orrin should be closed.")
 TRAINS = Claim("trains", "Night trains should return to Pelm.", valid_from=PartialDate("2031-06"))
@@ -108,6 +108,24 @@ def test_a_sentence_that_holds_a_narrower_evidence_is_not_counted_beside_it():
     narrow = Bearing(utterance("reckless dam board", None, 4, None), "dam", "supports", 0.9)
     (position,) = positions_of([wide, narrow], CODEBOOK)
     assert [b.utterance.words for b in position.bearings] == ["reckless dam board"]
+
+
+COUP = Codebook((Claim("coup", "The change of government in Norvalia was a coup."),))
+
+
+def called(mode: str, holder: str | None) -> list[str]:
+    words = "he met the rulers whom the coup in Norvalia brought to the government"
+    told = Utterance("d1", 0, holder, holder is None, "says", mode, (Span(0, 69),), words, words)  # type: ignore[arg-type]
+    return [rule for b in coder(COUP).bearings([told]) for rule in b.rules]
+
+
+def test_who_calls_it_so_holds_that_it_is_so():
+    assert called("own_voice", None) == [CALLED]
+    assert called("direct", "ada") == [CALLED]
+
+
+def test_a_label_in_reported_speech_is_not_the_speakers():
+    assert CALLED not in called("indirect", "ada")
 
 
 def test_nothing_is_a_position_without_evidence():

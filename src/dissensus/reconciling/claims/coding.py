@@ -107,7 +107,9 @@ class ClaimCoder:
         side: Side = "supports" if supports >= opposes else "opposes"
         confidence = max(supports, opposes)
         weight, rules = weighed(utterance)
-        holds = self._kinds[candidate.claim] == "holds"
+        # In reported speech the labels are as a rule the reporter's, not the speaker's.
+        called = utterance.own_voice or utterance.mode in ("direct", "mixed")
+        holds = called and self._kinds[candidate.claim] == "holds"
         if holds and ground.cover >= (ASSERTED_COVER if ground.called else ALL_COVER):
             # Who calls it so holds that it is so, whatever else the sentence says.
             turned = denied(utterance.read, ground.called)
