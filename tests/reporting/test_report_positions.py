@@ -71,7 +71,10 @@ def hostile_file(factory, positions, report_of, tmp_path_factory):
 
 def open_cell(page, name):
     page.locator("#pos").get_by_role("link", name=name).click()
-    return page.get_by_role("dialog")
+    panel = page.get_by_role("dialog")
+    # The panel is there before its words are.
+    page.wait_for_function("[...document.querySelectorAll('dialog .meta')].some(each => each.innerText.trim())")
+    return panel
 
 
 class TestTheFile:
