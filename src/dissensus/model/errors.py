@@ -184,7 +184,7 @@ REMEDIES: dict[str, str] = {
     "REC026": "Type the text again: control, direction-changing or lost characters stand in it",
     "REC027": "Close the project in DNA, check that it is a file of DNA 3, and name a variable that it has",
     # discovery of claims
-    "REC028": "`dissensus claims check` lists everything that is wrong with a codebook",
+    "REC028": "See `dissensus claims check` for everything that is wrong with the codebook",
     "REC029": "Give one with --codebook FILE; `dissensus claims discover` writes a draft of one",
     "REC030": "Correct the option; its allowed values stand in --help",
     "REC031": "Give articles that state or demand something, or lower --min-outlets or --min-confidence",
