@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import math
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
@@ -75,42 +75,23 @@ StatementReader = Annotated[
 ]
 
 
-def position_confidence_of(text: str) -> float:
-    """The number of ``--min-position``.
+def _from_0_to_1(option: str, example: float, remedy: str) -> Callable[[str], float]:
+    """What reads the number of an option; USE005 where it is none from 0 to 1."""
 
-    Raises:
-        UsageError: USE005 it is no number from 0 to 1.
-    """
-    try:
-        value = float(text)
-    except ValueError:
-        value = math.nan
-    if not 0 <= value <= 1:  # true for NaN too
-        raise UsageError(
-            f"--min-position is {text!r}; it must be a number from 0 to 1, such as {DEFAULT_MIN_POSITION}",
-            code="USE005",
-            remedy="Lower finds more positions, higher has fewer wrong ones",
-        )
-    return value
+    def read(text: str) -> float:
+        try:
+            value = float(text)
+        except ValueError:
+            value = math.nan
+        if not 0 <= value <= 1:  # true for NaN too
+            raise UsageError(
+                f"{option} is {text!r}; it must be a number from 0 to 1, such as {example}",
+                code="USE005",
+                remedy=remedy,
+            )
+        return value
 
-
-def confidence_of(text: str) -> float:
-    """The number of ``--min-confidence``.
-
-    Raises:
-        UsageError: USE005 it is no number from 0 to 1.
-    """
-    try:
-        value = float(text)
-    except ValueError:
-        value = math.nan
-    if not 0 <= value <= 1:  # true for NaN too
-        raise UsageError(
-            f"--min-confidence is {text!r}; it must be a number from 0 to 1, such as {DEFAULT_MIN_CONFIDENCE}",
-            code="USE005",
-            remedy="0 keeps every statement; lower misses fewer, higher has fewer wrong ones",
-        )
-    return value
+    return read
 
 
 MinConfidence = Annotated[
@@ -120,7 +101,11 @@ MinConfidence = Annotated[
         help="Leave out statements with less confidence, from 0 (none is left out) to 1. Lower misses fewer "
         "(recall), higher has fewer wrong ones (precision). "
         f"Without it: {DEFAULT_MIN_CONFIDENCE}, or what the project remembers.",
-        parser=confidence_of,
+        parser=_from_0_to_1(
+            "--min-confidence",
+            DEFAULT_MIN_CONFIDENCE,
+            "0 keeps every statement; lower misses fewer, higher has fewer wrong ones",
+        ),
         metavar="0..1",
     ),
 ]
@@ -137,7 +122,9 @@ MinPosition = Annotated[
         "--min-position",
         help="Propose no position with less confidence, from 0 to 1. Lower finds more, higher has fewer wrong ones. "
         f"Without it: {DEFAULT_MIN_POSITION}, or what the project remembers.",
-        parser=position_confidence_of,
+        parser=_from_0_to_1(
+            "--min-position", DEFAULT_MIN_POSITION, "Lower finds more positions, higher has fewer wrong ones"
+        ),
         metavar="0..1",
     ),
 ]

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from dissensus.annotating.language import LanguageStep, check_language_model
+from dissensus.annotating.language import LanguageStep
 from dissensus.comparing.loaded import load_lexicon
 from dissensus.exchanging.codebook_files import write_codebook
 from dissensus.model.annotations import Annotation
@@ -29,10 +28,9 @@ from dissensus.reconciling.claims.discovery.values import (
     Reading,
 )
 from dissensus.tasks._common import Watcher, unwatched
-from dissensus.tasks.annotating import annotate_project
 from dissensus.tasks.comparing import reconcile_project
 from dissensus.tasks.positions import Models, shipped_models
-from dissensus.tasks.reading import read_articles
+from dissensus.tasks.working import working_project
 
 if TYPE_CHECKING:
     from dissensus.exchanging.language_model.settings import LanguageModelSettings
@@ -176,14 +174,7 @@ def project_of(
             reconcile_project(project, watch=watch)
             yield project, []
         return
-    check_language_model((annotating or AnnotatingOptions()).language_model)
-    with (
-        tempfile.TemporaryDirectory(prefix="dissensus-") as folder,
-        Project.create(Path(folder) / "project.dissensus") as project,
-    ):
-        read_articles(project, paths, reading or ReadingOptions(), watch=watch)
-        annotate_project(project, annotating or AnnotatingOptions(), watch=watch)
-        reconcile_project(project, watch=watch)
+    with working_project(paths, reading, annotating, watch=watch) as project:
         yield project, list(project.problems())
 
 

@@ -7,14 +7,12 @@ import functools
 import hashlib
 import json
 import os
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from dissensus.annotating.language import check_language_model
 from dissensus.model.claims import OWN_VOICE, Codebook, PairScorer, Position, TextEmbedder, Utterance
 from dissensus.model.documents import Problem
 from dissensus.model.errors import CodebookError
@@ -22,10 +20,8 @@ from dissensus.model.options import AnnotatingOptions, CodingOptions, ReadingOpt
 from dissensus.projects import Project
 from dissensus.projects.records import MACHINE
 from dissensus.tasks._common import Watcher, recorded_versions, unnoticed, unwatched
-from dissensus.tasks.annotating import annotate_project
-from dissensus.tasks.comparing import reconcile_project
-from dissensus.tasks.reading import read_articles
 from dissensus.tasks.utterances import utterances_by_document
+from dissensus.tasks.working import working_project
 
 if TYPE_CHECKING:
     from dissensus.exchanging.language_model.settings import LanguageModelSettings
@@ -291,14 +287,7 @@ def positions_without_project(
     Raises:
         UsageError: a path does not exist or holds nothing readable, or an option is wrong.
     """
-    check_language_model((annotating or AnnotatingOptions()).language_model)
-    with (
-        tempfile.TemporaryDirectory(prefix="dissensus-") as folder,
-        Project.create(Path(folder) / "project.dissensus") as project,
-    ):
-        read_articles(project, articles, reading or ReadingOptions(), watch=watch)
-        annotate_project(project, annotating or AnnotatingOptions(), watch=watch)
-        reconcile_project(project, watch=watch)
+    with working_project(articles, reading, annotating, watch=watch) as project:
         if project.count_annotated():
             code_project(project, codebook, coding or CodingOptions(), models=models, watch=watch)
         others = [ask(project)] if ask is not None and project.count_annotated() else []

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,10 +29,11 @@ from dissensus.projects import Project
 from dissensus.tasks._common import Watcher, unwatched
 from dissensus.tasks.actors import alias_entries
 from dissensus.tasks.annotating import AnnotatingSummary, annotate_project
-from dissensus.tasks.comparing import compare_findings, findings_of_project, reconcile_project
+from dissensus.tasks.comparing import compare_findings, findings_of_project
 from dissensus.tasks.positions import remember_coding
 from dissensus.tasks.reading import ReadingSummary, read_articles
 from dissensus.tasks.reporting import annotation_objects, export_tables, report_project
+from dissensus.tasks.working import working_project
 
 PROJECT_NAME = "project.dissensus"
 REPORT_NAME = "report.html"
@@ -178,12 +178,5 @@ def annotate_without_project(
     Raises:
         UsageError: a path does not exist or holds nothing readable, or an option is wrong.
     """
-    check_language_model((annotating or AnnotatingOptions()).language_model)
-    with (
-        tempfile.TemporaryDirectory(prefix="dissensus-") as folder,
-        Project.create(Path(folder) / PROJECT_NAME) as project,
-    ):
-        read_articles(project, articles, reading or ReadingOptions(), watch=watch)
-        annotate_project(project, annotating or AnnotatingOptions(), watch=watch)
-        reconcile_project(project, watch=watch)
+    with working_project(articles, reading, annotating, watch=watch) as project:
         yield annotation_objects(project, min_confidence=min_confidence), list(project.problems())

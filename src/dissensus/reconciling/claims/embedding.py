@@ -10,6 +10,7 @@ from dissensus.reconciling.claims.weights import (
     EMBEDDER,
     Floats,
     Manifest,
+    ShippedModel,
     TextReader,
     Tokens,
     mapped,
@@ -21,7 +22,7 @@ from dissensus.reconciling.claims.weights import (
 WIDTH = 384
 
 
-class Embedder:
+class Embedder(ShippedModel):
     """The embedder of texts.
 
     Args:
@@ -31,21 +32,11 @@ class Embedder:
         jobs: threads; the vectors do not depend on it.
     """
 
+    part = "embedder"
+
     def __init__(self, manifest: Manifest, tokens: Tokens, reader: TextReader, jobs: int = 1) -> None:
-        self._manifest = manifest
-        self._tokens = tokens
+        super().__init__(manifest, tokens, jobs)
         self._reader = reader
-        self.jobs = jobs
-
-    @property
-    def name(self) -> str:
-        """Versioned name."""
-        return f"{self._manifest.name}-embedder"
-
-    @property
-    def digest(self) -> str:
-        """Digest of the weights."""
-        return self._manifest.digest
 
     def __call__(self, texts: Sequence[str]) -> Floats:
         """Vectors of length 1, N x 384, of texts; equal texts are read once."""

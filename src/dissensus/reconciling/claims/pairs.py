@@ -16,6 +16,7 @@ from dissensus.reconciling.claims.weights import (
     Floats,
     Manifest,
     PairReader,
+    ShippedModel,
     Tokens,
     mapped,
     onnx_pair_reader,
@@ -40,7 +41,7 @@ def stated(claim: str) -> str:
     return f"{who[0].upper()}{who[1:]} {match['verb'].lower()} {match['rest'].strip()}."
 
 
-class PairModel:
+class PairModel(ShippedModel):
     """The pair model: a network and the calibration of its answers.
 
     Args:
@@ -50,21 +51,11 @@ class PairModel:
         jobs: threads; the answers do not depend on it.
     """
 
+    part = "pairs"
+
     def __init__(self, manifest: Manifest, tokens: Tokens, reader: PairReader, jobs: int = 1) -> None:
-        self._manifest = manifest
-        self._tokens = tokens
+        super().__init__(manifest, tokens, jobs)
         self._reader = reader
-        self.jobs = jobs
-
-    @property
-    def name(self) -> str:
-        """Versioned name."""
-        return f"{self._manifest.name}-pairs"
-
-    @property
-    def digest(self) -> str:
-        """Digest of the weights and the calibration."""
-        return self._manifest.digest
 
     def __call__(self, pairs: Sequence[tuple[str, str]]) -> Floats:
         """Calibrated probabilities of supports, opposes and neither, N x 3, of (claim, text)."""

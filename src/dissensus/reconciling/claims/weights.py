@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from importlib import resources
 from importlib.resources.abc import Traversable
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -163,6 +163,33 @@ class Tokens:
     def of_one(self, text: str) -> Ints:
         """Pieces of one text with the marks around."""
         return np.array([BEGIN, *self.of_text(text, LONGEST - 2), END], dtype=np.int64)
+
+
+class ShippedModel:
+    """What both models of claims are: named and digested by one manifest, and read on some threads.
+
+    Args:
+        manifest: names it.
+        tokens: texts as numbers.
+        jobs: threads; no result depends on it.
+    """
+
+    part: ClassVar[str]
+
+    def __init__(self, manifest: Manifest, tokens: Tokens, jobs: int) -> None:
+        self._manifest = manifest
+        self._tokens = tokens
+        self.jobs = jobs
+
+    @property
+    def name(self) -> str:
+        """Versioned name."""
+        return f"{self._manifest.name}-{self.part}"
+
+    @property
+    def digest(self) -> str:
+        """Digest of the weights and the calibration."""
+        return self._manifest.digest
 
 
 def onnx_pair_reader(graph: bytes) -> PairReader:
