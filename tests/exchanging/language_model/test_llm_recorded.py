@@ -9,10 +9,7 @@ from types import ModuleType
 from typing import Any
 
 import pytest
-from fake_language_model import TEXT, Reply, serving
-
-from dissensus.exchanging.language_model.checking import REASONS
-from dissensus.model.spans import words_at
+from fake_language_model import Reply, serving
 
 HERE = Path(__file__).resolve().parent
 AGAIN = (
@@ -62,8 +59,5 @@ def test_a_real_servers_answers_are_read_and_those_that_do_not_hold_are_refused(
     assert len(server.requests) >= len(recorded)
     about_positions = [each for each in server.requests if "CLAIMS" in each["messages"][1]["content"]]
     assert proposed.usage.requests == len(about_positions)
-    assert proposed.positions or proposed.refused
-    for position in proposed.positions:
-        for bearing in position.bearings:
-            assert words_at(TEXT, bearing.utterance.spans) == bearing.utterance.words
-    assert {each.reason for each in proposed.refused} <= set(REASONS)
+    # None of this model's answers can be used; with a better one recorded, this says so.
+    assert (list(proposed.positions), proposed.reasons()) == ([], {"no answer that can be used": 3})
