@@ -98,6 +98,24 @@ class LanguageModelError(DissensusError):
     default_code = "LLM001"
 
 
+class NetworkError(DissensusError):
+    """A network, or an analysis of one, cannot be made as asked."""
+
+    default_code = "NET001"
+
+
+class DnaFileError(DissensusError):
+    """A file of Discourse Network Analyzer cannot be read or written; the project is left as it was."""
+
+    default_code = "DNA001"
+
+
+class ExportError(DissensusError):
+    """Something cannot be handed over in the format asked for."""
+
+    default_code = "EXP001"
+
+
 REMEDIES: dict[str, str] = {
     "DIS000": "Please report this with the command and the message",
     # use
@@ -205,6 +223,23 @@ REMEDIES: dict[str, str] = {
     "LLM006": "Lower max_tokens in the table language_model of the configuration, or use another server",
     "LLM007": "Run again and answer yes, or give --yes",
     "LLM008": "Give another file with --llm-cache, or remove this one: answers are then asked for again",
+    # networks and their analyses
+    "NET001": "Name variables of the statement type; `dissensus network FILE --variables` lists them",
+    "NET002": "Correct the option; its allowed values stand in --help",
+    "NET003": "Take other options, or leave --compatible dna out: this combination is computed without it",
+    "NET004": "Widen the filters or the dates; nothing is left to make a network of",
+    "NET005": "Give fewer nodes, windows or replicates; the limits stand in the reference of networks",
+    "NET006": "Take another method or another number of camps; the others may well succeed on this network",
+    # files of Discourse Network Analyzer
+    "DNA001": "Close the file in DNA and check that it is a database of DNA 3 (.dna)",
+    "DNA002": "Get the file again: it is damaged or incomplete",
+    "DNA003": "Close the program that has the file open, then try again",
+    "DNA004": "Correct the record in DNA; nothing was imported",
+    "DNA005": "Name a statement type of the file; `dissensus import-dna FILE --list` shows them",
+    "DNA006": "Correct the mapping; `dissensus import-dna FILE --list` shows variables and their types",
+    "DNA007": "Split the file: it is larger than what is read at one time",
+    # handing over
+    "EXP001": "Choose another format; each format's limits stand in the reference of exports",
     # pipeline
     "PIP001": "Put the step that gives it before the step that needs it",
     "PIP002": "Use an English pipeline; for statements spacy.blank('en') is enough",

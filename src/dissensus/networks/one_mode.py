@@ -1,0 +1,140 @@
+"""One-mode networks: names of variable 1, tied by what they say of the same names of variable 2 (Leifeld 2017)."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import coo_array, csr_array, eye_array, kron
+
+from dissensus.model.errors import NetworkError
+from dissensus.networks.counting import Counts
+from dissensus.networks.options import RIGHT, Aggregation, Compatibility, Normalization
+from dissensus.networks.two_mode import divided
+
+MOST_PAIRS = 200_000_000
+"""Conflict between texts ties every two names: more pairs than this would not fit into memory."""
+
+
+def one_mode(
+    counts: Counts, aggregation: Aggregation, normalization: Normalization, compatible: Compatibility = RIGHT
+) -> csr_array:
+    """R x R weights, symmetric, nothing on the diagonal.
+
+    "ignore" multiplies how often two names are tied to the same column; "congruence" and "conflict" do so by level and
+    weigh by how near or far the levels are (equal or not for texts); "subtract" takes conflict from congruence.
+    "average" divides by the mean of the two names' statements, "jaccard" by what either says and both say together,
+    "true jaccard" takes for every cell whether it occurs at all and divides by the size of the union, "cosine" divides
+    by the lengths of the two profiles.
+
+    Args:
+        counts: what was counted.
+        aggregation: how.
+        normalization: what to divide by.
+        compatible: what to compute as DNA does ("cosine", the order of sums).
+
+    Raises:
+        NetworkError: too many names for conflict between texts (NET005).
+    """
+    if normalization == "true jaccard":
+        counts = Counts(counts.rows, counts.columns, counts.levels, counts.kind, counts.i, counts.j, counts.k,
+                        (counts.n > 0).astype(np.float64), counts.statements)  # fmt: skip
+    x = counts.by_level()
+    if aggregation == "ignore":
+        total = counts.by_column()
+        if normalization == "true jaccard":
+            total = (total > 0).astype(np.float64)
+        weights = total @ total.T
+    else:
+        weights = _by_level(counts, x, aggregation, in_order=compatible.sums_in_order)
+    ties = coo_array(weights)
+    off = (ties.coords[0] != ties.coords[1]) & (ties.data != 0)
+    i, j, data = ties.coords[0][off], ties.coords[1][off], ties.data[off]
+    if normalization != "no":
+        profile = counts.by_column() if aggregation == "ignore" else x
+        data = divided(
+            data,
+            _divisor(counts, profile, aggregation, normalization, i, j, product=compatible.activity_product_cosine),
+        )
+    size = len(counts.rows)
+    return csr_array((data, (i, j)), shape=(size, size))
+
+
+def _by_level(counts: Counts, x: csr_array, aggregation: Aggregation, *, in_order: bool) -> csr_array:
+    if counts.kind in {"boolean", "integer"}:
+        far = level_distance(counts)
+        if in_order and counts.kind == "integer":
+            return _added_in_order(counts, x, far, aggregation)
+        near = 1.0 - far
+        spread = {"congruence": near, "conflict": far}.get(aggregation, near - far)
+        return csr_array(x @ kron(eye_array(len(counts.columns)), csr_array(spread), format="csr") @ x.T)
+    together = csr_array(x @ x.T)
+    if aggregation == "congruence":
+        return together
+    apart = _unshared(counts, x)
+    return csr_array(apart) if aggregation == "conflict" else csr_array(together.toarray() - apart)
+
+
+def _added_in_order(counts: Counts, x: csr_array, far: NDArray[np.float64], aggregation: Aggregation) -> csr_array:
+    """The same sums, one product at a time: column by column, level by level (R x R)."""
+    size, levels = len(counts.rows), len(counts.levels)
+    total = np.zeros((size, size))
+    table = x.toarray().reshape(size, len(counts.columns), levels)
+    for j in range(len(counts.columns)):
+        for k in range(levels):
+            for other in range(levels):
+                both = np.outer(table[:, j, k], table[:, j, other])
+                if aggregation != "conflict":
+                    total += both * (1.0 - far[k, other])
+                if aggregation != "congruence":
+                    total += both * (far[k, other] if aggregation == "conflict" else -far[k, other])
+    return csr_array(total)
+
+
+def level_distance(counts: Counts) -> NDArray[np.float64]:
+    """How far apart two levels are, from 0 to 1 by the range of those that occur (L x L)."""
+    value = np.array([float(level) for level in counts.levels], dtype=np.float64)  # type: ignore[arg-type]
+    span = float(np.ptp(value)) if len(value) else 0.0
+    apart = np.abs(value[:, None] - value[None, :])
+    return apart / span if span else apart
+
+
+def _unshared(counts: Counts, x: csr_array) -> NDArray[np.float64]:
+    """What either of two names says that the other never says (R x R)."""
+    if len(counts.rows) ** 2 > MOST_PAIRS:
+        raise NetworkError(f"conflict between texts of {len(counts.rows):,} names would tie every two", code="NET005")
+    alone = counts.activity()[:, None] - (x @ (x > 0).astype(np.float64).T).toarray()
+    return np.asarray(alone + alone.T)
+
+
+def _divisor(
+    counts: Counts,
+    x: csr_array,
+    aggregation: Aggregation,
+    normalization: Normalization,
+    i: NDArray[np.int64],
+    j: NDArray[np.int64],
+    *,
+    product: bool,
+) -> NDArray[np.float64]:
+    """What the tie of names i and j (E each) is divided by."""
+    activity = counts.activity()
+    if normalization == "average":
+        return (activity[i] + activity[j]) / 2
+    if normalization == "cosine" and product:
+        return activity[i] * activity[j]
+    if normalization == "cosine":
+        if aggregation != "ignore" and counts.kind in {"boolean", "integer"}:
+            near = csr_array(1.0 - level_distance(counts))
+            itself = (x.multiply(x @ kron(eye_array(len(counts.columns)), near, format="csr"))).sum(axis=1)
+        else:
+            itself = x.multiply(x).sum(axis=1)
+        length = np.sqrt(np.asarray(itself, dtype=np.float64))
+        return np.asarray(length[i] * length[j])
+    if normalization == "true jaccard" and aggregation == "ignore":
+        x = (x > 0).astype(np.float64)
+        activity = np.asarray(x.sum(axis=1), dtype=np.float64)
+    else:
+        x = counts.by_level()
+    shared = (x @ (x > 0).astype(np.float64).T).toarray()
+    both = (x @ x.T).toarray()
+    return np.asarray((activity[i] - shared[i, j]) + (activity[j] - shared[j, i]) + both[i, j])

@@ -1,0 +1,53 @@
+"""Columns of coded statements by the names that options use."""
+
+from __future__ import annotations
+
+from dissensus.model.coded_statements import CodedStatements, Column
+from dissensus.model.errors import NetworkError
+from dissensus.networks.options import NetworkOptions
+
+
+def node_column(coded: CodedStatements, name: str, *, of_document: bool) -> Column:
+    """The column of a variable that gives nodes.
+
+    Raises:
+        NetworkError: the variable is not there (NET001) or is no short text.
+    """
+    if of_document:
+        if name not in coded.document_variables:
+            raise NetworkError(f"documents have no variable {name!r}; there are {_told(coded.document_variables)}")
+        return coded.document_variables[name]
+    column = _variable(coded, name)
+    if column.kind != "short text":
+        raise NetworkError(f"{name!r} is {column.kind}, and nodes are made of short texts; {_kinds(coded)}")
+    return column
+
+
+def qualifier_column(coded: CodedStatements, options: NetworkOptions) -> Column | None:
+    """The column of the qualifier, or None where there is none.
+
+    Raises:
+        NetworkError: the variable is not there, or is a long text (NET001).
+    """
+    if options.qualifier is None:
+        return None
+    if options.qualifier_document:
+        return node_column(coded, options.qualifier, of_document=True)
+    column = _variable(coded, options.qualifier)
+    if column.kind == "long text":
+        raise NetworkError(f"{options.qualifier!r} is long text, which cannot tell agreement; {_kinds(coded)}")
+    return column
+
+
+def _variable(coded: CodedStatements, name: str) -> Column:
+    if name not in coded.variables:
+        raise NetworkError(f"{coded.statement_type!r} has no variable {name!r}; there are {_told(coded.variables)}")
+    return coded.variables[name]
+
+
+def _told(names: object) -> str:
+    return ", ".join(repr(name) for name in names) or "none"  # type: ignore[attr-defined]
+
+
+def _kinds(coded: CodedStatements) -> str:
+    return ", ".join(f"{name!r} is {column.kind}" for name, column in coded.variables.items())
