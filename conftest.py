@@ -52,7 +52,8 @@ def set_up(namespace: dict[str, Any]) -> None:
     namespace["_folder"], namespace["_before"] = folder, Path.cwd()
     articles = ROOT / "examples" / "articles"
     shutil.copytree(articles, folder / "examples" / "articles")
-    shutil.copy(ROOT / "examples" / "codebook.toml", folder / "examples")
+    for name in ("codebook.toml", "debate.csv"):
+        shutil.copy(ROOT / "examples" / name, folder / "examples")
     shutil.copytree(articles, folder / "articles")
     one = next(iter(sorted(articles.glob("*.txt"))))
     (folder / "more").mkdir()

@@ -113,3 +113,25 @@ def test_a_folder_where_a_file_is_to_be_written_is_refused(command: str, article
     given = articles if command == "annotate" else results / "project.dissensus"
     told = refused(command, given, option, articles, "--quiet")
     assert told == f"error USE006: {articles} is a folder. Give the name of a file with {option}."
+
+
+def test_a_run_on_articles_that_are_not_there_makes_no_folder(tmp_path: Path) -> None:
+    assert "nowhere" in refused("run", tmp_path / "nowhere", "--out", tmp_path / "results")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_keeps_what_it_holds_where_writing_it_anew_breaks_off(tmp_path: Path) -> None:
+    from dissensus.cli._targets import written_whole
+
+    target = tmp_path / "positions.jsonl"
+    target.write_text("before", encoding="utf-8")
+
+    def break_off() -> None:
+        with written_whole(target) as file:
+            file.write("half")
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        break_off()
+    assert target.read_text(encoding="utf-8") == "before"
+    assert list(tmp_path.iterdir()) == [target]

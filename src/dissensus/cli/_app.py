@@ -15,6 +15,7 @@ from dissensus.cli.commands import (
     doctor,
     export,
     init,
+    network,
     positions,
     read,
     report,
@@ -52,7 +53,7 @@ def make_app() -> typer.Typer:
     ) -> None:
         """Lay out who says what, with the exact words."""
 
-    for module in (run, init, read, annotate, compare, positions, report, export, stance, doctor):
+    for module in (run, init, read, annotate, compare, positions, report, export, stance, network, doctor):
         app.command(name=module.NAME, short_help=module.SHORT, help=module.HELP, epilog=f"Example: {module.EXAMPLE}")(
             module.declare
         )

@@ -32,7 +32,8 @@ Config = Annotated[
     Path | None,
     typer.Option(
         "--config",
-        help="TOML file with tables reading, annotating, reconciling, coding, comparing, reporting, language_model.",
+        help="TOML file with tables reading, annotating, reconciling, coding, comparing, reporting, language_model, "
+        "network.",
     ),
 ]
 Columns = Annotated[
@@ -152,8 +153,8 @@ OPTIONS_CLASSES = {
     "reporting": ReportingOptions,
 }
 
-CONFIG_TABLES = (*OPTIONS_CLASSES, "language_model")
-"""Tables of a configuration file; that of the language model is read by what asks it."""
+CONFIG_TABLES = (*OPTIONS_CLASSES, "language_model", "network")
+"""Tables of a configuration file; those of the language model and of networks are read by what takes them."""
 
 O = TypeVar(  # noqa: E741
     "O", ReadingOptions, AnnotatingOptions, ReconcilingOptions, CodingOptions, ComparingOptions, ReportingOptions

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 from dissensus.model.errors import UsageError
 
@@ -34,3 +38,26 @@ def check_folder(path: Path) -> None:
         raise UsageError(f"{there} is no folder", code="USE006")
     if not os.access(there, os.W_OK | os.X_OK):
         raise UsageError(f"the folder {there} may not be written to", code="USE006")
+
+
+@contextmanager
+def written_whole(path: Path) -> Iterator[IO[str]]:
+    """A text file that takes its name only once all of it is written; what stood there stays until then.
+
+    Raises:
+        UsageError: USE006 it cannot be written.
+    """
+    temporary: Path | None = None
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=".writing-", dir=path.parent)
+        temporary = Path(name)
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+            yield file
+        temporary.chmod(0o644)
+        temporary.replace(path)
+    except OSError as error:
+        raise UsageError(f"{path} cannot be written: {error.strerror}", code="USE006") from error
+    finally:
+        if temporary is not None:
+            temporary.unlink(missing_ok=True)

@@ -72,16 +72,26 @@ class Walked:
     metadata: tuple[tuple[Path, str, bool], ...]
 
 
+def check_paths(paths: Sequence[Path]) -> None:
+    """Refuse paths at which nothing stands.
+
+    Raises:
+        UsageError: USE002 a path that does not exist.
+    """
+    for path in paths:
+        if not os.path.lexists(path):
+            raise UsageError(f"there is no {str(path)!r}", code="USE002")
+
+
 def walk(paths: Sequence[Path]) -> Walked:
     """All files under the paths: in the order given, inside a folder by relative path; each file once.
 
     Raises:
         UsageError: USE002 a path that does not exist.
     """
+    check_paths(paths)
     roots: list[tuple[Path, Path, Path]] = []
     for path in paths:
-        if not os.path.lexists(path):
-            raise UsageError(f"there is no {str(path)!r}", code="USE002")
         given = Path(os.path.abspath(path))  # noqa: PTH100 - links in the path stay as the user wrote them
         roots.append((path, given, given if given.is_dir() else given.parent))
     labels = _labels([root for _, _, root in roots])

@@ -26,6 +26,7 @@ from dissensus.model.options import (
     ReportingOptions,
 )
 from dissensus.projects import Project
+from dissensus.reading.walking import check_paths
 from dissensus.tasks._common import Watcher, unwatched
 from dissensus.tasks.actors import alias_entries
 from dissensus.tasks.annotating import AnnotatingSummary, annotate_project
@@ -120,6 +121,7 @@ def run(
     alias_entries(reconciling or ReconcilingOptions())  # a wrong file is told before any work
     check_language_model((annotating or AnnotatingOptions()).language_model)
     paths = [Path(articles)] if isinstance(articles, str | Path) else [Path(path) for path in articles]
+    check_paths(paths)  # nothing is made for articles that are not there
     folder = Path(out)
     folder.mkdir(parents=True, exist_ok=True)
     with Project.open_or_create(folder / PROJECT_NAME) as project:

@@ -12,7 +12,7 @@ import typer
 from dissensus.cli import _llm_options as llm
 from dissensus.cli import _options as o
 from dissensus.cli._console import noticing_unless, problem_object, say, show, tell_problems, watching
-from dissensus.cli._targets import check_file
+from dissensus.cli._targets import check_file, written_whole
 from dissensus.model.errors import UsageError
 from dissensus.model.options import AnnotatingOptions, CodingOptions, ReadingOptions
 
@@ -194,12 +194,8 @@ def _asker(settings: LanguageModelSettings | None, yes: bool, quiet: bool) -> As
 def _write(objects: Iterable[dict[str, Any]], jsonl: Path) -> int:
     if str(jsonl) == "-":
         return _lines(objects, sys.stdout)
-    try:
-        jsonl.parent.mkdir(parents=True, exist_ok=True)
-        with jsonl.open("w", encoding="utf-8", newline="") as file:
-            return _lines(objects, file)
-    except OSError as error:
-        raise UsageError(f"{jsonl} cannot be written: {error.strerror}", code="USE006") from error
+    with written_whole(jsonl) as file:
+        return _lines(objects, file)
 
 
 def _lines(objects: Iterable[dict[str, Any]], file: Any) -> int:  # noqa: ANN401  # any text file

@@ -1,0 +1,129 @@
+"""``dissensus network`` on a table, with every way of asking."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from command import dissensus
+
+TABLE = """time,document_id,document_source,coder,organization,concept,agreement
+2031-01-01,d1,North,Ann,Union,Build the dam.,0
+2031-01-01,d1,North,Ann,Union,Raise the levy.,1
+2031-02-03,d2,South,Bo,Board,Build the dam.,1
+2031-02-03,d2,South,Bo,Board,Build the dam.,1
+2031-03-05,d3,South,Ann,Anglers,Build the dam.,0
+"""
+
+
+@pytest.fixture
+def table(tmp_path: Path) -> Path:
+    path = tmp_path / "debate.csv"
+    path.write_text(TABLE, encoding="utf-8")
+    return path
+
+
+def asked(*words: str | Path) -> dict[str, object]:
+    answer = dissensus("network", *words, "--json")
+    assert answer.code == 0, answer.err
+    return json.loads(answer.out)
+
+
+def test_json_holds_rows_columns_and_matrix(table: Path) -> None:
+    result = asked(table, "--mode", "two-mode", "--aggregation", "subtract")
+    assert result["rows"] == ["Anglers", "Board", "Union"]
+    assert result["columns"] == ["Build the dam.", "Raise the levy."]
+    assert result["matrix"] == [[-1, 0], [2, 0], [-1, 1]]
+
+
+def test_one_mode_with_all_names_of_dnas_settings(table: Path) -> None:
+    words = ["--variable1", "organization", "--variable2", "concept", "--qualifier", "agreement", "--mode", "one-mode"]
+    words += ["--aggregation", "subtract", "--normalization", "average", "--duplicates", "document", "--isolates"]
+    result = asked(table, *words, "--compatible", "dna")
+    assert result["matrix"] == [[0, -1, 1 / 1.5], [-1, 0, -1 / 1.5], [1 / 1.5, -1 / 1.5, 0]]
+
+
+def test_filters_of_the_command_line_reach_the_network(table: Path) -> None:
+    words = ["--mode", "two-mode"]
+    assert asked(table, *words, "--stop", "2031-02-03")["rows"] == ["Board", "Union"]
+    assert asked(table, *words, "--start", "2031-02-03T00:00:01")["rows"] == ["Anglers"]
+    assert asked(table, *words, "--exclude-outlet", "South")["rows"] == ["Union"]
+    assert asked(table, *words, "--exclude-outlet", "South", "--only-outlets")["rows"] == ["Anglers", "Board"]
+    assert asked(table, *words, "--exclude", "concept=Build the dam.")["rows"] == ["Union"]
+    assert asked(table, *words, "--coder", "Ann", "--document", "d3")["rows"] == ["Anglers"]
+    by_outlet = asked(table, *words, "--variable1", "source", "--variable1-document", "--qualifier", "none")
+    assert by_outlet["matrix"] == [[1, 1], [3, 0]]
+
+
+def test_a_configuration_holds_the_same_options_and_the_command_line_wins(table: Path, tmp_path: Path) -> None:
+    config = tmp_path / "settings.toml"
+    config.write_text('[network]\nmode = "two-mode"\naggregation = "subtract"\nexclude_sources = ["South"]\n')
+    assert asked(table, "--config", config)["matrix"] == [[-1, 1]]
+    assert asked(table, "--config", config, "--aggregation", "ignore")["matrix"] == [[1, 1]]
+
+
+@pytest.mark.parametrize(
+    ("setting", "told"),
+    [('modes = "two-mode"', "modes"), ("mode = 3", "mode"), ('isolates = "yes"', "isolates"),
+     ("coders = [1]", "coders"), ("window_size = true", "window_size")],
+)  # fmt: skip
+def test_a_wrong_configuration_is_told(table: Path, tmp_path: Path, setting: str, told: str) -> None:
+    config = tmp_path / "settings.toml"
+    config.write_text(f"[network]\n{setting}\n")
+    answer = dissensus("network", table, "--config", config)
+    assert answer.code == 2
+    assert told in answer.err
+
+
+def test_windows_give_slices(table: Path) -> None:
+    result = asked(table, "--time-window", "months", "--window-size", "2", "--mode", "two-mode")
+    assert {"rows", "columns", "matrix", "start", "stop"} <= set(result["slices"][0])
+
+
+def test_an_event_list_gives_statements_with_all_variables(table: Path) -> None:
+    result = asked(table, "--mode", "event-list", "--duplicates", "document")
+    first = result["statements"][0]
+    assert len(result["statements"]) == 4
+    assert (first["organization"], first["agreement"], first["coder"]) == ("Union", 0, "Ann")
+    assert first["document_source"] == "North"
+
+
+def test_lines_for_people_name_the_strongest_ties(table: Path) -> None:
+    answer = dissensus("network", table, "--aggregation", "subtract")
+    assert "Anglers with Board" in answer.out
+    assert "statements  5" in answer.out
+
+
+def test_variables_are_listed(table: Path) -> None:
+    answer = dissensus("network", table, "--variables")
+    assert "agreement: boolean, 2 values" in answer.out
+
+
+def test_what_is_replaced_is_told_on_standard_error(table: Path) -> None:
+    answer = dissensus("network", table, "--mode", "two-mode", "--aggregation", "congruence")
+    assert "“ignore” is used instead" in answer.err
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (["--variable1", "nobody"], "NET001"),
+        (["--mode", "three-mode"], "NET002"),
+        (["--start", "yesterday"], "USE005"),
+        (["--exclude", "concept"], "USE005"),
+        (["--compatible", "rdna"], "USE005"),
+        (["--start", "2031-03-01", "--stop", "2031-02-01"], "NET002"),
+    ],
+)
+def test_wrong_options_are_one_clear_error(table: Path, words: list[str], code: str) -> None:
+    answer = dissensus("network", table, *words)
+    assert answer.code == 2
+    assert answer.err.startswith(f"error {code}: ")
+    assert len(answer.err.splitlines()) == 1
+
+
+def test_a_path_at_which_nothing_stands_is_one_clear_error(tmp_path: Path) -> None:
+    answer = dissensus("network", tmp_path / "none.dna")
+    assert answer.code == 2
+    assert answer.err.startswith("error USE002")
