@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from fake_language_model import CODEBOOK, NAMES, bridge_utterances, completion, positions, serving
+from project_of_positions import make
 
 from dissensus.cli._llm_options import confirming, language_model_settings
 from dissensus.exchanging.language_model.estimating import Estimate
 from dissensus.exchanging.language_model.settings import LanguageModelSettings
 from dissensus.model.errors import LanguageModelError
+from dissensus.projects import Project
 from dissensus.tasks.language_model import default_cache, language_model_positions, language_model_wordings
+from dissensus.tasks.positions import ask_language_model
 
 ADA = ("Ada Vell", "C1", "supports", "bridge must be built this year")
 
@@ -45,6 +49,15 @@ def test_a_second_run_says_the_same_costs_nothing_and_asks_nobody(tmp_path: Path
     assert len(server.requests) == 1
     assert (second.usage.requests, second.usage.from_cache) == (0, 1)
     assert lines[0].startswith("llm:m: 1 positions; 1 requests")
+
+
+def test_a_project_knows_what_was_proposed_under_another_seed_as_of_another_version(tmp_path: Path) -> None:
+    settings = LanguageModelSettings(address="http://a/v1", model="m")
+    with Project.open(make(tmp_path / "work.dissensus")) as project:
+        for asked in (settings, replace(settings, seed=8), settings):
+            ask_language_model(project, asked, confirm=never)
+        versions = [coder.version for coder in project.coders() if coder.name == "llm:m"]
+    assert len(set(versions)) == len(versions) == 2
 
 
 def test_wordings_come_in_the_order_of_the_groups_and_none_where_it_is_refused() -> None:

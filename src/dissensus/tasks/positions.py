@@ -171,7 +171,7 @@ def ask_language_model(
     found: dict[str, list[Position]] = {document_id: [] for document_id in published}
     for position in proposed.positions:
         found[position.document_id].append(position)
-    version = _digest([codebook.digest, settings.model])
+    version = _digest([codebook.digest, proposed.version])
     with project.start_run("language model", settings.as_dict(), recorded_versions()) as run:
         stored = {document_id: (version, held) for document_id, held in found.items()}
         project.store_positions(stored, version, run.id, coder=proposed.coder)

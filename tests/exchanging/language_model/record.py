@@ -2,8 +2,8 @@
 
     python tests/exchanging/language_model/record.py ADDRESS MODEL
 
-Needed again whenever a prompt changes. The texts are the invented ones of ``tests/helpers/fake_language_model.py``.
-State the model and its licence in ``recorded/README.md``.
+Needed again whenever a prompt or the form of an answer changes. The texts are the invented ones below. State the model,
+its licence and the server in ``recorded/README.md`` and in the test.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ import json
 import sys
 import urllib.error
 import urllib.request
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,12 +20,32 @@ HERE = Path(__file__).resolve().parent
 RECORDED = HERE / "recorded"
 sys.path.insert(0, str(HERE.parents[1] / "helpers"))
 
-from fake_language_model import CODEBOOK, NAMES, Reply, bridge_utterances, serving  # noqa: E402
+from fake_language_model import Reply, serving, utterance  # noqa: E402
 
 from dissensus.exchanging.language_model.client import LanguageModelClient  # noqa: E402
 from dissensus.exchanging.language_model.coder import Proposed, propose_positions  # noqa: E402
 from dissensus.exchanging.language_model.settings import LanguageModelSettings  # noqa: E402
 from dissensus.exchanging.language_model.wording import propose_wording  # noqa: E402
+from dissensus.model.claims import Claim, Codebook  # noqa: E402
+
+CODEBOOK = Codebook(
+    (
+        Claim("bridge", "The bridge over the river should be built."),
+        Claim("ferry", "The night ferry should run all winter."),
+        Claim("school", "School should begin at nine."),
+    ),
+    "The town",
+)
+SAID = (
+    ("bridge", "Ada Vell", "The new bridge must be built this year"),
+    ("bridge", "Boris Tarn", "the bridge would ruin the river and that nobody needs it"),
+    ("bridge", None, "The bridge is a plain waste of money."),
+    ("ferry", "Ada Vell", "The night ferry must run all winter, because nurses need it to get home"),
+    ("ferry", "Boris Tarn", "We cannot afford a ferry that nobody takes after midnight"),
+    ("school", "Ria Holm", "Children sleep too little, so let school begin at nine"),
+    ("school", "Sven Aas", "Nine is far too late for parents who have to be at work"),
+)
+"""The claim that each is asked for, the speaker (None for the outlet itself) and the words."""
 
 
 def digest(request: dict[str, Any]) -> str:
@@ -38,10 +57,16 @@ def exchange(address: str, model: str) -> tuple[Proposed, str | None]:
     """The questions that are recorded and replayed."""
     settings = LanguageModelSettings(address=address, model=model, max_tokens=200, timeout=600, requests_per_minute=0)
     client = LanguageModelClient(settings)
-    # One utterance and one claim a question: more is too much for a model that is small enough for any machine.
-    said = [replace(each, document_id=f"d{number}") for number, each in enumerate(bridge_utterances())]
-    proposed = propose_positions(said, CODEBOOK, client, names=NAMES, applies=lambda _, claim: claim.id == "C1")
-    return proposed, propose_wording([each.words for each in said[:1]], client)
+    # One utterance a question, as more is much for a model that is small enough for any machine; and once several.
+    several = [("all on the bridge", *each) for each in SAID if each[0] == "bridge"]
+    asked = [(f"{number} {each[0]}", *each) for number, each in enumerate(SAID)] + several
+    about = {document: claim for document, claim, _, _ in asked}
+    said = [
+        utterance(words, holder=speaker, text=words, document=document, own=speaker is None)
+        for document, _, speaker, words in asked
+    ]
+    proposed = propose_positions(said, CODEBOOK, client, applies=lambda document, claim: about[document] == claim.id)
+    return proposed, propose_wording([words for claim, _, words in SAID if claim == "ferry"], client)
 
 
 def main(address: str, model: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -224,10 +225,25 @@ def test_a_server_without_schemas_is_asked_more_simply_and_this_is_remembered() 
         asking.ask(QUESTION)
     assert [r.get("response_format", {}).get("type") for r in server.requests] == [
         "json_schema",
+        "json_schema",
         "json_object",
         None,
         None,
     ]
+
+
+def test_a_server_that_refuses_lengths_in_a_schema_is_asked_with_the_schema_without_them() -> None:
+    def answer(request: dict[str, Any]) -> Reply:
+        return Reply(400, b'{"error": "maxLength is not permitted"}') if b"maxLength" in str(request).encode() else GOOD
+
+    word = {"type": "string", "maxLength": 9}
+    items = {"type": "array", "maxItems": 3, "items": word}
+    schema = {"type": "object", "properties": {"word": word, "more": items}, "required": ["word"]}
+    with serving(answer) as server:
+        client(server.address).ask(replace(QUESTION, schema=schema))
+    sent = [request["response_format"]["json_schema"]["schema"] for request in server.requests]
+    plain = {"word": {"type": "string"}, "more": {"type": "array", "items": {"type": "string"}}}
+    assert sent == [schema, {"type": "object", "properties": plain, "required": ["word"]}]
 
 
 def test_a_field_that_the_server_names_is_changed_or_left_out() -> None:

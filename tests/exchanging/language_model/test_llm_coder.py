@@ -20,16 +20,17 @@ from fake_language_model import (
     utterance,
 )
 
+from dissensus.exchanging.language_model import coder
 from dissensus.exchanging.language_model.batching import MOST_CHARACTERS, MOST_UTTERANCES, batches
 from dissensus.exchanging.language_model.checking import UNMEASURED_CONFIDENCE
 from dissensus.exchanging.language_model.client import LanguageModelClient
-from dissensus.exchanging.language_model.coder import Proposed, propose_positions
+from dissensus.exchanging.language_model.coder import Proposed, coder_version, propose_positions
 from dissensus.exchanging.language_model.estimating import estimate
-from dissensus.exchanging.language_model.prompts import MOST_PROPOSALS
+from dissensus.exchanging.language_model.prompts import MOST_PROPOSALS, MOST_QUOTE, Passage, positions_schema
 from dissensus.exchanging.language_model.settings import LanguageModelSettings
-from dissensus.exchanging.language_model.wording import propose_wording, wrong_with
+from dissensus.exchanging.language_model.wording import propose_wording, wording_question, wrong_with
 from dissensus.model.claims import Claim, Codebook
-from dissensus.model.spans import words_at
+from dissensus.model.spans import digest_of, words_at
 
 ADA = ("Ada Vell", "C1", "supports", "bridge must be built this year")
 BORIS = ("Boris Tarn", "C1", "opposes", "ruin the river")
@@ -182,6 +183,48 @@ def test_two_actors_of_one_name_and_one_called_own_voice_stay_apart() -> None:
         "own voice",
     ]
     assert [p.holder for p in result.positions] == ["a2"]
+
+
+def test_the_form_of_an_answer_has_no_more_positions_and_no_longer_quotes_than_can_be_meant() -> None:
+    def bounds(claims: int, *words: str) -> tuple[int, int]:
+        many = [Claim(f"C{n}", "The bridge should be built.") for n in range(claims)]
+        array = positions_schema(many, [Passage("Ada Vell", "says", each) for each in words])["properties"]["positions"]
+        return array["maxItems"], array["items"]["properties"]["quote"]["maxLength"]
+
+    assert bounds(2, "no bridge", "no new bridge") == (4, len("no new bridge") + 10)
+    assert bounds(25, *["bridge " * 800] * 8) == (MOST_PROPOSALS, MOST_QUOTE)
+
+
+@pytest.mark.parametrize("changed", [{"model": "n"}, {"seed": 8}, {"max_tokens": 99}, {"tries": 3}])
+def test_the_coder_has_another_version_with_another_model_seed_or_setting_that_bears_on_answers(
+    changed: dict[str, Any],
+) -> None:
+    base = LanguageModelSettings(address="http://a/v1", model="m")
+    assert coder_version(replace(base, **changed)) != coder_version(base)
+
+
+def test_the_coder_has_another_version_with_another_prompt_and_the_same_at_another_address(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    base = LanguageModelSettings(address="http://a/v1", model="m")
+    before = coder_version(base)
+    assert coder_version(replace(base, address="http://b/v1", timeout=5.0)) == before
+    monkeypatch.setattr(coder, "POSITIONS_PROMPT", "positions.v0")
+    assert coder_version(base) != before
+
+
+def test_what_is_proposed_tells_the_version_of_the_coder() -> None:
+    result = proposed(positions(ADA))
+    assert result.version == coder_version(LanguageModelSettings(address="http://a/v1", model="m"))
+
+
+def test_a_prompt_whose_words_or_form_have_changed_has_a_new_version() -> None:
+    (batch,) = batches(bridge_utterances(), CODEBOOK, NAMES)[0]
+    asked = [batch.question, wording_question(["the bridge would ruin the river"])]
+    digests = {each.prompt: digest_of(json.dumps([each.messages(), each.schema]))[:16] for each in asked}
+    assert digests == {"positions.v2": "afc9e9976fe8bb13", "wording.v2": "44aa9b372974ba7b"}, (
+        "give the changed prompt a new version, and its digest"
+    )
 
 
 def test_the_estimate_tells_requests_tokens_and_money_and_sends_nothing() -> None:

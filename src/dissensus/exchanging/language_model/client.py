@@ -108,14 +108,10 @@ class LanguageModelClient:
 
     def digest(self, question: Question[Any]) -> str:
         """What the cache knows the answer by: model, prompt, words and settings that bear on it; not the address."""
-        asked = {
-            "model": self.settings.model,
+        asked = self.settings.answering() | {
             "prompt": question.prompt,
             "messages": question.messages(),
             "schema": question.schema,
-            "max_tokens": self.settings.max_tokens,
-            "seed": self.settings.seed,
-            "tries": self.settings.tries,
         }
         return digest_of(json.dumps(asked, sort_keys=True, ensure_ascii=True))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -10,7 +11,10 @@ from typing import Literal
 from dissensus.exchanging.language_model.batching import Applies, batches
 from dissensus.exchanging.language_model.checking import Refused
 from dissensus.exchanging.language_model.client import LanguageModelClient, Unanswered, Usage
+from dissensus.exchanging.language_model.prompts import POSITIONS_PROMPT
+from dissensus.exchanging.language_model.settings import LanguageModelSettings
 from dissensus.model.claims import Bearing, Codebook, Position, Stance, Utterance
+from dissensus.model.spans import digest_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +23,7 @@ class Proposed:
 
     Attributes:
         coder: its name, "llm:" and the model's name.
+        version: its version, as `coder_version` tells.
         positions: by document, holder and claim, in the order of utterances and codebook.
         refused: proposals that do not hold, questions without an answer, and utterances that were not asked about.
         usage: what the client's asking took until then.
@@ -26,6 +31,7 @@ class Proposed:
     """
 
     coder: str
+    version: str
     positions: tuple[Position, ...]
     refused: tuple[Refused, ...]
     usage: Usage
@@ -35,6 +41,12 @@ class Proposed:
         """How many were refused for what, the most frequent first."""
         counted = Counter(each.reason for each in self.refused)
         return dict(sorted(counted.items(), key=lambda pair: (-pair[1], pair[0])))
+
+
+def coder_version(settings: LanguageModelSettings) -> str:
+    """Version of the coder: a digest of the prompt's version, the model and the settings that bear on its answers."""
+    asked = settings.answering() | {"prompt": POSITIONS_PROMPT}
+    return digest_of(json.dumps(asked, sort_keys=True, ensure_ascii=True))
 
 
 def propose_positions(
@@ -76,7 +88,13 @@ def propose_positions(
         refused += reading.value.refused
     if watch is not None:
         watch(len(asked), len(asked))
-    return Proposed(client.name, _positions(bearings, utterances, codebook), tuple(refused), replace(client.usage))
+    return Proposed(
+        coder=client.name,
+        version=coder_version(client.settings),
+        positions=_positions(bearings, utterances, codebook),
+        refused=tuple(refused),
+        usage=replace(client.usage),
+    )
 
 
 def _positions(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import urlsplit
 
 from dissensus.model.errors import LanguageModelError, UsageError
@@ -77,6 +78,10 @@ class LanguageModelSettings(_Options):
     def coder(self) -> str:
         """Name of the coder, "llm:" and the model's name."""
         return f"llm:{self.model}"
+
+    def answering(self) -> dict[str, Any]:
+        """What bears on the answers: the model and the settings without which they may be others; not the address."""
+        return {"model": self.model, "max_tokens": self.max_tokens, "seed": self.seed, "tries": self.tries}
 
     @property
     def url(self) -> str:
