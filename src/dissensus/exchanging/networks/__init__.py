@@ -1,0 +1,1 @@
+"""Networks and lists of coded statements in the files of other tools, one module a format."""

@@ -1,0 +1,226 @@
+"""Statements as DNA's event list and as one flat table; networks as Parquet; endings of files."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import polars as pl
+import pyarrow.parquet as pq
+import pytest
+from small_networks import DAY, MONDAY, actors_and_claims, coded, network, three_actors
+
+from dissensus.exchanging.coded_csv import read_coded_csv
+from dissensus.exchanging.networks.event_list_csv import write_event_list_csv
+from dissensus.exchanging.networks.flat_table import write_flat_csv, write_flat_parquet
+from dissensus.exchanging.networks.parquet import read_parquet, write_parquet
+from dissensus.exchanging.networks.writing import NETWORK_ENDINGS, write_network, write_statements
+from dissensus.model.errors import ExportError
+from dissensus.networks.building import build, event_list
+from dissensus.networks.network import EventList
+from dissensus.networks.options import DNA, NetworkOptions
+
+
+def dna_list() -> str:
+    held = io.StringIO()
+    write_event_list_csv(event_list(coded(), NetworkOptions(mode="event-list", compatible=DNA)), held)
+    return held.getvalue()
+
+
+def test_an_event_list_compatible_with_dna_has_its_heading():
+    assert dna_list().split("\n")[0] == (
+        '"statement_id";"time";"organization";"concept";"agreement";"strength";"memo";"start_position";"stop_position";'
+        '"text";"coder";"document_id";"document_title";"document_author";"document_source";"document_section";'
+        '"document_type"'
+    )
+
+
+def test_an_event_list_compatible_with_dna_quotes_texts_only_and_names_coders_by_number():
+    assert dna_list().split("\n")[2] == (
+        '1;2021-03-01 00:01:00;"Bob";"Build it.";0;-2;"says \'no\'";20;31;"No, \'never\'";2;'
+        '10;"One";"Zoe";"Gazette";"";"news"'
+    )
+    assert '"Cy, Co"' in dna_list()
+    assert not dna_list().endswith("\n")
+
+
+def test_an_event_list_is_read_back_by_pandas(tmp_path: Path):
+    write_event_list_csv(EventList(coded(), NetworkOptions()), tmp_path / "list.csv")
+    frame = pd.read_csv(tmp_path / "list.csv", keep_default_na=False)
+    assert list(frame["statement_id"]) == [3, 1, 2, 4]
+    assert list(frame["memo"]) == ["", 'says "no"', "two\nlines", "'=1+1"]
+    assert list(frame["coder"]) == ["Mia", "Mia", "Noa", "Noa"]
+    assert list(frame["time"])[1] == "2021-03-01 00:01:00"
+
+
+COLUMNS = [
+    "statement_id", "statement_type", "time", "organization", "organization: Alias", "organization: Type", "concept",
+    "agreement", "strength", "memo", "document_id", "document_author", "document_source", "document_section",
+    "document_type", "document_title", "coder", "confidence", "status", "start", "stop", "text",
+]  # fmt: skip
+
+
+def test_the_flat_table_as_csv_has_everything_of_a_statement(tmp_path: Path):
+    write_flat_csv(coded(), tmp_path / "flat.csv")
+    frame = pd.read_csv(tmp_path / "flat.csv", keep_default_na=False)
+    assert list(frame.columns) == COLUMNS
+    assert frame.iloc[0].to_dict() == {
+        "statement_id": 3, "statement_type": "Opinion", "time": "2021-03-01T00:00:00Z", "organization": "Ann",
+        "organization: Alias": "A.", "organization: Type": "party", "concept": "Build it.", "agreement": 1,
+        "strength": "5", "memo": "", "document_id": 10, "document_author": "Zoe", "document_source": "Gazette",
+        "document_section": "", "document_type": "news", "document_title": "One", "coder": "Mia", "confidence": 1.0,
+        "status": "decided", "start": 0, "stop": 12, "text": "We will build",
+    }  # fmt: skip
+
+
+def test_the_flat_table_as_csv_runs_no_formula_and_leaves_what_was_never_coded_empty(tmp_path: Path):
+    write_flat_csv(coded(), tmp_path / "flat.csv")
+    frame = pd.read_csv(tmp_path / "flat.csv", keep_default_na=False)
+    assert list(frame["strength"]) == ["5", "-2", "", "5"]
+    assert (frame["memo"][3], frame["text"][3]) == ("'=1+1", "'+ more")
+
+
+def test_the_flat_table_as_parquet_has_types_and_nulls(tmp_path: Path):
+    write_flat_parquet(coded(), tmp_path / "flat.parquet")
+    frame = pl.read_parquet(tmp_path / "flat.parquet")
+    assert frame.columns == COLUMNS
+    assert frame["agreement"].to_list() == [True, False, True, True]
+    assert frame["strength"].to_list() == [5, -2, None, 5]
+    assert frame["memo"].to_list() == ["", 'says "no"', "two\nlines", "=1+1"]
+    assert frame["confidence"][3] == 0.123456789012
+    assert frame["time"].dt.epoch("s").to_list() == coded().time.tolist()
+
+
+def test_a_flat_table_without_statements_has_its_columns(tmp_path: Path):
+    empty = coded().take(np.array([], dtype=np.int64))
+    write_flat_parquet(empty, tmp_path / "flat.parquet")
+    write_flat_csv(empty, tmp_path / "flat.csv")
+    assert pq.read_table(tmp_path / "flat.parquet").num_rows == 0
+    assert list(pd.read_csv(tmp_path / "flat.csv").columns) == COLUMNS
+
+
+def test_a_variable_that_has_the_name_of_a_column_gets_another(tmp_path: Path):
+    statements = coded()
+    column = statements.variables["concept"]
+    renamed = type(statements)(
+        **{name: getattr(statements, name) for name in statements.__slots__} | {"variables": {"coder": column}}
+    )
+    write_flat_csv(renamed, tmp_path / "flat.csv")
+    heading = next(csv.reader(io.StringIO((tmp_path / "flat.csv").read_text(encoding="utf-8-sig"))))
+    assert heading[3] == "coder (variable)"
+
+
+def same(one, other) -> bool:
+    plain = ("rows", "columns", "options", "statements", "integer", "start", "middle", "stop", "warnings")
+    return all(getattr(one, name) == getattr(other, name) for name in plain) and bool(
+        (one.dense() == other.dense()).all()
+    )
+
+
+def test_networks_come_back_from_parquet_as_they_were(tmp_path: Path):
+    options = {"exclude_values": {"concept": ("x",)}, "compatible": DNA, "coders": ("Mia",)}
+    series = [three_actors(), actors_and_claims(**options), network([], None, np.zeros((0, 0)))]
+    write_parquet(iter(series), tmp_path / "net.parquet")
+    found = read_parquet(tmp_path / "net.parquet")
+    assert len(found) == 3
+    assert all(same(one, other) for one, other in zip(series, found, strict=True))
+
+
+def test_polars_reads_ties_from_parquet(tmp_path: Path):
+    write_parquet(actors_and_claims(), tmp_path / "net.parquet")
+    frame = pl.read_parquet(tmp_path / "net.parquet")
+    assert frame.select("network", "row", "column", "weight").rows() == [
+        (0, "Ann", "Build it.", 2.0), (0, "Ann", "Tax it.", -1.0), (0, "Bob", "Tax it.", 1.0),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("content", [b"", b"PAR1 no", b"x" * 100])
+def test_a_file_that_holds_no_networks_is_told_apart(tmp_path: Path, content: bytes):
+    (tmp_path / "bad.parquet").write_bytes(content)
+    with pytest.raises(ExportError) as raised:
+        read_parquet(tmp_path / "bad.parquet")
+    assert raised.value.code == "EXP006"
+
+
+def test_another_tables_parquet_file_is_told_apart(tmp_path: Path):
+    write_flat_parquet(coded(), tmp_path / "flat.parquet")
+    with pytest.raises(ExportError) as raised:
+        read_parquet(tmp_path / "flat.parquet")
+    assert raised.value.code == "EXP006"
+
+
+@pytest.mark.parametrize("ending", NETWORK_ENDINGS)
+def test_every_ending_writes_the_same_bytes_twice(tmp_path: Path, ending: str):
+    for folder in ("one", "two"):
+        (tmp_path / folder).mkdir()
+        written = write_network(three_actors(), tmp_path / folder / f"net{ending}", coded=coded())
+        assert written == (tmp_path / folder / f"net{ending}",)
+    assert (tmp_path / "one" / f"net{ending}").read_bytes() == (tmp_path / "two" / f"net{ending}").read_bytes()
+
+
+def test_graphml_compatible_with_dna_is_visones_dialect(tmp_path: Path):
+    write_network(three_actors(compatible=DNA), tmp_path / "net.graphml")
+    write_network(three_actors(), tmp_path / "plain.graphml")
+    assert b"visone" in (tmp_path / "net.graphml").read_bytes()
+    assert b"visone" not in (tmp_path / "plain.graphml").read_bytes()
+
+
+def test_a_series_has_a_file_for_each_network_with_number_and_time(tmp_path: Path):
+    series = (three_actors(middle=MONDAY + k * DAY) for k in range(2))
+    written = write_network(series, tmp_path / "net.csv")
+    assert [path.name for path in written] == ["net-0001-2021-03-01T000000.csv", "net-0002-2021-03-02T000000.csv"]
+    assert all(path.is_file() for path in written)
+
+
+def test_a_series_is_one_file_where_the_format_has_a_place_for_it(tmp_path: Path):
+    for ending in (".gexf", ".parquet", ".json"):
+        series = [three_actors(middle=MONDAY + k * DAY) for k in range(2)]
+        assert write_network(series, tmp_path / f"net{ending}") == (tmp_path / f"net{ending}",)
+
+
+@pytest.mark.parametrize("name", ["net.xlsx", "net", ".csv", "net.graphml.zip"])
+def test_an_unknown_ending_is_refused_before_anything_is_written(tmp_path: Path, name: str):
+    with pytest.raises(ExportError) as raised:
+        write_network(three_actors(), tmp_path / name)
+    assert raised.value.code == "EXP001"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_statements_are_written_by_their_ending(tmp_path: Path):
+    write_statements(coded(), tmp_path / "all.csv")
+    write_statements(coded(), tmp_path / "all.parquet")
+    assert pd.read_csv(tmp_path / "all.csv").shape == pd.read_parquet(tmp_path / "all.parquet").shape
+    with pytest.raises(ExportError):
+        write_statements(coded(), tmp_path / "all.dl")
+
+
+def test_a_folder_that_is_not_there_is_a_clear_error(tmp_path: Path):
+    with pytest.raises(ExportError) as raised:
+        write_network(three_actors(), tmp_path / "none" / "net.csv")
+    assert raised.value.code == "EXP002"
+
+
+def test_a_file_stays_as_it_was_when_writing_fails(tmp_path: Path):
+    path = tmp_path / "net.dl"
+    path.write_text("before")
+    with pytest.raises(ExportError):
+        write_network([network(["a b", "a\nb"], ["x"], [1, 2])][0], path)
+    assert path.read_text() == "before"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_the_flat_table_as_csv_gives_the_same_network_when_it_is_read_again(tmp_path: Path):
+    write_flat_csv(coded(), tmp_path / "flat.csv")
+    again = read_coded_csv(tmp_path / "flat.csv")
+    for options in (
+        NetworkOptions(mode="two-mode", aggregation="subtract"),
+        NetworkOptions(mode="two-mode", aggregation="subtract", qualifier="strength"),
+        NetworkOptions(variable2="author", variable2_document=True, aggregation="congruence"),
+    ):
+        one, other = build(coded(), options), build(again, options)
+        assert (one.rows, one.columns) == (other.rows, other.columns)
+        assert (one.dense() == other.dense()).all()
+    assert again.entities["organization"]["Ann"].attributes == {"Alias": "A.", "Type": "party"}
