@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-BENCHMARKS = ("attribution", "times", "actors", "claims", "speed")
+BENCHMARKS = ("attribution", "times", "actors", "claims", "dna", "speed")
 
 
 def main() -> int:

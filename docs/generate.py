@@ -66,14 +66,29 @@ def errors_section() -> str:
 def options_section(name: str) -> str:
     """One options object as a table: name, default, meaning."""
     from dissensus.cli._options import OPTIONS_CLASSES
+    from dissensus.networks.options import Compatibility, NetworkOptions
 
-    kind = OPTIONS_CLASSES[name]
+    kind = {**OPTIONS_CLASSES, "network": NetworkOptions}[name]
     meanings = _attribute_docs(kind.__doc__ or "")
     lines = ["| option | default | meaning |", "|---|---|---|"]
     for field in dataclasses.fields(kind):
         default = field.default if field.default is not dataclasses.MISSING else {}
+        if isinstance(default, Compatibility):
+            default = "RIGHT"
         lines.append(f"| `{field.name}` | `{default!r}` | {meanings[field.name]} |")
     return "\n".join(lines)
+
+
+def switches_section() -> str:
+    """The ways in which DNA's numbers can be had, as a table."""
+    from dissensus.networks.options import DNA, Compatibility
+
+    meanings = _attribute_docs(Compatibility.__doc__ or "")
+    rows = [
+        f"| `{each.name}` | {meanings[each.name]} | {'yes' if getattr(DNA, each.name) else 'no'} |"
+        for each in dataclasses.fields(Compatibility)
+    ]
+    return "\n".join(["| switch | what DNA does | part of `dna` |", "|---|---|---|", *rows])
 
 
 def tables_section() -> str:
@@ -99,13 +114,13 @@ def _no_findings() -> Any:
 
 def _attribute_docs(docstring: str) -> dict[str, str]:
     found: dict[str, str] = {}
-    name = ""
+    names: list[str] = []
     for line in docstring.partition("Attributes:")[2].splitlines():
-        if match := re.match(r" {8}(\w+): (.*)", line):
-            name = match.group(1)
-            found[name] = match.group(2).strip()
-        elif name and line.strip():
-            found[name] += " " + line.strip()
+        if match := re.match(r" {8}(\w+(?:, \w+)*): (.*)", line):
+            names = match.group(1).split(", ")
+            found |= dict.fromkeys(names, match.group(2).strip())
+        elif line.strip():
+            found |= {name: f"{found[name]} {line.strip()}" for name in names}
     return found
 
 
@@ -116,6 +131,8 @@ def section(key: str) -> str:
         return command_section(name.replace(".", " "))
     if kind == "options":
         return options_section(name)
+    if kind == "switches":
+        return switches_section()
     if kind == "tables":
         return tables_section()
     if kind == "errors":

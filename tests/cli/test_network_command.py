@@ -127,3 +127,32 @@ def test_a_path_at_which_nothing_stands_is_one_clear_error(tmp_path: Path) -> No
     answer = dissensus("network", tmp_path / "none.dna")
     assert answer.code == 2
     assert answer.err.startswith("error USE002")
+
+
+@pytest.mark.parametrize("ending", ["csv", "dl", "graphml", "gexf", "tsv", "parquet", "json", "svg", "png"])
+def test_a_network_is_written_in_the_format_of_its_name(ending: str, table: Path, tmp_path: Path) -> None:
+    target = tmp_path / "new" / f"ties.{ending}"
+    result = asked(table, "--aggregation", "subtract", "--out", target)
+    assert result["files"] == [str(target)]
+    assert target.stat().st_size > 50
+
+
+def test_a_series_is_written_with_a_file_for_each_window(table: Path, tmp_path: Path) -> None:
+    words = ("--time-window", "months", "--window-size", "1", "--out", tmp_path / "ties.csv")
+    result = asked(table, *words)
+    assert len(result["files"]) == len(result["slices"]) > 1
+    assert all(Path(path).is_file() for path in result["files"])
+
+
+def test_an_unknown_ending_is_one_clear_error(table: Path, tmp_path: Path) -> None:
+    answer = dissensus("network", table, "--out", tmp_path / "ties.xyz")
+    assert answer.code == 2
+    assert answer.err.startswith("error EXP001")
+
+
+def test_the_flat_table_holds_what_the_filters_leave_with_all_variables(table: Path, tmp_path: Path) -> None:
+    target = tmp_path / "statements.csv"
+    asked(table, "--exclude-outlet", "North", "--duplicates", "document", "--flat", target)
+    head, *rows = target.read_text(encoding="utf-8-sig").splitlines()
+    assert {"organization", "concept", "agreement", "document_source", "coder"} <= set(head.split(","))
+    assert len(rows) == 2

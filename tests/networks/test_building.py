@@ -141,6 +141,12 @@ class TestOptions:
             build(FEW, NetworkOptions(**wrong))
         assert caught.value.code == "NET002"
 
+    def test_dna_replaces_unknown_settings_and_it_is_told(self) -> None:
+        wrong = NetworkOptions(mode="three-mode", aggregation="sum", normalization="l2", qualifier="x", compatible=DNA)
+        network = build(FEW, wrong)
+        assert network.dense().tolist() == [[2, 1], [1, 1], [1, 0]]
+        assert len(network.warnings) == 4
+
     @pytest.mark.parametrize("wrong", [{"variable1": "actor"}, {"variable2": "agreement"}, {"qualifier": "x"}])
     def test_unknown_variables_are_refused_and_the_known_are_named(self, wrong: dict[str, object]) -> None:
         with pytest.raises(NetworkError, match="'organization'"):
@@ -180,8 +186,17 @@ def test_one_mode_networks_are_symmetric_with_an_empty_diagonal(
     statements: list[tuple[str, str, int, str, int]], normalization: str, aggregation: str
 ) -> None:
     matrix = build(coded(*statements), NetworkOptions(aggregation=aggregation, normalization=normalization)).dense()
-    assert np.allclose(matrix, matrix.T, rtol=0, atol=1e-12)
+    assert np.array_equal(matrix, matrix.T)
     assert not matrix.diagonal().any()
+
+
+@given(statements=_MANY, aggregation=st.sampled_from(("congruence", "conflict", "subtract")))
+def test_one_mode_networks_of_numbers_are_symmetric_to_the_last_digit(
+    statements: list[tuple[str, str, int, str, int]], aggregation: str
+) -> None:
+    graded = [(who, what, 7 * n % 11, day, 1) for n, (who, what, _, day, _) in enumerate(statements)]
+    matrix = build(coded(*graded, qualifier="integer"), NetworkOptions(aggregation=aggregation)).dense()
+    assert np.array_equal(matrix, matrix.T)
 
 
 @given(statements=_MANY, compatible=st.sampled_from((RIGHT, DNA)))

@@ -9,17 +9,23 @@ import typer
 from dissensus.cli.commands import (
     actors,
     annotate,
+    backbone,
     claims,
     coding,
+    communities,
     compare,
     doctor,
     export,
+    import_dna,
     init,
     network,
+    phases,
+    polarization,
     positions,
     read,
     report,
     run,
+    scale,
     stance,
 )
 
@@ -53,7 +59,11 @@ def make_app() -> typer.Typer:
     ) -> None:
         """Lay out who says what, with the exact words."""
 
-    for module in (run, init, read, annotate, compare, positions, report, export, stance, network, doctor):
+    for module in (run, init, read, annotate, compare, positions, report, export, import_dna, stance, doctor):
+        app.command(name=module.NAME, short_help=module.SHORT, help=module.HELP, epilog=f"Example: {module.EXAMPLE}")(
+            module.declare
+        )
+    for module in (network, polarization, communities, phases, backbone, scale):
         app.command(name=module.NAME, short_help=module.SHORT, help=module.HELP, epilog=f"Example: {module.EXAMPLE}")(
             module.declare
         )

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from dissensus.cli._targets import written_whole
 from dissensus.model.errors import UsageError
 from dissensus.networks.options import (
     AGGREGATIONS,
@@ -28,6 +29,7 @@ from dissensus.networks.options import (
 
 if TYPE_CHECKING:
     from dissensus.model.coded_statements import CodedStatements
+    from dissensus.tasks.analyses.camps import Doubt
 
 Input = Annotated[
     Path,
@@ -44,6 +46,8 @@ StatementType = Annotated[
 _Text = str | None
 _List = list[str] | None
 _TABLE = "network"
+EVENT_LISTS = ("event-list", "eventlist")
+_DNAS_MODES = {"onemode": "one-mode", "twomode": "two-mode", "eventlist": "event-list"}
 
 
 def _option(kind: Any, name: str, told: str, **more: Any) -> Any:  # noqa: ANN401  # builds annotations
@@ -113,7 +117,7 @@ def taking_network_options(declare: Callable[..., None]) -> Callable[..., None]:
     rest = [p for p in own if p.default is not inspect.Parameter.empty]
     declared.__signature__ = inspect.Signature([*first, *rest[:1], *added, *rest[1:]])  # type: ignore[attr-defined]
     declared.__annotations__ = {p.name: p.annotation for p in (*own, *added)}
-    del declared.__wrapped__  # type: ignore[attr-defined]
+    del declared.__wrapped__
     return declared
 
 
@@ -132,6 +136,8 @@ def network_options(
         values["exclude_values"] = _excluded(listed)
     if str(values.get("qualifier", "")).lower() == "none":
         values["qualifier"] = None
+    # The names that DNA's own settings have.
+    values["mode"] = _DNAS_MODES.get(values.get("mode", ""), values.get("mode", NetworkOptions().mode))
     for name in ("start", "stop"):
         if isinstance(values.get(name), str):
             values[name] = seconds_of(values[name], end_of_day=name == "stop", option=f"--{name}")
@@ -206,8 +212,13 @@ def compatibility_of(text: str) -> Compatibility:
     return Compatibility(**dict.fromkeys(switches, True))
 
 
-def statements_of(source: Path, statement_type: str | None) -> CodedStatements:
+def statements_of(source: Path, statement_type: str | None, *, passages: bool = False) -> CodedStatements:
     """The coded statements of a project, a DNA file or a table.
+
+    Args:
+        source: the file.
+        statement_type: its name, or None for the usual one.
+        passages: also read the words of the statements.
 
     Raises:
         UsageError: nothing stands at the path (USE002).
@@ -216,7 +227,7 @@ def statements_of(source: Path, statement_type: str | None) -> CodedStatements:
         raise UsageError(f"there is no {source}", code="USE002")
     from dissensus.tasks.coded import coded_from
 
-    return coded_from(source, statement_type)
+    return coded_from(source, statement_type, passages=passages)
 
 
 def variables_told(source: Path, coded: CodedStatements) -> tuple[list[str], dict[str, Any]]:
@@ -227,3 +238,62 @@ def variables_told(source: Path, coded: CodedStatements) -> tuple[list[str], dic
     documents = list(coded.document_variables)
     lines.append(f"  of the document: {', '.join(documents)}")
     return lines, {"statement_type": coded.statement_type, "variables": kinds, "document_variables": documents}
+
+
+Seed = Annotated[int, typer.Option("--seed", help="Of all that is random: same seed, same result.", min=0)]
+Replicates = Annotated[
+    int,
+    typer.Option(
+        "--bootstrap", help="Replicates for an interval, such as 1000; none without it.", min=0, max=1_000_000
+    ),
+]
+Over = Annotated[
+    str,
+    typer.Option("--over", help="What is drawn: documents, statements, both, or nothing (errors of coders alone)."),
+]
+Level = Annotated[float, typer.Option("--level", help="Share that intervals are to hold.", min=0.5, max=0.999)]
+Reliability = Annotated[
+    list[Path] | None,
+    typer.Option("--reliability", help="How reliable a coder was measured to be (TOML); may be repeated."),
+]
+
+
+def doubt_of(replicates: int, over: str, level: float, seed: int, jobs: int | None, files: list[Path] | None) -> Doubt:
+    """How uncertainty is to be computed.
+
+    Raises:
+        UsageError: a file is given and nothing is to be drawn, or there is no such way of drawing (USE005).
+        NetworkError: a file of a coder's reliability cannot be used.
+    """
+    from typing import get_args
+
+    from dissensus.networks.bootstrap_replicates import Over as Ways
+    from dissensus.networks.coder_error import read_reliability
+    from dissensus.tasks.analyses.camps import Doubt
+
+    if files and not replicates:
+        raise UsageError("--reliability is given without --bootstrap", code="USE005", remedy="Give --bootstrap 1000")
+    if over not in get_args(Ways):
+        raise UsageError(f"--over is {over!r}; it takes {', '.join(get_args(Ways))}", code="USE005")
+    coders = tuple(read_reliability(path) for path in files or ())
+    return Doubt(replicates, over, level, seed, jobs or 1, coders)  # type: ignore[arg-type]
+
+
+def one_of(option: str, value: str, known: tuple[str, ...]) -> str:
+    """A value of an option that has few.
+
+    Raises:
+        UsageError: it is none of them (USE005).
+    """
+    if value not in known:
+        raise UsageError(f"{option} is {value!r}; it takes {', '.join(known)}", code="USE005")
+    return value
+
+
+def write_values(values: dict[str, Any], out: Path) -> None:
+    """Plain values as JSON into a file that is written wholly or not at all."""
+    import json
+
+    with written_whole(out) as file:
+        json.dump(values, file, ensure_ascii=False, indent=1)
+        file.write("\n")

@@ -230,6 +230,8 @@ REMEDIES: dict[str, str] = {
     "NET004": "Widen the filters or the dates; nothing is left to make a network of",
     "NET005": "Give fewer nodes, windows or replicates; the limits stand in the reference of networks",
     "NET006": "Take another method or another number of camps; the others may well succeed on this network",
+    "NET007": "Correct the file of the coder's reliability; the page on uncertainty shows one",
+    "NET009": "Correct the table; the columns that it takes stand in “Import from DNA”",
     # files of Discourse Network Analyzer
     "DNA001": "Close the file in DNA and check that it is a database of DNA 3 (.dna)",
     "DNA002": "Get the file again: it is damaged or incomplete",
@@ -240,6 +242,11 @@ REMEDIES: dict[str, str] = {
     "DNA007": "Split the file: it is larger than what is read at one time",
     # handing over
     "EXP001": "Choose another format; each format's limits stand in the reference of exports",
+    "EXP002": "Name a file in a folder that exists and that you may write to",
+    "EXP003": "Draw fewer nodes: set a threshold, take the largest component only, or filter the statements",
+    "EXP004": "Rename one of the two nodes, or choose another format",
+    "EXP005": "Write each network on its own, or give a series of one kind in order of time",
+    "EXP006": "Give a Parquet file that was written from networks",
     # pipeline
     "PIP001": "Put the step that gives it before the step that needs it",
     "PIP002": "Use an English pipeline; for statements spacy.blank('en') is enough",

@@ -106,6 +106,9 @@ def settled(coded: CodedStatements, options: NetworkOptions) -> tuple[NetworkOpt
     Raises:
         NetworkError: an option has an unknown value (NET002), a variable is unknown (NET001), or DNA fails (NET003).
     """
+    told: list[str] = []
+    if options.compatible.unknown_settings_replaced:
+        options = _replaced(coded, options, told)
     for name, value, known in (
         ("mode", options.mode, MODES),
         ("aggregation", options.aggregation, AGGREGATIONS),
@@ -123,7 +126,6 @@ def settled(coded: CodedStatements, options: NetworkOptions) -> tuple[NetworkOpt
     node_column(coded, options.variable1, of_document=options.variable1_document)
     node_column(coded, options.variable2, of_document=options.variable2_document)
     qualifier_column(coded, options)
-    told = []
     two = options.mode == "two-mode"
     one = options.mode == "one-mode"
     if (two and options.aggregation in {"congruence", "conflict", "congruence & conflict"}) or (
@@ -143,6 +145,24 @@ def settled(coded: CodedStatements, options: NetworkOptions) -> tuple[NetworkOpt
         if options.compatible.second_of_same and others:
             options = replace(options, variable2=others[0], variable2_document=False)
     return options, tuple(told)
+
+
+def _replaced(coded: CodedStatements, options: NetworkOptions, told: list[str]) -> NetworkOptions:
+    """Unknown settings as DNA replaces them, each told."""
+    if options.mode not in MODES:
+        told.append(f"{options.mode!r} is no mode; a two-mode network is made.")
+        options = replace(options, mode="two-mode")
+    if options.aggregation not in AGGREGATIONS:
+        told.append(f"{options.aggregation!r} is no aggregation; “ignore” is used instead.")
+        options = replace(options, aggregation="ignore")
+    if options.normalization not in NORMALIZATIONS:
+        told.append(f"{options.normalization!r} is no normalization; nothing is divided.")
+        options = replace(options, normalization="no")
+    known = coded.document_variables if options.qualifier_document else coded.variables
+    if options.qualifier is not None and options.qualifier not in known:
+        told.append(f"There is no qualifier {options.qualifier!r}; all statements count alike.")
+        options = replace(options, qualifier=None, aggregation="ignore")
+    return options
 
 
 def _needs_events(options: NetworkOptions) -> bool:

@@ -66,7 +66,9 @@ def _by_level(counts: Counts, x: csr_array, aggregation: Aggregation, *, in_orde
             return _added_in_order(counts, x, far, aggregation)
         near = 1.0 - far
         spread = {"congruence": near, "conflict": far}.get(aggregation, near - far)
-        return csr_array(x @ kron(eye_array(len(counts.columns)), csr_array(spread), format="csr") @ x.T)
+        made = csr_array(x @ kron(eye_array(len(counts.columns)), csr_array(spread), format="csr") @ x.T)
+        # Sums of fractions differ in the last digit by their order.
+        return csr_array((made + made.T) / 2) if counts.kind == "integer" else made
     together = csr_array(x @ x.T)
     if aggregation == "congruence":
         return together

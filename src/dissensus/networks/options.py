@@ -32,24 +32,29 @@ class Compatibility:
         activity_product_cosine: "cosine" divides by the product of the two actors' activities, not by the lengths of
             their profiles.
         windows_of_even_length: a moving window reaches round((w - 1) / 2) units to each side, so 3 equals 2 and 1 is an
-            instant.
+            instant; a window of events likewise, so 2 equals 3; a kernel of odd width gets one unit more.
         duplicates_before_windows: duplicates are removed once over the whole range, so that a window loses a statement
             to an earlier one outside of it; else within each window.
         lopsided_triangle: the triangular kernel is |1 - v|, which weighs later statements more than the mid-point.
         kernel_index_of_level: in kernel-smoothed networks a qualifier counts by the place of its level, sorted as text,
             and by the levels that occur, not by its value.
-        kernel_reciprocal_average: in kernel-smoothed networks "average" multiplies by a sum of reciprocals by cell.
+        kernel_reciprocal_average: in kernel-smoothed networks "average" multiplies by a sum of reciprocals by cell,
+            other normalizations of one-mode networks do so too, and two-mode networks are not normalised.
         kernel_diagonal: kernel-smoothed one-mode networks have ties of actors with themselves.
         kernel_whole_units: distance from a slice's mid-point counts whole units cut towards zero, so that within one
             unit all statements weigh the same; else it has fractions.
         kernel_signed_sum: slices are normalised to one by their signed sum, which turns signs over where conflict
             prevails; else by the sum of absolute values.
         degrees_for_spectrum: the spectrum of a network is that of its degree matrix, not of its Laplacian.
+        backbone_ties_together: the nested backbone gives up all claims at once that are equally dispensable, the last by
+            name first, and tells for each the loss and the statements as if it alone had been given up.
         misfit_polarization: polarization is the distance from the ideal, which the optimiser makes as large as it can.
         large_integers_never_equal: integer qualifiers outside -128 to 127 are never duplicates.
         sums_in_order: fractions are added cell by cell in DNA's order, so that the last digit agrees; slower.
         transposed_prominence: "combine" with "prominence" divides a cell by what stands in the row of its column's
             number; where rows and columns are not as many, DNA fails.
+        unknown_settings_replaced: an unknown mode becomes two-mode, an unknown aggregation "ignore", an unknown
+            normalization "no", and an unknown qualifier none; each is told, instead of an error.
         second_of_same: where variables 1 and 2 are the same, the first other variable takes the place of variable 2.
         failing_combinations: what makes DNA fail with an error is refused: a document's qualifier with duplicates,
             apostrophes in filters of documents.
@@ -67,10 +72,12 @@ class Compatibility:
     kernel_whole_units: bool = False
     kernel_signed_sum: bool = False
     degrees_for_spectrum: bool = False
+    backbone_ties_together: bool = False
     misfit_polarization: bool = False
     large_integers_never_equal: bool = False
     sums_in_order: bool = False
     transposed_prominence: bool = False
+    unknown_settings_replaced: bool = False
     second_of_same: bool = False
     failing_combinations: bool = False
 
@@ -106,7 +113,7 @@ class NetworkOptions:
         window_size: how many units a window is long.
         kernel: weights of statements by their distance from a slice's mid-point; "no" for plain windows.
         indent: kernel slices stay half a window away from the ends.
-        normalize_to_one: divide each slice by its sum.
+        normalize_to_one: divide each slice by the sum of its absolute weights.
         compatible: what to compute as DNA does.
     """
 

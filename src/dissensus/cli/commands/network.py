@@ -15,6 +15,7 @@ from dissensus.cli._targets import check_file
 if TYPE_CHECKING:
     from dissensus.model.coded_statements import CodedStatements
     from dissensus.networks.network import EventList, Network
+    from dissensus.tasks.analyses.camps import Doubt
 
 NAME = "network"
 SHORT = "Make a discourse network."
@@ -39,9 +40,23 @@ def declare(
             ".tsv (a tie a line), .svg, .png.",
         ),
     ] = None,
+    flat: Annotated[
+        Path | None,
+        typer.Option(
+            "--flat",
+            help="Also write the statements that are left as one table (.csv or .parquet) with all variables, their "
+            "attributes, document, coder and words.",
+        ),
+    ] = None,
     variables: Annotated[
         bool, typer.Option("--variables", help="List the statement types and their variables, and stop.")
     ] = False,
+    replicates: n.Replicates = 0,
+    over: n.Over = "documents",
+    level: n.Level = 0.9,
+    reliability: n.Reliability = None,
+    seed: n.Seed = 0,
+    jobs: o.Jobs = None,
     config: o.Config = None,
     as_json: o.AsJson = False,
     quiet: o.Quiet = False,
@@ -49,13 +64,24 @@ def declare(
     """Declare the command."""
     if out is not None:
         check_file(out, "--out")
+    if flat is not None:
+        check_file(flat, "--flat")
     tables = o.config_tables(config)
-    coded = n.statements_of(source, statement_type)
+    coded = n.statements_of(source, statement_type, passages=flat is not None or given["mode"] in n.EVENT_LISTS)
     if variables:
         lines, result = n.variables_told(source, coded)
         show(lines, result, as_json=as_json)
         return
-    made, lines, result = do(coded, n.network_options(given, tables, coded), out)
+    doubt = n.doubt_of(replicates, over, level, seed, jobs, reliability)
+    options = n.network_options(given, tables, coded)
+    made, lines, result = do(coded, options, out, doubt)
+    if flat is not None:
+        from dissensus.exchanging.networks.writing import write_statements
+        from dissensus.networks.building import event_list
+
+        write_statements(event_list(coded, options).statements, flat, entities=coded.entities)
+        lines.append(f"table       {flat}")
+        result["table"] = str(flat)
     told = made[-1].warnings if isinstance(made, list) and made else () if isinstance(made, list) else made.warnings
     for line in told:
         noticing_unless(quiet or as_json)(line)
@@ -66,16 +92,24 @@ def do(
     coded: CodedStatements,
     options: Any,  # noqa: ANN401  # NetworkOptions, imported late
     out: Path | None,
+    doubt: Doubt,
 ) -> tuple[EventList | Network | list[Network], list[str], dict[str, Any]]:
-    """Make what the options ask for, write it, and say what it is."""
+    """Make what the options ask for, with intervals if wanted, write it, and say what it is."""
     from dissensus.tasks.networks import make_networks, plain, told
 
     made = make_networks(coded, options)
-    lines, result = told(made), plain(made)
+    if doubt.replicates:
+        from dissensus.tasks.analyses.ties import ties_told
+
+        ties = ties_told(coded, made, doubt)
+        lines, result = ties.lines, {**plain(made), **ties.values}
+    else:
+        lines, result = told(made), plain(made)
     if out is not None:
         from dissensus.exchanging.networks.writing import write_network
 
         written = write_network(made, out, entities=coded.entities, coded=coded)
-        lines.append(f"file        {written or out}")
-        result["file"] = str(out)
+        more = f" and {len(written) - 1} more" if len(written) > 1 else ""
+        lines.append(f"file        {written[0] if written else out}{more}")
+        result["files"] = [str(path) for path in written]
     return made, lines, result

@@ -44,6 +44,7 @@ def binary_target(target: Path | IO[bytes]) -> Iterator[IO[bytes]]:
 def _aside(path: Path) -> Iterator[Path]:
     temporary: Path | None = None
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(prefix=".writing-", dir=path.parent)
         os.close(handle)
         temporary = Path(name)

@@ -1,0 +1,80 @@
+"""``dissensus backbone``: which claims carry a network."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from dissensus.cli import _network_options as n
+from dissensus.cli import _options as o
+from dissensus.cli._console import show
+from dissensus.cli._targets import check_file
+from dissensus.model.errors import UsageError
+
+NAME = "backbone"
+SHORT = "Find the claims that carry a network."
+HELP = (
+    "Find out which claims make the network of actors what it is and which are redundant: claim after claim (nested), "
+    "the best so many (fixed), the best of any number at a price (penalty), or a given set (evaluate)."
+)
+EXAMPLE = "dissensus backbone study.dna --method nested --aggregation congruence"
+METHODS = ("nested", "fixed", "penalty", "evaluate")
+
+
+@n.taking_network_options
+def declare(
+    source: n.Input,
+    given: dict[str, Any],
+    statement_type: n.StatementType = None,
+    method: Annotated[str, typer.Option("--method", help="nested, fixed, penalty or evaluate.")] = "nested",
+    size: Annotated[int, typer.Option("--size", help="Claims of a fixed backbone.", min=1)] = 5,
+    penalty: Annotated[
+        float | None,
+        typer.Option("--penalty", help="Price of claims; 7.5 for penalty and none for evaluate without it.", min=0),
+    ] = None,
+    claims: Annotated[
+        list[str] | None, typer.Option("--claim", help="Claim of the set to evaluate; may be repeated.")
+    ] = None,
+    iterations: Annotated[
+        int, typer.Option("--iterations", help="Steps of the annealing.", min=1, max=10_000_000)
+    ] = 10_000,
+    seed: n.Seed = 0,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", "-o", help="Write the result into this file: .json; .svg or .png draws nested ones."),
+    ] = None,
+    config: o.Config = None,
+    as_json: o.AsJson = False,
+) -> None:
+    """Declare the command."""
+    if out is not None:
+        check_file(out, "--out")
+    n.one_of("--method", method, METHODS)
+    if method == "evaluate" and not claims:
+        raise UsageError("no claims are given to evaluate", code="USE005", remedy="Give each with --claim")
+    drawn = out is not None and out.suffix.lower() in {".svg", ".png"}
+    if drawn and method != "nested":
+        raise UsageError(f"a {method} backbone has no figure", code="USE005", remedy="Give a name that ends in .json")
+    from dissensus.tasks.analyses.over_time import backbone_told
+
+    tables = o.config_tables(config)
+    coded = n.statements_of(source, statement_type)
+    told, steps = backbone_told(
+        coded,
+        n.network_options(given, tables, coded),
+        method=method,  # type: ignore[arg-type]
+        size=size,
+        penalty=penalty if penalty is not None else 7.5 if method == "penalty" else 0.0,
+        claims=claims or (),
+        iterations=iterations,
+        seed=seed,
+    )
+    if out is not None and drawn:
+        from dissensus.tasks.analyses.figures import draw_backbone
+
+        draw_backbone(steps, out)
+    elif out is not None:
+        n.write_values(told.values, out)
+    show(told.lines, told.values, as_json=as_json)

@@ -1,0 +1,69 @@
+"""``dissensus communities``: the camps of a debate by every method."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from dissensus.cli import _network_options as n
+from dissensus.cli import _options as o
+from dissensus.cli._console import noticing_unless, show
+from dissensus.cli._targets import check_file
+
+NAME = "communities"
+SHORT = "Find the camps of a debate by many methods."
+HELP = (
+    "Find camps of actors by many methods (Leiden, Louvain, hierarchical, k-means, CONCOR and others) on who agrees "
+    "with whom, and say which divides the network best; with --time-window for each window of time."
+)
+EXAMPLE = "dissensus communities study.dna --most 4"
+
+
+@n.taking_network_options
+def declare(
+    source: n.Input,
+    given: dict[str, Any],
+    statement_type: n.StatementType = None,
+    camps: Annotated[int, typer.Option("--camps", help="How many camps; 0 lets each method choose.", min=0)] = 0,
+    most: Annotated[int, typer.Option("--most", help="Most camps that a method may choose.", min=2, max=100)] = 5,
+    methods: Annotated[
+        list[str] | None, typer.Option("--method", help="Only this method; may be repeated; all without it.")
+    ] = None,
+    judge: Annotated[str, typer.Option("--judge", help="modularity, or signed modularity.")] = "modularity",
+    seed: n.Seed = 0,
+    replicates: n.Replicates = 0,
+    over: n.Over = "documents",
+    reliability: n.Reliability = None,
+    jobs: o.Jobs = None,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", "-o", help="Write the result into this file: .json; .svg or .png draws the camps."),
+    ] = None,
+    config: o.Config = None,
+    as_json: o.AsJson = False,
+    quiet: o.Quiet = False,
+) -> None:
+    """Declare the command."""
+    if out is not None:
+        check_file(out, "--out")
+    from dissensus.networks.communities import METHODS, CommunityOptions
+    from dissensus.tasks.analyses.camps import communities_told
+
+    tables = o.config_tables(config)
+    coded = n.statements_of(source, statement_type)
+    options = n.network_options(given, tables, coded)
+    how = CommunityOptions(camps, most, tuple(methods) if methods else METHODS, judge, seed=seed)  # type: ignore[arg-type]
+    doubt = n.doubt_of(replicates, over, 0.9, seed, jobs, reliability)
+    told, found = communities_told(coded, options, how, doubt)
+    if out is not None:
+        if out.suffix.lower() in {".svg", ".png"} and found is not None:
+            from dissensus.tasks.analyses.figures import draw_communities
+
+            draw_communities(coded, options, found, out)
+        else:
+            n.write_values(told.values, out)
+    for line in told.notices:
+        noticing_unless(quiet or as_json)(line)
+    show(told.lines, told.values, as_json=as_json)

@@ -1,0 +1,63 @@
+"""``dissensus phases``: when a debate changes its structure."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from dissensus.cli import _network_options as n
+from dissensus.cli import _options as o
+from dissensus.cli._console import noticing_unless, show
+from dissensus.cli._targets import check_file
+
+NAME = "phases"
+SHORT = "Find the phases of a debate."
+HELP = (
+    "Compare the networks of a debate over time and find its states and the moments when one gives way to another. "
+    "Without --time-window: slices a month apart that weigh a year by a Gaussian kernel."
+)
+EXAMPLE = "dissensus phases study.dna --aggregation congruence --time-window months --window-size 6 --kernel gaussian"
+
+
+@n.taking_network_options
+def declare(
+    source: n.Input,
+    given: dict[str, Any],
+    statement_type: n.StatementType = None,
+    distance: Annotated[
+        str, typer.Option("--distance", help="spectral (Laplacians; one-mode), or absdiff (cell by cell).")
+    ] = "spectral",
+    least: Annotated[int, typer.Option("--least", help="Fewest states to try.", min=1)] = 2,
+    most: Annotated[int, typer.Option("--most", help="Most states to try.", min=1, max=100)] = 6,
+    seed: n.Seed = 0,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", "-o", help="Write the result into this file: .json; .svg or .png draws the distances."),
+    ] = None,
+    config: o.Config = None,
+    as_json: o.AsJson = False,
+    quiet: o.Quiet = False,
+) -> None:
+    """Declare the command."""
+    if out is not None:
+        check_file(out, "--out")
+    from dissensus.networks.distances import DISTANCES
+    from dissensus.tasks.analyses.over_time import phases_told
+
+    n.one_of("--distance", distance, DISTANCES)
+    tables = o.config_tables(config)
+    coded = n.statements_of(source, statement_type)
+    options = n.network_options(given, tables, coded)
+    told, found = phases_told(coded, options, distance=distance, least=least, most=most, seed=seed)  # type: ignore[arg-type]
+    if out is not None:
+        if out.suffix.lower() in {".svg", ".png"}:
+            from dissensus.tasks.analyses.figures import draw_phases
+
+            draw_phases(found, out)
+        else:
+            n.write_values(told.values, out)
+    for line in told.notices:
+        noticing_unless(quiet or as_json)(line)
+    show(told.lines, told.values, as_json=as_json)

@@ -1,0 +1,73 @@
+"""``dissensus polarization``: how far a debate falls into camps."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from dissensus.cli import _network_options as n
+from dissensus.cli import _options as o
+from dissensus.cli._console import noticing_unless, show
+from dissensus.cli._targets import check_file
+
+NAME = "polarization"
+SHORT = "Measure how far a debate falls into camps."
+HELP = (
+    "Find the camps that agree most inside and disagree most with each other, and measure from 0 (no division beats "
+    "chance) to 1 (all agreement inside, all conflict between); over time with --time-window."
+)
+EXAMPLE = "dissensus polarization study.dna --bootstrap 1000"
+
+
+@n.taking_network_options
+def declare(
+    source: n.Input,
+    given: dict[str, Any],
+    statement_type: n.StatementType = None,
+    camps: Annotated[int, typer.Option("--camps", help="How many camps at most.", min=2, max=50)] = 2,
+    objective: Annotated[str, typer.Option("--objective", help="signed modularity, or ideal.")] = "signed modularity",
+    search: Annotated[str, typer.Option("--search", help="auto, exact, greedy or genetic.")] = "auto",
+    balanced: Annotated[bool, typer.Option("--balanced", help="Camps of (nearly) equal size only.")] = False,
+    seed: n.Seed = 0,
+    replicates: n.Replicates = 0,
+    over: n.Over = "documents",
+    level: n.Level = 0.9,
+    reliability: n.Reliability = None,
+    jobs: o.Jobs = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="Write the result into this file: .json; .svg or .png over time.")
+    ] = None,
+    config: o.Config = None,
+    as_json: o.AsJson = False,
+    quiet: o.Quiet = False,
+) -> None:
+    """Declare the command."""
+    if out is not None:
+        check_file(out, "--out")
+    from dissensus.networks.polarization import PolarizationOptions
+    from dissensus.tasks.analyses.camps import polarization_told
+
+    tables = o.config_tables(config)
+    coded = n.statements_of(source, statement_type)
+    options = n.network_options(given, tables, coded)
+    how = PolarizationOptions(
+        camps=camps,
+        objective=objective,  # type: ignore[arg-type]  # checked by the options themselves
+        search=search,  # type: ignore[arg-type]
+        balanced=balanced,
+        seed=seed,
+        compatible=options.compatible,
+    )
+    told, series = polarization_told(coded, options, how, n.doubt_of(replicates, over, level, seed, jobs, reliability))
+    if out is not None:
+        if out.suffix.lower() in {".svg", ".png"}:
+            from dissensus.tasks.analyses.figures import draw_polarization
+
+            draw_polarization(series, out)
+        else:
+            n.write_values(told.values, out)
+    for line in told.notices:
+        noticing_unless(quiet or as_json)(line)
+    show(told.lines, told.values, as_json=as_json)

@@ -1,0 +1,88 @@
+"""``dissensus scale``: where actors stand on a dimension."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from dissensus.cli import _network_options as n
+from dissensus.cli import _options as o
+from dissensus.cli._console import noticing_unless, show
+from dissensus.cli._targets import check_file
+
+NAME = "scale"
+SHORT = "Place actors on one or two dimensions."
+HELP = (
+    "Estimate positions of actors from whom supports and opposes what (item response models, sampled), with intervals "
+    "and with what each claim tells."
+)
+EXAMPLE = 'dissensus scale study.dna --kind ordinal --positive "Water Board"'
+
+
+@n.taking_network_options
+def declare(
+    source: n.Input,
+    given: dict[str, Any],
+    statement_type: n.StatementType = None,
+    kind: Annotated[str, typer.Option("--kind", help="binary, or ordinal (with mixed positions).")] = "binary",
+    dimensions: Annotated[int, typer.Option("--dimensions", help="1 or 2.", min=1, max=2)] = 1,
+    threshold: Annotated[
+        float, typer.Option("--threshold", help="Share of the other side that is passed over.", min=0, max=0.5)
+    ] = 0.0,
+    unmentioned: Annotated[
+        str, typer.Option("--unmentioned", help="Claims that an actor never names: missing, or answer.")
+    ] = "missing",
+    least_claims: Annotated[int, typer.Option("--least-claims", help="Claims an actor must have.", min=1)] = 2,
+    least_actors: Annotated[int, typer.Option("--least-actors", help="Actors a claim must have.", min=1)] = 2,
+    positive: Annotated[
+        list[str] | None,
+        typer.Option("--positive", help="Actor at the positive end; a second one for a second dimension."),
+    ] = None,
+    chains: Annotated[int, typer.Option("--chains", help="Independent chains.", min=2, max=64)] = 4,
+    draws: Annotated[int, typer.Option("--draws", help="Kept draws of each chain.", min=10, max=1_000_000)] = 1000,
+    burn_in: Annotated[int, typer.Option("--burn-in", help="First rounds that are thrown away.", min=0)] = 1000,
+    thin: Annotated[int, typer.Option("--thin", help="Rounds for one kept draw.", min=1)] = 10,
+    seed: n.Seed = 0,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", "-o", help="Write the result into this file: .json; .svg or .png draws positions."),
+    ] = None,
+    config: o.Config = None,
+    as_json: o.AsJson = False,
+    quiet: o.Quiet = False,
+) -> None:
+    """Declare the command."""
+    if out is not None:
+        check_file(out, "--out")
+    from dissensus.tasks.analyses.positions_of_actors import scale_told
+
+    tables = o.config_tables(config)
+    coded = n.statements_of(source, statement_type)
+    told, found = scale_told(
+        coded,
+        n.network_options(given, tables, coded),
+        kind=kind,  # type: ignore[arg-type]  # checked where it is used
+        dimensions=dimensions,
+        threshold=threshold,
+        unmentioned=unmentioned,  # type: ignore[arg-type]
+        least_claims=least_claims,
+        least_actors=least_actors,
+        positive=tuple(positive or ()),
+        chains=chains,
+        draws=draws,
+        burn_in=burn_in,
+        thin=thin,
+        seed=seed,
+    )
+    if out is not None:
+        if out.suffix.lower() in {".svg", ".png"}:
+            from dissensus.tasks.analyses.figures import draw_scaling
+
+            draw_scaling(found, out)
+        else:
+            n.write_values(told.values, out)
+    for line in told.notices:
+        noticing_unless(quiet or as_json)(line)
+    show(told.lines, told.values, as_json=as_json)

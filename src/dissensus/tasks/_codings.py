@@ -1,0 +1,187 @@
+"""The codings of a project one by one: who says that which holder takes which stance on which claim, where."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
+
+from dissensus.model.claims import STANCES, Position, Stance
+from dissensus.model.spans import Span, Spans
+
+if TYPE_CHECKING:
+    from dissensus.projects import Project
+    from dissensus.projects.records import LoggedDecision
+
+Status = Literal["agreed", "decided", "proposed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Words that show a position.
+
+    Attributes:
+        spans: where they stand.
+        words: the exact words.
+        side: supports or opposes; None where nobody said which.
+    """
+
+    spans: Spans
+    words: str
+    side: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Coding:
+    """What one coder says of one position.
+
+    Attributes:
+        key: of the position, as decisions name it.
+        document_id: the document.
+        claim: the claim's id.
+        holder: id of the actor; None in the outlet's own voice.
+        stance: what the coder says.
+        coder: the coder's name.
+        status: agreed by the team, decided by a person, or proposed by the machine.
+        confidence: 0 to 1; 1 where people decided.
+        shown: the evidence; may be empty only where an agreed coding tells none.
+        value: what a person's decision tells beside this.
+    """
+
+    key: str
+    document_id: str
+    claim: str
+    holder: str | None
+    stance: Stance
+    coder: str
+    status: Status
+    confidence: float
+    shown: tuple[Shown, ...]
+    value: Mapping[str, Any] = field(default_factory=dict)
+
+
+def codings_of(project: Project, *, each_coder: bool = False, beside: bool = True) -> Iterator[Coding]:
+    """The codings of a project on the claims of its codebook, by document in reading order, claim and holder.
+
+    Of each position: what the team agreed; else what people decided; else what the machine proposes. What was rejected
+    is left out. Where people differ, each is told; where they do not, the one who said it first.
+
+    Args:
+        project: the project.
+        each_coder: tell every person's standing decision, also where they say the same, and the machine's proposal
+            beside them; what the team agreed is then not told where a person decided the same position.
+        beside: with ``each_coder``, tell the machine's proposal also where people decided or agreed.
+    """
+    from dissensus.projects.records import MACHINE
+
+    codebook = project.codebook()
+    claims = {} if codebook is None else {claim.id: claim.text for claim in codebook.claims}
+    place = {claim: k for k, claim in enumerate(claims)}
+    decided = _decided(project, claims)
+    agreed = {each.key: each for each in project.agreed() if each.kind == "position"}
+    machine: dict[str, list[tuple[str, Position]]] = {}
+    by_document: dict[str, set[str]] = {}
+    told: dict[str, dict[str, Any]] = {}
+    digests = {document.id: document.text_digest for document in project.documents()}
+    from dissensus.projects.positions import position_key
+
+    for document_id, held in project.positions():
+        for position in held:
+            if position.claim_id not in claims:
+                continue
+            key = position_key(digests[document_id], position.claim_id, position.holder)
+            machine.setdefault(key, []).append((document_id, position))
+            by_document.setdefault(document_id, set()).add(key)
+            told.setdefault(key, {"claim": position.claim_id, "holder": position.holder})
+    for key, decisions in decided.items():
+        for _, value, _ in decisions:
+            of = str(value.get("document"))
+            # Else it was decided on another revision of the text.
+            if of in digests and key == position_key(digests[of], str(value.get("claim")), value.get("holder")):
+                by_document.setdefault(of, set()).add(key)
+                told.setdefault(key, value)
+    for document_id in digests:
+        keys = sorted(
+            (key for key in by_document.get(document_id, ()) if told[key]["claim"] in place),
+            key=lambda key: (place[told[key]["claim"]], told[key].get("holder") or "", key),
+        )
+        for key in keys:
+            proposed = [_of_machine(key, each, MACHINE) for of, each in machine.get(key, ()) if of == document_id]
+            people = [_of_person(key, document_id, proposed, *each) for each in decided.get(key, ())]
+            said = [each for each in people if each is not None]
+            if key in agreed and not (each_coder and key in decided):
+                yield from _of_team(key, document_id, agreed[key].value, agreed[key].settled_by, [*people, *proposed])
+                yield from proposed if each_coder and beside else ()
+            elif each_coder:
+                yield from (*said, *(proposed if beside or key not in decided else ()))
+            elif key in decided:
+                stances = {None if each is None else each.stance for each in people}
+                yield from said if len(stances) > 1 else said[:1]
+            else:
+                yield from proposed
+
+
+_Said = tuple[str, dict[str, Any], str]
+"""Name of the person, the value of the decision, its verdict."""
+
+
+def _decided(project: Project, claims: Mapping[str, str]) -> dict[str, list[_Said]]:
+    """The last standing decision of each person by key, the person who decided first first."""
+    latest: dict[str, dict[str, LoggedDecision]] = {}
+    for logged in project.decisions():
+        if logged.standing and logged.decision.kind == "position":
+            latest.setdefault(logged.decision.key, {})[logged.decision.coder.name] = logged
+    found: dict[str, list[_Said]] = {}
+    for key, by_person in latest.items():
+        for name, logged in by_person.items():
+            decision = logged.decision
+            value = json.loads(decision.old_value if decision.new_value is None else decision.new_value) or {}
+            worded = value.get("claim_text")
+            if worded and value.get("claim") in claims and claims[value["claim"]] != worded:
+                continue  # the codebook words the claim otherwise now: the decision stays in the log and does not count
+            found.setdefault(key, []).append((name, value, decision.verdict))
+    return found
+
+
+def _of_machine(key: str, position: Position, coder: str) -> Coding:
+    shown = tuple(Shown(each.utterance.spans, each.utterance.words, each.side) for each in position.bearings)
+    return Coding(
+        key, position.document_id, position.claim_id, position.holder, position.stance, coder, "proposed",
+        position.confidence, shown,
+    )  # fmt: skip
+
+
+def _of_person(
+    key: str, document_id: str, proposed: Sequence[Coding], name: str, value: Mapping[str, Any], verdict: str
+) -> Coding | None:
+    stance = value.get("stance")
+    if verdict == "reject" or stance not in STANCES:
+        return None
+    shown = shown_of(value) or next((each.shown for each in proposed), ())
+    return Coding(
+        key, document_id, str(value["claim"]), value.get("holder"), stance, name, "decided", 1.0, shown, value
+    )
+
+
+def _of_team(
+    key: str, document_id: str, stored: str | None, settled_by: str, told: Sequence[Coding | None]
+) -> Iterator[Coding]:
+    value = {} if stored is None else json.loads(stored)
+    stance = value.get("stance") if isinstance(value, dict) else None
+    base = next((each for each in told if each is not None), None)
+    if stance not in STANCES or base is None:
+        return
+    shown = shown_of(value) or base.shown
+    yield Coding(
+        key, document_id, base.claim, base.holder, stance, settled_by, "agreed", 1.0, shown, {**base.value, **value}
+    )
+
+
+def shown_of(value: Mapping[str, Any]) -> tuple[Shown, ...]:
+    """The evidence that a decision's value tells."""
+    return tuple(
+        Shown(tuple(Span(*span) for span in each["spans"]), str(each["words"]), each.get("side"))
+        for each in value.get("evidence") or ()
+        if each.get("spans")
+    )

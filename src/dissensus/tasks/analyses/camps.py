@@ -1,0 +1,224 @@
+"""Polarization and communities: into which camps a debate falls, over time and with its uncertainty."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dissensus.model.coded_statements import CodedStatements
+from dissensus.networks.bipolarization import bipolarization
+from dissensus.networks.bootstrap import Bootstrap, bootstrap
+from dissensus.networks.bootstrap_replicates import Over
+from dissensus.networks.building import build
+from dissensus.networks.coder_error import CoderReliability
+from dissensus.networks.communities import Communities, CommunityOptions, communities, communities_series
+from dissensus.networks.network import Network
+from dissensus.networks.options import Aggregation, NetworkOptions
+from dissensus.networks.polarization import (
+    Polarization,
+    PolarizationOptions,
+    polarization,
+    polarization_series,
+)
+from dissensus.networks.windows import network_series
+from dissensus.tasks.analyses.told import Told, by_camp, camps_told, iso, numbers
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """How uncertainty is computed.
+
+    Attributes:
+        replicates: how many; 0 for none.
+        over: what is drawn: statements, documents, both or nothing.
+        level: share that intervals are to hold.
+        seed: of the draws.
+        jobs: processes.
+        coders: what is known of how reliable coders are.
+    """
+
+    replicates: int = 0
+    over: Over = "documents"
+    level: float = 0.9
+    seed: int = 0
+    jobs: int = 1
+    coders: tuple[CoderReliability, ...] = ()
+
+
+def windowed(options: NetworkOptions) -> bool:
+    """Whether the options ask for more than one network."""
+    return options.time_window != "no" or options.kernel != "no"
+
+
+def polarization_told(
+    coded: CodedStatements, options: NetworkOptions, how: PolarizationOptions, doubt: Doubt
+) -> tuple[Told, tuple[Polarization, ...]]:
+    """Polarization of a debate, or of each window of time.
+
+    Congruence and conflict are taken with "average" normalization unless the options name another.
+    """
+    options = replace(options, mode="one-mode")
+    if options.normalization == "no":
+        options = replace(options, normalization="average")
+    congruence, conflict = (replace(options, aggregation=a) for a in ("congruence", "conflict"))
+    if windowed(options):
+        if how.compatible.misfit_polarization:
+            subtract = replace(options, aggregation="subtract")
+            congruence = conflict = subtract
+        pairs = zip(network_series(coded, congruence), network_series(coded, conflict), strict=True)
+        series = polarization_series(pairs, how)
+        lines = [f"slices      {len(series):,}"]
+        lines += [f"  {iso(each.middle)}: {each.score:.3f}, {_sizes(each)}" for each in series]
+        return Told(lines, {"slices": [_polarization(each) for each in series]}), series
+    found = polarization(build(coded, congruence), build(coded, conflict), how)
+    values = _polarization(found)
+    lines = [f"polarization {found.score:.3f}"]
+    if doubt.replicates:
+        drawn = _drawn(coded, (congruence, conflict), partial(_score, how), doubt)
+        low, high = (float(end) for end in drawn.interval(doubt.level))
+        values |= {"interval": [low, high], "level": doubt.level, "estimate": float(drawn.estimate)}
+        lines = [
+            f"polarization {float(drawn.estimate):.3f}, {doubt.level:.0%} of intervals hold: {low:.3f} to {high:.3f}"
+        ]
+    lines += [
+        f"inside      {found.congruence_inside:.0%} of congruence lies within camps",
+        f"across      {found.conflict_across:.0%} of conflict lies between camps",
+        f"search      {found.algorithm}, {found.reached} of {found.starts} ended at this score",
+    ]
+    return Told(lines + camps_told(found.members(), _untied(found)), values), (found,)
+
+
+def communities_told(
+    coded: CodedStatements, options: NetworkOptions, how: CommunityOptions, doubt: Doubt
+) -> tuple[Told, Communities | None]:
+    """Camps by every method, or the best two camps over time.
+
+    Ties are "subtract" with "average" normalization and profiles are "combine", unless the options name another
+    normalization.
+    """
+    ties = replace(options, mode="one-mode", aggregation="subtract")
+    if ties.normalization == "no":
+        ties = replace(ties, normalization="average")
+    qualifier = coded.variables.get(options.qualifier or "")
+    wanted: Aggregation = "combine" if qualifier is not None and qualifier.kind == "boolean" else "subtract"
+    profiles = replace(options, mode="two-mode", aggregation=wanted, normalization="no", isolates=True)
+    if windowed(options):
+        # Profiles have no kernel; plain networks of slices are compared by their ties alone.
+        methods = tuple(m for m in how.methods if not m.endswith("of profiles"))
+        series = communities_series(network_series(coded, ties), None, replace(how, methods=methods or how.methods))
+        curve = bipolarization(network_series(coded, ties), None, replace(how, methods=methods or how.methods))
+        smooth = numbers(curve.smoothed)
+        slices = [_communities(each) | {"bipolarization": value} for each, value in zip(series, smooth, strict=True)]
+        lines = [f"slices      {len(series):,}"]
+        for each, value in zip(series, smooth, strict=True):
+            best = each.best
+            told = "no camps" if best is None else f"{best.camps} camps by {best.method}, {best.modularity:.3f}"
+            lines.append(f"  {iso(each.middle)}: {told}; two camps, smoothed: {_number(value)}")
+        return Told(lines, {"slices": slices}), None
+    network, profile = build(coded, replace(ties, isolates=True)), build(coded, profiles)
+    found = communities(network, profile if profile.rows == network.rows else None, how)
+    values = _communities(found)
+    best = found.best
+    if best is None:
+        return Told(["no method found camps"], values, tuple(f"{f.method}: {f.reason}" for f in found.failures)), found
+    lines = [f"best        {best.method}: {best.camps} camps, modularity {best.modularity:.3f}"]
+    camps = [
+        [n for n, c in zip(found.names, best.memberships.tolist(), strict=True) if c == k] for k in range(best.camps)
+    ]
+    lines += camps_told(camps, [n for n, c in zip(found.names, best.memberships.tolist(), strict=True) if c < 0])
+    lines += [f"{each.method:<24} {each.camps:>2} camps  {each.modularity:.3f}" for each in found.divisions]
+    if doubt.replicates:
+        drawn = _drawn(coded, (replace(ties, isolates=True),), partial(_together, how, best.method), doubt)
+        shares = drawn.draws.mean(axis=0)
+        values["together"] = {"names": list(found.names), "share": numbers(shares)}
+        lines += _stability(found.names, best.memberships, shares)
+    return Told(lines, values, tuple(f"{f.method}: {f.reason}" for f in found.failures)), found
+
+
+def _drawn(coded: CodedStatements, options: Sequence[NetworkOptions], statistic: Any, doubt: Doubt) -> Bootstrap:  # noqa: ANN401
+    return bootstrap(
+        coded,
+        options,
+        statistic,
+        over=doubt.over,
+        replicates=doubt.replicates,
+        seed=doubt.seed,
+        coders=doubt.coders,
+        jobs=doubt.jobs,
+    )
+
+
+def _score(how: PolarizationOptions, congruence: Network, conflict: Network) -> float:
+    return polarization(congruence, conflict, how).score
+
+
+def _together(how: CommunityOptions, method: str, network: Network) -> NDArray[np.float64]:
+    """Which two actors share a camp (n x n of 0 and 1), by the method that was best for the data."""
+    found = communities(network, None, replace(how, methods=(method,)))
+    if not found.divisions:
+        return np.zeros((len(network.rows), len(network.rows)))
+    camps = found.divisions[0].memberships
+    return np.asarray((camps[:, None] == camps[None, :]) & (camps >= 0), dtype=np.float64)
+
+
+def _stability(names: Sequence[str], camps: NDArray[np.int64], shares: NDArray[np.float64]) -> list[str]:
+    lines = ["how often each is with its camp's others in the replicates"]
+    for i, name in enumerate(names):
+        others = [j for j in range(len(names)) if j != i and camps[j] == camps[i] and camps[i] >= 0]
+        if others:
+            lines.append(f"  {shares[i, others].mean():>5.0%}  {name}")
+    return lines
+
+
+def _sizes(found: Polarization) -> str:
+    return " : ".join(str(len(camp)) for camp in found.members()) or "nobody"
+
+
+def _untied(found: Polarization) -> list[str]:
+    return [name for name, camp in zip(found.names, found.memberships.tolist(), strict=True) if camp < 0]
+
+
+def _polarization(found: Polarization) -> dict[str, Any]:
+    return {
+        "score": found.score,
+        "objective": found.objective,
+        "camps": by_camp(found.names, found.memberships.tolist()),
+        "congruence_inside": found.congruence_inside,
+        "conflict_across": found.conflict_across,
+        "algorithm": found.algorithm,
+        "starts": found.starts,
+        "reached": found.reached,
+        "start": iso(found.start),
+        "middle": iso(found.middle),
+        "stop": iso(found.stop),
+    }
+
+
+def _communities(found: Communities) -> dict[str, Any]:
+    best = found.best
+    return {
+        "best": None if best is None else best.method,
+        "methods": [
+            {
+                "method": each.method,
+                "number": each.camps,
+                "modularity": each.modularity,
+                "signed_modularity": each.signed_modularity,
+                "camps": by_camp(found.names, each.memberships.tolist()),
+            }
+            for each in found.divisions
+        ],
+        "failures": {each.method: each.reason for each in found.failures},
+        "start": iso(found.start),
+        "middle": iso(found.middle),
+        "stop": iso(found.stop),
+    }
+
+
+def _number(value: float | None) -> str:
+    return "none" if value is None else f"{value:.3f}"

@@ -1,0 +1,162 @@
+"""Polarization, communities, phases, backbone and scaling from the command line, on two planted camps."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from command import dissensus
+
+ANALYSES = ("polarization", "communities", "phases", "backbone", "scale")
+CAMPS = (("Ants", "Bees", "Crows"), ("Ducks", "Eels", "Foxes"))
+
+
+@pytest.fixture(scope="module")
+def table(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Six actors, four claims, five months; each camp agrees on all that the other rejects."""
+    lines = ["time,document_id,organization,concept,agreement"]
+    for month in range(1, 6):
+        for side, camp in enumerate(CAMPS):
+            for place, actor in enumerate(camp):
+                concept = "abcd"[(month + place) % 4]
+                lines.append(
+                    f"2031-{month:02}-{1 + place + 3 * side:02},d{month}{actor},{actor},Claim {concept}.,{side}"
+                )
+    path = tmp_path_factory.mktemp("debate") / "debate.csv"
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+def asked(*words: str | Path) -> dict[str, object]:
+    answer = dissensus(*words, "--json")
+    assert answer.code == 0, answer.err
+    return json.loads(answer.out)
+
+
+def camps_of(values: dict[str, object]) -> set[frozenset[str]]:
+    camps = values["camps"]
+    assert isinstance(camps, dict)
+    return {frozenset(name for name, camp in camps.items() if camp == number) for number in set(camps.values())}
+
+
+PLANTED = {frozenset(camp) for camp in CAMPS}
+
+
+def test_polarization_finds_the_camps_and_is_one(table: Path) -> None:
+    values = asked("polarization", table, "--duplicates", "acrossrange")
+    assert camps_of(values) == PLANTED
+    assert values["score"] > 0.9
+    assert values["congruence_inside"] == values["conflict_across"] == 1
+
+
+def test_polarization_has_an_interval(table: Path) -> None:
+    values = asked("polarization", table, "--bootstrap", "50", "--seed", "3")
+    low, high = values["interval"]
+    assert 0 < low <= high <= 1
+    assert values["level"] == 0.9
+
+
+def test_polarization_over_time(table: Path) -> None:
+    values = asked("polarization", table, "--time-window", "months", "--window-size", "3")
+    assert all(camps_of(each) >= set() and 0 <= each["score"] <= 1 for each in values["slices"])
+    assert len(values["slices"]) > 1
+
+
+def test_communities_agree_on_planted_camps(table: Path) -> None:
+    values = asked("communities", table, "--duplicates", "acrossrange", "--camps", "2")
+    found = {each["method"]: camps_of(each) for each in values["methods"]}
+    assert len(found) > 5
+    assert all(camps == PLANTED for camps in found.values()), found
+    assert "label propagation" in values["failures"]  # it cannot be told a number
+
+
+def test_communities_tell_how_often_actors_stay_together(table: Path) -> None:
+    values = asked("communities", table, "--method", "leiden", "--bootstrap", "20")
+    together = values["together"]
+    share = dict(zip(together["names"], together["share"][together["names"].index("Ants")], strict=True))
+    assert share["Bees"] > 0.5 > share["Foxes"]
+
+
+def test_phases_have_a_state_for_each_slice(table: Path) -> None:
+    values = asked("phases", table, "--aggregation", "congruence", "--time-window", "months", "--window-size", "2")
+    assert len(values["states"]) == len(values["times"]) == len(values["distances"])
+
+
+def test_a_nested_backbone_gives_up_every_claim(table: Path) -> None:
+    values = asked("backbone", table, "--aggregation", "congruence")
+    assert sorted(step["claim"] for step in values["steps"]) == [f"Claim {c}." for c in "abcd"]
+
+
+def test_fixed_penalty_and_given_backbones(table: Path) -> None:
+    fixed = asked("backbone", table, "--method", "fixed", "--size", "2", "--iterations", "50")
+    assert len(fixed["claims"]) == 2
+    given = asked("backbone", table, "--method", "evaluate", *(w for c in fixed["claims"] for w in ("--claim", c)))
+    assert given["loss"] == pytest.approx(fixed["loss"])
+    priced = asked("backbone", table, "--method", "penalty", "--iterations", "50")
+    assert 1 <= len(priced["claims"]) <= 3
+
+
+def test_scaling_puts_the_camps_at_two_ends(table: Path) -> None:
+    few = ("--chains", "2", "--draws", "50", "--burn-in", "100", "--thin", "1", "--positive", "Ants")
+    actors = asked("scale", table, *few)["actors"]
+    mean = {name: values["mean"][0] for name, values in actors.items()}
+    assert min(mean[a] for a in CAMPS[0]) > max(mean[a] for a in CAMPS[1])
+
+
+def test_ties_have_intervals(table: Path) -> None:
+    values = asked("network", table, "--aggregation", "subtract", "--bootstrap", "50")
+    assert len(values["low"]) == len(values["rows"]) == len(values["high"])
+    answer = dissensus("network", table, "--aggregation", "subtract", "--bootstrap", "50")
+    assert "the 90% interval of" in answer.out
+
+
+@pytest.mark.parametrize("command", ANALYSES)
+def test_the_same_call_gives_the_same_answer(command: str, table: Path) -> None:
+    few = ("--chains", "2", "--draws", "20", "--burn-in", "20", "--thin", "1") if command == "scale" else ()
+    first, second = (dissensus(command, table, *few, "--json") for _ in range(2))
+    assert first == second
+    assert first.code == 0
+
+
+@pytest.mark.parametrize("command", ANALYSES)
+def test_results_are_written_as_json_and_as_a_figure(command: str, table: Path, tmp_path: Path) -> None:
+    words: tuple[str, ...] = ()
+    if command == "scale":
+        words = ("--chains", "2", "--draws", "20", "--burn-in", "20", "--thin", "1")
+    if command == "polarization":
+        words = ("--time-window", "months", "--window-size", "2")
+    for ending in ("json", "svg"):
+        target = tmp_path / f"{command}.{ending}"
+        answer = dissensus(command, table, *words, "--out", target)
+        assert answer.code == 0, answer.err
+        text = target.read_text(encoding="utf-8")
+        assert "<svg" in text if ending == "svg" else json.loads(text)
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (("polarization", "--objective", "beauty"), "NET002"),
+        (("polarization", "--reliability", "none.toml"), "USE005"),
+        (("polarization", "--bootstrap", "5", "--over", "luck"), "USE005"),
+        (("polarization", "--out", "one.svg"), "EXP001"),
+        (("communities", "--method", "astrology"), "NET002"),
+        (("phases", "--distance", "far"), "USE005"),
+        (("phases", "--time-window", "years", "--window-size", "1"), "NET004"),
+        (("backbone", "--method", "best"), "USE005"),
+        (("backbone", "--method", "evaluate"), "USE005"),
+        (("backbone", "--method", "fixed", "--size", "9"), "NET002"),
+        (("scale", "--kind", "cubic"), "NET002"),
+        (("scale", "--positive", "Nobody"), "NET002"),
+        (("network", "--time-window", "months", "--bootstrap", "5"), "NET002"),
+    ],
+)
+def test_what_cannot_be_is_one_clear_error(
+    words: tuple[str, ...], code: str, table: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    answer = dissensus(words[0], table, *words[1:])
+    assert answer.code == 2, answer.out
+    assert answer.err.startswith(f"error {code}: "), answer.err
+    assert list(tmp_path.iterdir()) == []
