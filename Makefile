@@ -34,7 +34,8 @@ browser:
 
 demo: setup
 	$(BIN)/dissensus run examples/articles --out demo-out --codebook examples/codebook.toml --title "The dispute of the examples" || test $$? -eq 1
-	@echo "Open demo-out/report.html in a browser."
+	$(BIN)/dissensus network examples/debate.csv --aggregation subtract --normalization average --out demo-out/network.svg
+	@echo "Open demo-out/report.html and demo-out/network.svg in a browser."
 
 test: setup browser
 	$(BIN)/python -m pytest -n 2 --dist loadfile

@@ -57,6 +57,12 @@ def test_polarization_has_an_interval(table: Path) -> None:
     assert values["level"] == 0.9
 
 
+def test_polarization_is_set_beside_chance(table: Path) -> None:
+    chance = asked("polarization", table, "--duplicates", "acrossrange", "--chance", "30")["chance"]
+    assert chance["mean"] < 0.9
+    assert chance["share_as_high"] < 0.2
+
+
 def test_polarization_over_time(table: Path) -> None:
     values = asked("polarization", table, "--time-window", "months", "--window-size", "3")
     assert all(camps_of(each) >= set() and 0 <= each["score"] <= 1 for each in values["slices"])

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 
+from dissensus.exchanging.dna_files.layout import table_key
 from dissensus.exchanging.dna_files.opening import DnaDatabase, TableShape
 from dissensus.exchanging.dna_files.tables import fill, make_table
 from dissensus.projects import Project
@@ -26,7 +27,7 @@ def opened_import(project: Project, name: str | None = None) -> Iterator[DnaData
             shape = shape_of(table)
             make_table(connection, shape, short=False)
             fill(connection, shape, project.foreign_rows(table))
-            shapes[shape.name.upper()] = shape
+            shapes[table_key(shape.name)] = shape
         yield DnaDatabase(files[-1].name, connection, shapes, [])
 
 

@@ -137,6 +137,7 @@ class _Export:
             if writer.variables(label):
                 self._mapping = DnaMapping.of(saved[label])
                 return
+        writer.add_standard_type()
 
     def _write_documents(self) -> None:
         """The documents that the file does not have yet, with what is told of them."""

@@ -30,6 +30,15 @@ def declare(
     objective: Annotated[str, typer.Option("--objective", help="signed modularity, or ideal.")] = "signed modularity",
     search: Annotated[str, typer.Option("--search", help="auto, exact, greedy or genetic.")] = "auto",
     balanced: Annotated[bool, typer.Option("--balanced", help="Camps of (nearly) equal size only.")] = False,
+    chance: Annotated[
+        int,
+        typer.Option(
+            "--chance",
+            help="Deal agreement out again within each claim so many times, to see what chance alone gives.",
+            min=0,
+            max=100_000,
+        ),
+    ] = 0,
     seed: n.Seed = 0,
     replicates: n.Replicates = 0,
     over: n.Over = "documents",
@@ -60,7 +69,8 @@ def declare(
         seed=seed,
         compatible=options.compatible,
     )
-    told, series = polarization_told(coded, options, how, n.doubt_of(replicates, over, level, seed, jobs, reliability))
+    doubt = n.doubt_of(replicates, over, level, seed, jobs, reliability)
+    told, series = polarization_told(coded, options, how, doubt, chance=chance)
     if out is not None:
         if out.suffix.lower() in {".svg", ".png"}:
             from dissensus.tasks.analyses.figures import draw_polarization

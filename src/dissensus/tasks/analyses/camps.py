@@ -25,6 +25,7 @@ from dissensus.networks.polarization import (
     polarization,
     polarization_series,
 )
+from dissensus.networks.polarization_chance import polarization_by_chance
 from dissensus.networks.windows import network_series
 from dissensus.tasks.analyses.told import Told, by_camp, camps_told, iso, numbers
 
@@ -56,7 +57,7 @@ def windowed(options: NetworkOptions) -> bool:
 
 
 def polarization_told(
-    coded: CodedStatements, options: NetworkOptions, how: PolarizationOptions, doubt: Doubt
+    coded: CodedStatements, options: NetworkOptions, how: PolarizationOptions, doubt: Doubt, *, chance: int = 0
 ) -> tuple[Told, tuple[Polarization, ...]]:
     """Polarization of a debate, or of each window of time.
 
@@ -85,6 +86,10 @@ def polarization_told(
         lines = [
             f"polarization {float(drawn.estimate):.3f}, {doubt.level:.0%} of intervals hold: {low:.3f} to {high:.3f}"
         ]
+    if chance:
+        dealt = polarization_by_chance(coded, options, how, replicates=chance, seed=doubt.seed)
+        values["chance"] = {"mean": dealt.mean, "excess": dealt.excess, "share_as_high": dealt.share_as_high}
+        lines.append(f"chance      {dealt.mean:.3f} on average; {dealt.share_as_high:.1%} of {chance:,} were as high")
     lines += [
         f"inside      {found.congruence_inside:.0%} of congruence lies within camps",
         f"across      {found.conflict_across:.0%} of conflict lies between camps",
