@@ -9,6 +9,7 @@ import pytest
 from command import dissensus
 
 ANALYSES = ("polarization", "communities", "phases", "backbone", "scale")
+"""Those with figures."""
 CAMPS = (("Ants", "Bees", "Crows"), ("Ducks", "Eels", "Foxes"))
 
 
@@ -115,6 +116,15 @@ def test_ties_have_intervals(table: Path) -> None:
     assert len(values["low"]) == len(values["rows"]) == len(values["high"])
     answer = dissensus("network", table, "--aggregation", "subtract", "--bootstrap", "50")
     assert "the 90% interval of" in answer.out
+
+
+def test_sensitivity_ranks_choices_and_holds_the_reference(table: Path) -> None:
+    words = ("--try-duplicates", "document", "--try-normalization", "average", "--windows", "2", "--try-weakest", "0.2")
+    values = asked("sensitivity", table, *words)
+    assert len(values["settings"]) == 2 * 2 * 3  # duplicates and ties with the reference's, time whole and halves
+    assert {each["choice"] for each in values["ranking"]} == {"duplicates", "weakest", "window"}
+    first = values["settings"][0]
+    assert (first["correlation"], first["rand"], first["polarization_difference"]) == (pytest.approx(1), 1, 0)
 
 
 @pytest.mark.parametrize("command", ANALYSES)

@@ -32,7 +32,7 @@ def test_the_generated_parts_of_the_reference_are_those_of_the_code(generate: Mo
 
 def test_every_command_and_option_is_documented(generate: ModuleType, root: Path) -> None:
     page = (root / "docs" / "reference" / "commands.md").read_text(encoding="utf-8")
-    sections = dict(re.findall(r"^## dissensus ([\w ]+)\n(.*?)(?=^## |\Z)", page, flags=re.DOTALL | re.MULTILINE))
+    sections = dict(re.findall(r"^## dissensus ([\w -]+)\n(.*?)(?=^## |\Z)", page, flags=re.DOTALL | re.MULTILINE))
     for name, command in generate.commands().items():
         assert name in sections, f"the command {name} has no section"
         for parameter in command.params:

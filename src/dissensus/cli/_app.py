@@ -26,6 +26,7 @@ from dissensus.cli.commands import (
     report,
     run,
     scale,
+    sensitivity,
     stance,
 )
 
@@ -63,7 +64,7 @@ def make_app() -> typer.Typer:
         app.command(name=module.NAME, short_help=module.SHORT, help=module.HELP, epilog=f"Example: {module.EXAMPLE}")(
             module.declare
         )
-    for module in (network, polarization, communities, phases, backbone, scale):
+    for module in (network, polarization, communities, phases, backbone, scale, sensitivity):
         app.command(name=module.NAME, short_help=module.SHORT, help=module.HELP, epilog=f"Example: {module.EXAMPLE}")(
             module.declare
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -134,10 +134,12 @@ class _Export:
             writer.set_version()
         saved = project.settings().get(SETTING, {}).get(base.name, {})
         for label in sorted(saved, key=lambda each: (each != STANDARD_TYPE, each)):
-            if writer.variables(label):
-                self._mapping = DnaMapping.of(saved[label])
+            mapping = DnaMapping.of(saved[label])
+            roles = {mapping.speaker, mapping.organisation, mapping.claim, mapping.position} - {None}
+            if roles <= set(writer.variables(label)):
+                self._mapping = mapping
                 return
-        writer.add_standard_type()
+        self._mapping = replace(STANDARD, statement_type=writer.add_standard_type())
 
     def _write_documents(self) -> None:
         """The documents that the file does not have yet, with what is told of them."""
