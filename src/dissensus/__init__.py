@@ -27,10 +27,13 @@ if TYPE_CHECKING:
     )
     from dissensus.model.spans import Evidence, Span
     from dissensus.model.tables import Table
+    from dissensus.networks.options import NetworkOptions
     from dissensus.projects import Project
     from dissensus.reading import read
     from dissensus.tasks.annotating import annotate_project
+    from dissensus.tasks.coded import coded_from
     from dissensus.tasks.comparing import compare_project
+    from dissensus.tasks.networks import make_networks
     from dissensus.tasks.reading import read_articles
     from dissensus.tasks.reporting import export_tables, report_project
     from dissensus.tasks.running import Result, run
@@ -49,6 +52,7 @@ _HOME = {
     "Evidence": "model.spans",
     "Findings": "model.findings",
     "Mention": "model.annotations",
+    "NetworkOptions": "networks.options",
     "PartialDate": "model.documents",
     "Pipeline": "annotating.steps",
     "Problem": "model.documents",
@@ -66,10 +70,12 @@ _HOME = {
     "annotate_document": "annotating.stream",
     "annotate_project": "tasks.annotating",
     "annotate_stream": "annotating.stream",
+    "coded_from": "tasks.coded",
     "compare": "comparing.comparison",
     "compare_project": "tasks.comparing",
     "default_pipeline": "annotating.pipeline",
     "export_tables": "tasks.reporting",
+    "make_networks": "tasks.networks",
     "read": "reading",
     "read_articles": "tasks.reading",
     "report_project": "tasks.reporting",
@@ -88,6 +94,7 @@ __all__ = [
     "Evidence",
     "Findings",
     "Mention",
+    "NetworkOptions",
     "PartialDate",
     "Pipeline",
     "Problem",
@@ -105,10 +112,12 @@ __all__ = [
     "annotate_document",
     "annotate_project",
     "annotate_stream",
+    "coded_from",
     "compare",
     "compare_project",
     "default_pipeline",
     "export_tables",
+    "make_networks",
     "read",
     "read_articles",
     "report_project",
