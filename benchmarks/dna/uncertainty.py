@@ -40,7 +40,7 @@ ACTORS, CLAIMS = 12, 8
 ACTOR_SHARE, CLAIM_SHARE = (np.linspace(2.0, 0.3, size) for size in (ACTORS, CLAIMS))
 ACTOR_SHARE, CLAIM_SHARE = ACTOR_SHARE / ACTOR_SHARE.sum(), CLAIM_SHARE / CLAIM_SHARE.sum()
 CAMP, SIDE = np.arange(ACTORS) % 2, np.arange(CLAIMS) % 2
-LOYAL = 0.85
+LOYAL = [0.85]
 LEVEL = 0.9
 METHODS: tuple[IntervalMethod, ...] = ("percentile", "basic", "centred", "bca")
 ACTOR_NAMES = tuple(f"Actor {k:02d}" for k in range(ACTORS))
@@ -56,7 +56,7 @@ def debate(rng: np.random.Generator, documents: int) -> Table:
     second = rng.choice(ACTORS, documents, p=ACTOR_SHARE)
     actor = np.where(rng.random(len(document)) < 0.5, first[document], second[document])
     claim = rng.choice(CLAIMS, len(document), p=CLAIM_SHARE)
-    loyal = rng.random(len(document)) < LOYAL
+    loyal = rng.random(len(document)) < LOYAL[0]
     side = np.where(loyal, CAMP[actor] == SIDE[claim], CAMP[actor] != SIDE[claim]).astype(np.int64)
     return {"actor": actor, "claim": claim, "side": side, "document": document}
 
@@ -166,7 +166,7 @@ def coverage(
     hits: dict[str, list[NDArray[np.bool_]]] = {method: [] for method in METHODS}
     for number in range(data_sets):
         data = coded(debate(rng, documents))
-        drawing = BootstrapOptions(over=over, duplicates=rule, replicates=replicates, seed=number)
+        drawing = BootstrapOptions(over=over, duplicates=rule, replicates=replicates, seed=number, jackknife=50)
         result = bootstrap(data, asked, statistics, drawing)
         for method in METHODS:
             low, high = result.interval(LEVEL, method)
@@ -228,7 +228,7 @@ def coder_coverage(data_sets: int, replicates: int, documents: int, *, evenly: b
             ("with documents", "documents", (reliability,), truth),
         )
         for name, over, coders, true in drawings:
-            drawing = BootstrapOptions(over=over, replicates=replicates, seed=number, coders=coders, jackknife=0)
+            drawing = BootstrapOptions(over=over, replicates=replicates, seed=number, coders=coders)
             low, high = bootstrap(data, asked, statistics, drawing).interval(LEVEL)
             hits.setdefault(name, []).append((low <= true + 1e-9) & (true <= high + 1e-9))
     spread = "evenly over cells" if evenly else "like the true ones"
@@ -288,9 +288,11 @@ def main() -> int:
     parser.add_argument("--data-sets", type=int, default=200)
     parser.add_argument("--replicates", type=int, default=400)
     parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--loyal", type=float, default=LOYAL[0], help="share of statements in line with the camp")
     parser.add_argument("--shared", type=Path, help="not used: all data are simulated")
     parser.add_argument("--parts", nargs="+", default=["speed", "coverage", "duplicates", "coder"])
     given = parser.parse_args()
+    LOYAL[0] = given.loyal
     sizes = (given.data_sets, given.replicates)
     if "speed" in given.parts:
         speed(given.jobs)

@@ -96,15 +96,20 @@ def test_a_file_that_is_not_there_or_too_large_is_told(tmp_path):
 def test_without_counts_of_what_was_missed_nothing_is_missed(tmp_path):
     reliability = read_reliability(written(tmp_path, FILE.partition("[said.nothing]")[0]))
     assert reliability.recall().tolist() == [1.0, 1.0]
-    assert reliability.draw(np.random.default_rng(1))[1].tolist() == [1.0, 1.0]
+    assert reliability.draw(np.random.default_rng(1)).recall.tolist() == [1.0, 1.0]
 
 
 def test_draws_lie_around_the_posterior_means(tmp_path):
     reliability = read_reliability(written(tmp_path, FILE))
     rng = np.random.default_rng(1)
-    shares, recall = zip(*(reliability.draw(rng) for _ in range(2000)), strict=True)
-    np.testing.assert_allclose(np.mean(shares, axis=0)[1], np.array([5.5, 80.5, 15.5]) / 101.5, atol=0.005)
-    np.testing.assert_allclose(np.mean(recall, axis=0), reliability.recall(), atol=0.005)
+    drawn = [reliability.draw(rng) for _ in range(2000)]
+    for name, expected in (
+        ("precision", reliability.precision()),
+        ("recall", reliability.recall()),
+        ("false", [8.5 / 51.5, 15.5 / 101.5]),
+        ("sides", [[40.5 / 46, 5.5 / 46], [2.5 / 83, 80.5 / 83]]),
+    ):
+        np.testing.assert_allclose(np.mean([getattr(each, name) for each in drawn], axis=0), expected, atol=0.006)
 
 
 def test_levels_of_a_network_are_put_in_its_order(tmp_path):
@@ -128,35 +133,55 @@ def test_a_level_that_was_not_measured_is_told(tmp_path):
     assert caught.value.code == "NET007"
 
 
-def test_as_many_codings_are_right_as_was_measured_whatever_the_confidence_says(tmp_path):
-    reliability = read_reliability(written(tmp_path, FILE))
-    said, which = np.ones(500, dtype=np.int64), np.arange(500)
+def two_camps(rng, loyal=0.9):
+    """True sides of 900 statements of six actors on five claims, their cells, and what a machine makes of the sides."""
+    actor, claim = rng.integers(0, 6, 900), rng.integers(0, 5, 900)
+    side = np.where(rng.random(900) < loyal, actor < 3, actor >= 3).astype(np.int64)
+    said = np.where(rng.random(900) < 0.15, 1 - side, side)
+    counts = np.array([[170, 30, 0], [30, 170, 0], [0, 0, 0]])
+    return actor, claim, side, said, CoderReliability("machine 1", ("0", "1"), counts)
+
+
+def test_errors_that_make_camps_look_less_united_are_taken_back():
     rng = np.random.default_rng(1)
-    for confidence in (np.full(500, 1.0), np.full(500, 0.3), rng.random(500), None):
-        model = ErrorModel.of(reliability, said, confidence)
-        right = np.mean([(model.draw(said, which, rng, missed=False)[0] == 1).mean() for _ in range(400)])
-        assert right == pytest.approx(80.5 / 101.5, abs=0.01)
+    actor, claim, side, said, reliability = two_camps(rng)
+    cell = actor * 5 + claim
+    model = ErrorModel.of(reliability, said, None, np.arange(30) // 5, np.arange(30) % 5)
+    loyal = [
+        ((truth == 1) == (actor < 3)).mean()
+        for truth, _ in (model.draw(said, cell, np.arange(900), rng, missed=False) for _ in range(40))
+    ]
+    assert ((said == 1) == (actor < 3)).mean() < 0.82
+    assert np.mean(loyal) == pytest.approx(((side == 1) == (actor < 3)).mean(), abs=0.04)
+
+
+def test_without_sides_as_many_codings_are_right_as_was_measured_whatever_the_confidence_says(tmp_path):
+    reliability = read_reliability(written(tmp_path, FILE)).for_levels((None,))
+    said, which, cell = np.zeros(600, dtype=np.int64), np.arange(600), np.arange(600) % 12
+    rng = np.random.default_rng(1)
+    for confidence in (np.full(600, 1.0), np.full(600, 0.3), rng.random(600), None):
+        model = ErrorModel.of(reliability, said, confidence, np.arange(12) // 3, np.arange(12) % 3)
+        right = np.mean([(model.draw(said, cell, which, rng, missed=False)[0] == 0).mean() for _ in range(100)])
+        assert right == pytest.approx(127.5 / 151, abs=0.04)
 
 
 def test_codings_of_less_confidence_are_wrong_more_often(tmp_path):
-    reliability = read_reliability(written(tmp_path, FILE))
-    said, which = np.ones(400, dtype=np.int64), np.arange(400)
-    model = ErrorModel.of(reliability, said, np.repeat([0.5, 0.95], 200))
+    reliability = read_reliability(written(tmp_path, FILE)).for_levels((None,))
+    said, which, cell = np.zeros(400, dtype=np.int64), np.arange(400), np.zeros(400, dtype=np.int64)
+    model = ErrorModel.of(reliability, said, np.repeat([0.5, 0.95], 200), cell[:1], cell[:1])
     rng = np.random.default_rng(1)
-    right = np.mean([model.draw(said, which, rng, missed=False)[0] == 1 for _ in range(300)], axis=0)
-    assert right[:200].mean() < 0.75 < 0.9 < right[200:].mean()
+    right = np.mean([model.draw(said, cell, which, rng, missed=False)[0] == 0 for _ in range(100)], axis=0)
+    assert right[:200].mean() < 0.8 < 0.9 < right[200:].mean()
 
 
 def test_missed_statements_are_added_in_the_proportion_of_recall(tmp_path):
-    reliability = read_reliability(written(tmp_path, FILE))
-    said, which = np.ones(1000, dtype=np.int64), np.arange(1000)
-    model = ErrorModel.of(reliability, said, None)
+    reliability = read_reliability(written(tmp_path, FILE)).for_levels((None,))
+    said, which, cell = np.zeros(1000, dtype=np.int64), np.arange(1000), np.arange(1000) % 20
+    model = ErrorModel.of(reliability, said, None, np.arange(20) // 5, np.arange(20) % 5)
     rng = np.random.default_rng(1)
-    supported = []
-    for _ in range(300):
-        truth, count = model.draw(said, which, rng, missed=True)
-        supported.append(count[truth == 1].sum())
-    assert np.mean(supported) == pytest.approx(1000 * 80.5 / 101.5 / (82 / 102), rel=0.03)
+    draws = [model.draw(said, cell, which, rng, missed=True) for _ in range(100)]
+    found = np.mean([(truth == 0).sum() for truth, _ in draws])
+    assert np.mean([extra.sum() for _, extra in draws]) == pytest.approx(found * 50 / 127, rel=0.06)
 
 
 def test_a_perfect_coder_changes_nothing():
@@ -167,14 +192,11 @@ def test_a_perfect_coder_changes_nothing():
 
 def test_counts_are_corrected_for_what_is_wrong_and_what_was_missed(tmp_path):
     reliability = read_reliability(written(tmp_path, FILE))
-    data = debate(200)
-    result = bootstrap(
-        data, COUNT, edge_weights, BootstrapOptions(over="nothing", coders=(reliability,), replicates=400)
-    )
-    # A said 200 times "supports": of these 80.5 of 101.5 are that and 5.5 the contrary, found in 82.5/103 and 45.5/76.
-    expected = 200 * (80.5 / 101.5 / (82.5 / 103) + 5.5 / 101.5 / (45.5 / 76))
-    assert result.estimate[0] == pytest.approx(expected, rel=0.03)
-    assert result.observed[0] == 200
+    options = replace(COUNT, qualifier=None)
+    drawing = BootstrapOptions(over="nothing", coders=(reliability,), replicates=300)
+    result = bootstrap(debate(200), options, edge_weights, drawing)
+    assert result.observed.tolist() == [200.0, 200.0]
+    np.testing.assert_allclose(result.estimate, 200 * (127.5 / 151) / (127.5 / 178), rtol=0.05)
 
 
 def test_people_are_taken_at_their_word(tmp_path):

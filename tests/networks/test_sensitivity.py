@@ -67,17 +67,35 @@ def test_a_change_is_that_of_the_network_with_these_options():
     assert change.statements == other.statements
 
 
-def test_settings_are_computed_only_when_they_are_asked_for(monkeypatch):
+def test_settings_are_computed_only_when_they_are_asked_for_and_once(monkeypatch):
     made = []
-    real = module.build_from
-    monkeypatch.setattr(module, "build_from", lambda *given: made.append(1) or real(*given))
-    report = sensitivity(debate(), ONE)
+    real = module.weights_of
+    monkeypatch.setattr(module, "weights_of", lambda *given: made.append(1) or real(*given))
+    report = sensitivity(debate(), ONE, windows=1)
     assert made == []
     next(iter(report))
     assert len(made) == 1
     list(report)
     list(report)
     assert len(made) == len(report)
+
+
+def test_each_setting_is_the_network_that_its_options_give():
+    data = debate()
+    report = sensitivity(data, NetworkOptions(aggregation="ignore"), weakest=())
+    reference = build(data, NetworkOptions(aggregation="ignore"))
+    for change in report:
+        own = change.setting
+        options = NetworkOptions(
+            aggregation="ignore",
+            normalization=own.normalization,
+            duplicates=own.duplicates,
+            start=own.window.start,
+            stop=own.window.stop,
+        )
+        other = build(data, options)
+        assert change.statements == other.statements
+        np.testing.assert_equal((change.shared_nodes, change.correlation, change.same_sign), compared(reference, other))
 
 
 def test_two_runs_give_the_same_table():

@@ -7,13 +7,14 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from multiprocessing import get_context
+from typing import Unpack
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from dissensus.model.coded_statements import CodedStatements
 from dissensus.model.errors import NetworkError
-from dissensus.networks.bootstrap_replicates import BY_DOCUMENT, BootstrapOptions, Replicates
+from dissensus.networks.bootstrap_replicates import BY_DOCUMENT, BootstrapOptions, Changes, Replicates
 from dissensus.networks.building import build, settled
 from dissensus.networks.counting import frame
 from dissensus.networks.filtering import select
@@ -27,6 +28,10 @@ Statistic = Callable[..., ArrayLike]
 
 MOST_NUMBERS = 150_000_000
 """Numbers of all replicates together: 1.2 GB."""
+
+
+JACKKNIFE_GROUPS = 50
+"""Groups that are left out in turn for intervals of ties."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,7 +63,8 @@ class Bootstrap:
 
         Args:
             level: share of such intervals that are to hold the true value.
-            method: see `bootstrap_interval`; None for "bca", or "percentile" without a jackknife.
+            method: see `bootstrap_interval`; None for "centred", which also holds for what is searched for in each replicate, such
+                as the best camps; "percentile" where errors of coders were drawn.
 
         Raises:
             NetworkError: NET002 for a level or method that is none, for "bca" without a jackknife, and for another than
@@ -68,7 +74,7 @@ class Bootstrap:
             raise NetworkError(
                 "with errors of coders drawn, intervals are percentiles of the replicates", code="NET002"
             )
-        method = method or ("percentile" if self.jackknife is None else "bca")
+        method = method or ("percentile" if self.corrected else "centred")
         return bootstrap_interval(self.observed, self.draws, level=level, method=method, jackknife=self.jackknife)
 
 
@@ -90,6 +96,7 @@ def bootstrap(
     options: NetworkOptions | Sequence[NetworkOptions],
     statistic: Statistic,
     drawing: BootstrapOptions = BY_DOCUMENT,
+    **changes: Unpack[Changes],
 ) -> Bootstrap:
     """Replicates of a statistic of one or several networks (Efron 1979; by document: Davison & Hinkley 1997, 3.8).
 
@@ -101,12 +108,14 @@ def bootstrap(
         options: of one network, or of several that the statistic takes, such as congruence and conflict.
         statistic: called with one `Network` for each options; gives a number or an array, of the same shape always.
         drawing: what to draw, how often, and from which seed.
+        changes: single options by name (``replicates=200``) that replace those of ``drawing``.
 
     Raises:
         NetworkError: unknown variables (NET001); an option has no such value, a coder coded nothing, the statistic
             cannot be sent to other processes or changes its shape (NET002); nothing is left (NET004); more numbers than
             memory holds (NET005); a level of the qualifier was not measured (NET007).
     """
+    drawing = replace(drawing, **changes)
     several = (options,) if isinstance(options, NetworkOptions) else tuple(options)
     task = _Task(replace(coded, passages=()), several, statistic, drawing)
     source = task.source()
@@ -214,6 +223,7 @@ def edge_intervals(
     *,
     level: float = 0.9,
     method: IntervalMethod | None = None,
+    **changes: Unpack[Changes],
 ) -> EdgeIntervals:
     """An interval for each tie; for arguments and errors see `bootstrap` and `Bootstrap.interval`.
 
@@ -222,8 +232,14 @@ def edge_intervals(
         options: of the network.
         drawing: what to draw.
         level: share of the intervals that are to hold the true value.
-        method: of the intervals; None for that of `Bootstrap.interval`.
+        method: of the intervals; None for "bca", or "percentile" where errors of coders are drawn.
+        changes: single options by name that replace those of ``drawing``.
     """
+    drawing = replace(drawing, **changes)
+    if method is None and not drawing.coders:
+        method = "bca"
+    if method == "bca" and not drawing.jackknife:
+        drawing = replace(drawing, jackknife=JACKKNIFE_GROUPS)
     result = bootstrap(coded, options, edge_weights, drawing)
     low, high = result.interval(level, method)
     network = build(coded, options)

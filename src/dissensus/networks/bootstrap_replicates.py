@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Literal, get_args
+from typing import Literal, TypedDict, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,8 +47,8 @@ class BootstrapOptions:
             (see `ErrorModel.draw`), from shares that are drawn from their posterior.
         confidence: codings of less confidence are wrong more often; else all of a coder's on a level are alike.
         missed: add what coders missed.
-        jackknife: groups of statements or documents that are left out in turn, for BCa intervals; 0 for none. Where errors of
-            coders are drawn there are none.
+        jackknife: groups of statements or documents that are left out in turn, for BCa intervals; 0 for none. There are
+            none where errors of coders are drawn.
         jobs: processes. With more than one, the statistic must be a function of a module.
     """
 
@@ -59,7 +59,7 @@ class BootstrapOptions:
     coders: tuple[CoderReliability, ...] = ()
     confidence: bool = True
     missed: bool = True
-    jackknife: int = 50
+    jackknife: int = 0
     jobs: int = 1
 
     def __post_init__(self) -> None:
@@ -78,6 +78,20 @@ class BootstrapOptions:
             raise wrong(f"a bootstrap has from 1 to {MOST_REPLICATES:,} replicates, a process and two groups or more")
         if len({coder.coder for coder in self.coders}) < len(self.coders):
             raise wrong("each coder's reliability is given once")
+
+
+class Changes(TypedDict, total=False):
+    """Some of `BootstrapOptions`, given by name."""
+
+    over: Over
+    duplicates: DuplicateRule
+    replicates: int
+    seed: int
+    coders: tuple[CoderReliability, ...]
+    confidence: bool
+    missed: bool
+    jackknife: int
+    jobs: int
 
 
 BY_DOCUMENT = BootstrapOptions()
@@ -247,7 +261,14 @@ def _based(
             mine &= coded.status.codes[rows] != coded.status.values.index(AGREED)
         place = np.flatnonzero(mine)
         sure = coded.confidence[rows[place]] if drawing.confidence else None
-        errors.append(_Errors(place, ErrorModel.of(reliability.for_levels(outline.levels), level[place], sure)))
+        errors.append(
+            _Errors(
+                place,
+                ErrorModel.of(
+                    reliability.for_levels(outline.levels), level[place], sure, *np.divmod(cells, len(outline.columns))
+                ),
+            )
+        )
     return _Base(options, outline, rows, unit, cell, level, cells, tuple(errors), build(coded, options))
 
 
@@ -263,9 +284,10 @@ def _corrected(
     for errors in base.errors:
         which = np.repeat(np.arange(len(errors.place)), times[errors.place])
         place = errors.place[which]
-        truth, count = errors.model.draw(base.level[place], which, rng, missed=missed)
-        true = count > 0
-        cells.append(base.cell[place[true]])
-        levels.append(truth[true])
-        weights.append(count[true])
+        truth, extra = errors.model.draw(base.level[place], base.cell[place], which, rng, missed=missed)
+        true = truth < extra.shape[1]
+        added, side = np.nonzero(extra)
+        cells += [base.cell[place[true]], added]
+        levels += [truth[true], side]
+        weights += [np.ones(int(true.sum()), dtype=np.int64), extra[added, side]]
     return np.concatenate(cells), np.concatenate(levels), np.concatenate(weights).astype(np.float64)

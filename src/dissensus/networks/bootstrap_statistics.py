@@ -114,7 +114,7 @@ def community_stability(
         coded,
         options,
         partial(_labels, partition or BestCommunities()),
-        replace(drawing, jackknife=0),
+        drawing,
     )
     known = result.observed.astype(np.int64)
     drawn = result.draws.astype(np.int64)

@@ -29,6 +29,30 @@ _SUREST = 0.995
 """Confidence is held between this and 1 - this, so that a coder who is always "sure" can be wrong."""
 _SHIFTS = np.linspace(-15.0, 15.0, 601)
 _LEAST_RECALL = 0.01
+_LEAST = 1e-12
+_POWERS = 20
+_CELL_PRIOR = 6.0
+"""Statements that the prior of a cell is worth: what the actor's camp says of the claim. Set on 8 simulated debates of
+two camps (benchmarks/dna/uncertainty.py), where less makes cells more of one mind than they are."""
+_SWEEPS = 10
+"""Rounds of drawing rates of cells and truth of codings in turn, from all codings taken as right."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Rates:
+    """How often a coder errs, in one draw.
+
+    Attributes:
+        precision: L shares of codings that are right, by what was said.
+        false: L shares of codings of what is not there, by what was said.
+        sides: L x L shares of what is said (columns) of found statements, by what they truly are (rows).
+        recall: L shares of true statements that are found, on whatever side.
+    """
+
+    precision: Floats
+    false: Floats
+    sides: Floats
+    recall: Floats
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -91,19 +115,14 @@ class CoderReliability:
         counts[-1, :-1] += self.counts[np.ix_(elsewhere, order[:-1])].sum(axis=0)
         return replace(self, levels=names, counts=counts)
 
-    def draw(self, rng: np.random.Generator) -> tuple[Floats, Floats]:
-        """Shares as they may be, given the counts.
-
-        Returns:
-            L x (L + 1) chances of what a coding truly is (columns; nothing last) given what was said (rows), from
-            Dirichlet posteriors; and L chances of a true statement to be found, from beta posteriors.
-        """
+    def draw(self, rng: np.random.Generator) -> Rates:
+        """Rates as they may be, given the counts: Dirichlet and beta posteriors with Jeffreys' prior."""
         size = len(self.levels)
         truth = np.stack([rng.dirichlet(self.counts[:, said] + _PRIOR) for said in range(size)])
+        sides = np.stack([rng.dirichlet(self.counts[true, :size] + _PRIOR) for true in range(size)])
         found, missed = self._found_and_missed()
-        if not self.misses_counted:
-            return truth, np.ones(size)
-        return truth, np.maximum(rng.beta(found + _PRIOR, missed + _PRIOR), _LEAST_RECALL)
+        recall = rng.beta(found + _PRIOR, missed + _PRIOR) if self.misses_counted else np.ones(size)
+        return Rates(np.diag(truth[:, :size]).copy(), truth[:, size], sides, np.maximum(recall, _LEAST_RECALL))
 
     def _found_and_missed(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         size = len(self.levels)
@@ -123,58 +142,118 @@ class ErrorModel:
     reliability: CoderReliability
     log_odds: Floats | None
     curves: Floats
+    actor: Codes
+    claim: Codes
 
     @classmethod
-    def of(cls, reliability: CoderReliability, said: Codes, confidence: Floats | None) -> ErrorModel:
+    def of(
+        cls, reliability: CoderReliability, said: Codes, confidence: Floats | None, actor: Codes, claim: Codes
+    ) -> ErrorModel:
         """For N codings with positions ``said`` of their levels and confidences from 0 to 1, or None."""
         curves = np.zeros((len(reliability.levels), len(_SHIFTS)))
         if confidence is None:
-            return cls(reliability, None, curves)
+            return cls(reliability, None, curves, actor, claim)
         log_odds = logit(np.clip(confidence, 1.0 - _SUREST, _SUREST))
         for level in range(len(curves)):
             values, times = np.unique(log_odds[said == level], return_counts=True)
             if len(values):
                 curves[level] = expit(values[None, :] + _SHIFTS[:, None]) @ times / times.sum()
-        return cls(reliability, log_odds, curves)
+        return cls(reliability, log_odds, curves, actor, claim)
 
     def draw(
-        self, said: Codes, which: Codes, rng: np.random.Generator, *, missed: bool
+        self, said: Codes, cell: Codes, which: Codes, rng: np.random.Generator, *, missed: bool
     ) -> tuple[Codes, NDArray[np.int64]]:
         """What codings truly are, in one draw.
 
-        The measured precision says how many codings of a level are right; the coder's confidence says which: the
-        log-odds of all are shifted until their mean is the drawn precision. A coding that is not right is on another
-        level or nothing, by the drawn shares. With ``missed`` each true coding also stands for those like it that
-        were missed: their number is geometric, so that n true codings stand for a negative binomial number.
+        How often each side is mistaken for the other is a property of the coder; how often a coding is therefore right
+        is not, but depends on what the actor truly says on the claim: where nearly all support, what was coded as
+        opposition is mostly an error. So each cell of actor and claim has true rates of its own, which are drawn in
+        turn with the truth of its codings (data augmentation, as for error-prone tests in Joseph, Gyorkos & Coupal
+        1995). What a cell lacks of its own it takes from the actor's camp, one of two latent classes of actors. False
+        codings fall on cells as all codings do. The coder's confidence multiplies the odds of a coding to be right; it
+        need order codings only, because the log-odds of all are shifted until their mean is the drawn precision. With
+        ``missed`` the number of missed statements is drawn from the rates of the cells where something was found, by
+        the drawn recall.
 
         Args:
             said: levels that were said, one a coding (or a copy of one).
+            cell: number of the cell of each.
             which: which of the N codings each is.
             rng: random numbers.
             missed: whether to add what was missed.
 
         Returns:
-            True level of each, L for nothing; and how many statements each stands for, 0 for nothing.
+            True level of each, L for nothing; and E x L numbers of statements that were missed.
         """
-        shares, recall = self.reliability.draw(rng)
-        size = len(shares)
-        precision = np.diag(shares[:, :size])
-        if self.log_odds is None:
-            right = precision[said]
-        else:
-            shift = np.array([np.interp(precision[k], self.curves[k], _SHIFTS) for k in range(size)])
-            right = expit(self.log_odds[which] + shift[said])
-        others = shares.copy()
-        others[np.arange(size), np.arange(size)] = 0.0
-        steps = np.cumsum(others / others.sum(axis=1, keepdims=True), axis=1)
-        steps[:, -1] = 1.0
-        wrong = (rng.random(len(said))[:, None] >= steps[said]).sum(axis=1)
-        truth = np.where(rng.random(len(said)) < right, said, wrong)
+        rates = self.reliability.draw(rng)
+        size, count = len(rates.precision), len(said)
+        if not count:
+            return said, np.zeros((len(self.actor), size), dtype=np.int64)
+        chance = rates.sides.T[said].copy()
+        chance[np.arange(count), said] *= self._odds(said, which, rates.precision)
+        share = np.bincount(cell)[cell] / count
+        false = (rates.false * np.bincount(said, minlength=size))[said] * share
+        truth, camp = said, self._split(self._held(said, cell, size))
+        for _ in range(_SWEEPS):
+            rate, camp = self._rates_of_cells(self._held(truth, cell, size), camp, rng)
+            steps = np.empty((count, size + 1))
+            steps[:, :size] = rate[cell] * chance
+            steps[:, size] = false
+            np.cumsum(steps, axis=1, out=steps)
+            truth = (rng.random(count)[:, None] * steps[:, -1:] >= steps[:, :-1]).sum(axis=1)
+        if not missed:
+            return truth, np.zeros((len(self.actor), size), dtype=np.int64)
+        rate, _ = self._rates_of_cells(self._held(truth, cell, size), camp, rng)
+        rate[np.bincount(cell, minlength=len(rate)) == 0] = 0.0
+        return truth, rng.poisson(rate * (1.0 - rates.recall) / rates.recall)
+
+    def _held(self, truth: Codes, cell: Codes, size: int) -> Codes:
+        """E x L counts of what the codings of each cell truly are."""
         true = truth < size
-        count = true.astype(np.int64)
-        if missed:
-            count[true] = rng.geometric(recall[truth[true]])
-        return truth, count
+        return np.bincount(cell[true] * size + truth[true], minlength=len(self.actor) * size).reshape(-1, size)
+
+    def _table(self, held: Codes) -> Floats:
+        """The counts as n actors x m claims x L."""
+        table = np.zeros((int(self.actor.max()) + 1, int(self.claim.max()) + 1, held.shape[1]))
+        table[self.actor, self.claim] = held
+        return table
+
+    def _split(self, held: Codes) -> Codes:
+        """Two camps of the n actors, by the sign of the first axis of how they differ from the average."""
+        table = self._table(held)
+        average = (held.sum(axis=0) + _PRIOR) / (held.sum() + _PRIOR * held.shape[1])
+        lean = (table - table.sum(axis=2, keepdims=True) * average).reshape(len(table), -1)
+        axis = lean @ lean[int(np.argmax((lean**2).sum(axis=1)))]
+        for _ in range(_POWERS):
+            axis = lean @ (lean.T @ axis)
+            axis /= max(float(np.abs(axis).max()), _LEAST)
+        return np.asarray(axis > 0, dtype=np.int64)
+
+    def _rates_of_cells(self, held: Codes, camp: Codes, rng: np.random.Generator) -> tuple[Floats, Codes]:
+        """E x L expected numbers of found statements, and n camps, drawn given what codings truly are."""
+        size = held.shape[1]
+        share = np.ones((len(held), 1))
+        if size > 1:
+            table = self._table(held)
+            average = (held.sum(axis=0) + _PRIOR) / (held.sum() + _PRIOR * size)
+            members = np.stack([table[camp == each].sum(axis=0) for each in (0, 1)])
+            drawn = rng.standard_gamma(members + size * average) + _LEAST
+            drawn /= drawn.sum(axis=2, keepdims=True)
+            gain = table.reshape(len(table), -1) @ np.log(drawn).reshape(2, -1).T
+            camp = (logit(rng.random(len(table))) < gain[:, 1] - gain[:, 0]).astype(np.int64)
+            share = drawn[camp[self.actor], self.claim]
+        usual = held.sum() / len(held) + _PRIOR
+        rate = rng.standard_gamma(held + _CELL_PRIOR * share) / (1.0 + _CELL_PRIOR / usual)
+        return rate, camp
+
+    def _odds(self, said: Codes, which: Codes, precision: Floats) -> Floats:
+        """By how much each coding's confidence raises the odds that it is right."""
+        if self.log_odds is None:
+            return np.ones(len(said))
+        shift = np.array(
+            [np.interp(share, curve, _SHIFTS) for share, curve in zip(precision, self.curves, strict=True)]
+        )
+        return np.asarray(np.exp(self.log_odds[which] + shift[said] - logit(np.clip(precision, 1e-9, 1 - 1e-9))[said]))
 
 
 def read_reliability(path: Path) -> CoderReliability:

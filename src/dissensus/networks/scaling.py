@@ -22,6 +22,10 @@ MOST_CELLS = 20_000_000
 """Actors x claims x chains that are held at once."""
 MOST_DRAWS = 500_000_000
 """Numbers that are kept over all draws."""
+PRECISION = 1.0
+"""Precision of the priors of alpha and beta. Set on 15 simulated data sets of 30 actors and 20 claims with half of the
+cells empty: 95 % intervals held 93 % of the positions (with 0.25: 90 %) where discriminations had standard deviation
+1, and 97 % (95 %) where they had 2."""
 _ROUNDS_OF_ALIGNING = 4
 
 
@@ -78,7 +82,7 @@ def scale(
     burn_in: int = 1000,
     draws: int = 1000,
     thin: int = 10,
-    precision: float = 0.25,
+    precision: float = PRECISION,
     level: float = 0.95,
     positive: tuple[str, ...] = (),
     seed: int = 0,

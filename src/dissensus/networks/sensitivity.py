@@ -10,7 +10,8 @@ import numpy as np
 
 from dissensus.model.coded_statements import CodedStatements
 from dissensus.model.errors import NetworkError
-from dissensus.networks.building import build_from, settled
+from dissensus.networks.building import build_from, settled, weights_of, whole_numbers
+from dissensus.networks.counting import Counts, frame
 from dissensus.networks.filtering import select
 from dissensus.networks.network import Network
 from dissensus.networks.options import DUPLICATES, Duplicates, NetworkOptions, Normalization
@@ -127,6 +128,7 @@ class Sensitivity:
         self.settings = tuple(_setting(values) for values in product(*choices))
         self._made: dict[Setting, tuple[Network, tuple[int, ...], float]] = {}
         self._changes: dict[Setting, Change] = {}
+        self._counted: dict[tuple[Duplicates, float, Window, bool], tuple[Counts, Network]] = {}
 
     def __len__(self) -> int:
         return len(self.settings)
@@ -223,8 +225,15 @@ class Sensitivity:
             stop=_earlier(options.stop, window.stop),
         )
         options, _ = settled(self._coded, options)
-        network = build_from(self._coded, select(self._coded, options), options)
-        return replace(network, matrix=without_weakest(network.matrix, setting.weakest))
+        # What is counted depends on neither normalization nor aggregation, but that "ignore" knows other duplicates.
+        key = (setting.duplicates, setting.least_confidence, window, options.aggregation == "ignore")
+        if key not in self._counted:
+            selection = select(self._coded, options)
+            counts = frame(self._coded, selection.loaded, selection.kept, options).counts(selection.kept)
+            self._counted[key] = (counts, build_from(self._coded, selection, options))
+        counts, known = self._counted[key]
+        weights = without_weakest(weights_of(counts, options), setting.weakest)
+        return replace(known, matrix=weights, options=options, integer=whole_numbers(counts, options))
 
 
 def sensitivity(

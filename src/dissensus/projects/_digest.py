@@ -23,6 +23,7 @@ from dissensus.projects.schema import (
     documents,
     entity_actors,
     failures,
+    foreign_files,
     position_evidence,
     positions,
     problems,
@@ -53,6 +54,7 @@ def content_digest(connection: Connection) -> str:
         ("positions", _positions(connection)),
         ("decisions", _decisions(connection)),
         ("agreed codings", _agreed(connection)),
+        ("foreign files", _foreign(connection)),
     ):
         for row in rows:
             total.update(json.dumps([name, *row]).encode())
@@ -172,3 +174,8 @@ def _agreed(connection: Connection) -> _Rows:
     # Decision numbers depend on the order of the log over all records; the decisions themselves are in the digest.
     c = agreed_codings.c
     return connection.execute(select(c.kind, c.key, c.value, c.settled_by).order_by(c.kind, c.key, c.pk))
+
+
+def _foreign(connection: Connection) -> _Rows:
+    c = foreign_files.c
+    return connection.execute(select(c.format, c.name, c.version, c.digest).order_by(c.digest))

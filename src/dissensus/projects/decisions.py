@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from sqlalchemy import Connection, insert, select
@@ -142,7 +142,7 @@ class RecordStore(PositionStore):
             ):
                 raise ProjectError("no decision of this coder stands that could be undone", code="PRO010")
             if decision.new_value is not None:
-                _check_evidence(connection, json.loads(decision.new_value), None, 0)
+                _check_evidence(lambda each: _newest_text(connection, each), json.loads(decision.new_value), None, 0)
             key = connection.execute(
                 insert(decisions).values(
                     coder_pk=coder_pk,
@@ -274,23 +274,27 @@ def _check_form(decision: Decision) -> None:
         raise ProjectError(f"the verdict {decision.verdict!r} takes no new value", code="PRO010")
 
 
-def _check_evidence(connection: Connection, value: object, document_id: str | None, depth: int) -> None:
+_TextOf = Callable[[str], str | None]
+"""Gives the newest text of a document by its id; None where there is no such document."""
+
+
+def _check_evidence(text_of: _TextOf, value: object, document_id: str | None, depth: int) -> None:
     if depth > MAX_DEPTH:
         raise ProjectError(f"the new value is nested deeper than {MAX_DEPTH}", code="PRO010")
     if isinstance(value, list):
         for item in value:
-            _check_evidence(connection, item, document_id, depth + 1)
+            _check_evidence(text_of, item, document_id, depth + 1)
     if not isinstance(value, dict):
         return
     if isinstance(value.get("document"), str):
         document_id = value["document"]
     if value.get("spans"):
-        _check_words(connection, document_id, value["spans"], value.get("words"))
+        _check_words(text_of, document_id, value["spans"], value.get("words"))
     for item in value.values():
-        _check_evidence(connection, item, document_id, depth + 1)
+        _check_evidence(text_of, item, document_id, depth + 1)
 
 
-def _check_words(connection: Connection, document_id: str | None, pairs: object, words: object) -> None:
+def _check_words(text_of: _TextOf, document_id: str | None, pairs: object, words: object) -> None:
     if document_id is None:
         raise EvidenceError("the new value has spans but names no document")
     if not isinstance(words, str):
@@ -298,16 +302,20 @@ def _check_words(connection: Connection, document_id: str | None, pairs: object,
     if not isinstance(pairs, list) or not all(_is_pair(pair) for pair in pairs):
         raise EvidenceError("the spans of the new value are not pairs of numbers")
     spans = tuple(Span(*pair) for pair in pairs)
-    text = connection.execute(
+    text = text_of(document_id)
+    if text is None:
+        raise ProjectError(f"no document {document_id!r} in the project", code="PRO009")
+    Evidence(document_id, spans, words).check(text)
+
+
+def _newest_text(connection: Connection, document_id: str) -> str | None:
+    return connection.execute(
         select(texts.c.text)
         .join(documents, documents.c.text_pk == texts.c.pk)
         .where(documents.c.id == document_id)
         .order_by(documents.c.revision.desc())
         .limit(1)
     ).scalar()
-    if text is None:
-        raise ProjectError(f"no document {document_id!r} in the project", code="PRO009")
-    Evidence(document_id, spans, words).check(text)
 
 
 def _is_pair(pair: object) -> bool:

@@ -18,11 +18,11 @@ from dissensus.model.spans import digest_of, words_at
 from dissensus.projects import _migrating
 from dissensus.projects._database import check_signature, connect, translated
 from dissensus.projects._digest import content_digest
+from dissensus.projects._foreign import ForeignStore
 from dissensus.projects._lock import RunLock
 from dissensus.projects._rows import Row, spans_of_text
 from dissensus.projects._who import refuse_untrue
 from dissensus.projects.annotations import read_parts
-from dissensus.projects.decisions import RecordStore
 from dissensus.projects.records import canonical_json
 from dissensus.projects.schema import annotations_table, documents, mentions, settings, statements, texts, times
 
@@ -30,7 +30,7 @@ SUFFIX = ".dissensus"
 """Ending of project files."""
 
 
-class Project(RecordStore):
+class Project(ForeignStore):
     """A project: one file with documents, proposals, decisions, agreed codings and the runs that made them.
 
     Use `create`, `open` or `open_or_create`, best in a ``with`` statement. Reading and deciding are possible while a

@@ -22,7 +22,7 @@ from sqlalchemy import (
     true,
 )
 
-REVISION = "0005"
+REVISION = "0006"
 """The newest migration; a project file at this revision is opened without loading Alembic."""
 
 APPLICATION_ID = 0x44495353
@@ -378,5 +378,35 @@ agreed_codings = Table(
     Index("ix_agreed_codings_key", "key"),
 )
 
-ADDED_ONLY = ("texts", "decisions", "agreed_codings")
+foreign_files = Table(
+    "foreign_files",
+    metadata,
+    Column("pk", Integer, primary_key=True),
+    Column("format", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("digest", Text, nullable=False, unique=True),
+    Column("version", Text, nullable=False),
+    Column("run_pk", Integer, ForeignKey("runs.pk"), nullable=False),
+)
+
+foreign_tables = Table(
+    "foreign_tables",
+    metadata,
+    Column("pk", Integer, primary_key=True),
+    Column("file_pk", Integer, ForeignKey("foreign_files.pk"), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("shape", Text, nullable=False),
+    UniqueConstraint("file_pk", "name"),
+)
+
+foreign_rows = Table(
+    "foreign_rows",
+    metadata,
+    Column("table_pk", Integer, ForeignKey("foreign_tables.pk"), primary_key=True),
+    Column("row", Integer, primary_key=True),
+    Column("cells", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+ADDED_ONLY = ("texts", "decisions", "agreed_codings", "foreign_files", "foreign_tables", "foreign_rows")
 """Tables whose rows are never changed, replaced or deleted; triggers of the database refuse it."""

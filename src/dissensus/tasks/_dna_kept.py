@@ -40,3 +40,9 @@ def shape_of(table: ForeignTable) -> TableShape:
         tuple(told["not_null"]),
         tuple(told["keys"]),
     )
+
+
+def version_of(database: DnaDatabase) -> str:
+    """Version of DNA that made a file, as it tells."""
+    told = dict(database.rows("SETTINGS", ("Property", "Value")))
+    return str(told.get("version", ""))

@@ -98,7 +98,9 @@ def findings_of_project(
         from dissensus.tasks.positions import code_project
 
         summary = code_project(project, watch=watch)
-        if summary.coded and project.position_verdicts():
+        # What people decided in an imported project may be about nothing that the machine found.
+        found = summary.coded and any(held for _, held in project.positions())
+        if found and project.position_verdicts():
             from dissensus.tasks.position_learning import learn_project
 
             learn_project(project, watch=watch)

@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Any
 
 from dissensus.exchanging.dna_files.aside import copied
 from dissensus.exchanging.dna_files.layout import LAYOUT_OF
-from dissensus.exchanging.dna_files.mapping import DnaMapping, changed, checked, guessed
+from dissensus.exchanging.dna_files.mapping import DnaMapping, changed, guessed
 from dissensus.exchanging.dna_files.opening import DnaDatabase
-from dissensus.exchanging.dna_files.reading import StatementType, chosen_type, coded_of, types_of
+from dissensus.exchanging.dna_files.reading import chosen_type, coded_of, types_of
 from dissensus.model.claims import Codebook
 from dissensus.model.documents import Document, PartialDate
 from dissensus.model.errors import DnaFileError
@@ -30,6 +30,7 @@ from dissensus.projects._foreign import ForeignFile, ForeignTable
 from dissensus.projects.records import canonical_json
 from dissensus.tasks._common import Watcher, recorded_versions, unwatched
 from dissensus.tasks._dna_codings import FORMAT, Actors, ImportedCoding, claims_of, imported_codings
+from dissensus.tasks._dna_kept import version_of
 
 if TYPE_CHECKING:
     from dissensus.projects.records import LoggedDecision
@@ -40,29 +41,6 @@ GONE = "not in the file of DNA any more"
 """Note of a decision that an import takes back."""
 READER = "dna.v1"
 """What reads the documents, as they tell."""
-
-
-@dataclass(frozen=True, slots=True)
-class DnaListing:
-    """What is in a file of DNA.
-
-    Attributes:
-        file: its name.
-        version: version of DNA that made it, as it tells.
-        documents: how many.
-        coders: their names.
-        types: statement types with their variables.
-        mappings: by statement type, what its variables would be to us; None where nothing can be told.
-        others: views, triggers and such, which are left behind.
-    """
-
-    file: str
-    version: str
-    documents: int
-    coders: tuple[str, ...]
-    types: tuple[StatementType, ...]
-    mappings: Mapping[str, DnaMapping | None]
-    others: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,31 +71,6 @@ class DnaImport:
     notices: tuple[str, ...]
 
 
-def list_dna(path: Path) -> DnaListing:
-    """Look into a file of DNA. Nothing is written.
-
-    Raises:
-        DnaFileError: DNA001, DNA002, DNA003, DNA004, DNA007.
-    """
-    with copied(path) as database:
-        types = types_of(database)
-        mappings: dict[str, DnaMapping | None] = {}
-        for each in types:
-            try:
-                mappings[each.label] = checked(guessed(each), each)
-            except DnaFileError:
-                mappings[each.label] = None
-        return DnaListing(
-            file=path.name,
-            version=_version(database),
-            documents=sum(1 for _ in database.rows("DOCUMENTS", ("ID",))),
-            coders=tuple(name for _, name in sorted(database.rows("CODERS", ("ID", "Name")))),
-            types=types,
-            mappings=mappings,
-            others=database.others,
-        )
-
-
 def import_dna(
     path: Path,
     project_path: Path,
@@ -129,6 +82,7 @@ def import_dna(
     position: str | None = None,
     supporting: Sequence[str] = (),
     opposing: Sequence[str] = (),
+    name: str | None = None,
     watch: Watcher = unwatched,
 ) -> DnaImport:
     """Take a file of DNA into a project, which is made if it is not there.
@@ -149,6 +103,7 @@ def import_dna(
         supporting: values of a short-text position that are support; none for those that the project remembers, or
             usual words.
         opposing: values that are opposition, likewise.
+        name: under which name its documents are known; None for the one it was imported under, or that of the file.
         watch: told about progress.
 
     Raises:
@@ -163,14 +118,17 @@ def import_dna(
         types = types_of(database)
         there = os.path.lexists(project_path)
         saved: Mapping[str, Any] = {}
-        name = _slug(path.stem)
+        known = _slug(path.stem if name is None else name)
         if there:
             with Project.open(project_path) as project:
-                saved = project.settings().get(SETTING, {}).get(name, {})
+                if name is None:
+                    known = {each.digest: each.name for each in project.foreign_files(FORMAT)}.get(digest, known)
+                saved = project.settings().get(SETTING, {}).get(known, {})
+                _refuse_other(project, database, known)
         if statement_type is None and len(saved) == 1:
             statement_type = next(iter(saved))
         chosen = chosen_type(types, statement_type, path.name)
-        base = DnaMapping.of(saved[chosen.label]) if chosen.label in saved else guessed(chosen)
+        base = _saved(saved.get(chosen.label)) or guessed(chosen)
         mapping = changed(
             base,
             chosen,
@@ -184,7 +142,7 @@ def import_dna(
         coded = coded_of(database, chosen.label, passages=True)
         with ExitStack() as undo:
             project = undo.enter_context(Project.open(project_path) if there else Project.create(project_path))
-            made = _Importing(database, project, name, mapping)
+            made = _Importing(database, project, known, mapping)
             try:
                 return made.run(coded, digest, watch)
             except BaseException:
@@ -193,6 +151,38 @@ def import_dna(
                     for ending in ("", "-wal", "-shm"):
                         project_path.with_name(project_path.name + ending).unlink(missing_ok=True)
                 raise
+
+
+def _refuse_other(project: Project, database: DnaDatabase, name: str) -> None:
+    """Refuse a file that is no newer version of the one that was imported under a name: most of its texts differ.
+
+    Raises:
+        DnaFileError: DNA006.
+    """
+    prefix = f"{name}-"
+    there = {
+        document.id: document.text_digest
+        for document in project.documents()
+        if document.reader == READER and document.id.startswith(prefix)
+    }
+    same = [
+        there[f"{prefix}{number}"] == digest_of(text)
+        for number, text in database.rows("DOCUMENTS", ("ID", "Text"))
+        if f"{prefix}{number}" in there
+    ]
+    if 2 * sum(same) < len(same):
+        raise DnaFileError(
+            f"another file was imported as {name!r}: {len(same) - sum(same)} of {len(same)} texts differ",
+            code="DNA006",
+            remedy="Give this one another name with --name",
+        )
+
+
+def _saved(told: Any) -> DnaMapping | None:  # noqa: ANN401  # whatever stands in the settings
+    try:
+        return DnaMapping.of(told)
+    except (TypeError, AttributeError):
+        return None
 
 
 class _Importing:
@@ -316,7 +306,7 @@ class _Importing:
 
     def _keep(self, digest: str, run_id: int) -> None:
         database = self._database
-        file = ForeignFile(0, FORMAT, self._name, digest, _version(database))
+        file = ForeignFile(0, FORMAT, self._name, digest, version_of(database))
 
         def tables() -> Iterator[tuple[ForeignTable, Iterator[Sequence[Any]]]]:
             for name, shape in database.tables.items():
@@ -378,11 +368,6 @@ def _document(cells: Mapping[str, Any], name: str) -> Document:
 
 def _slug(stem: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", stem.casefold()[:80]).strip("-") or FORMAT
-
-
-def _version(database: DnaDatabase) -> str:
-    told = dict(database.rows("SETTINGS", ("Property", "Value")))
-    return str(told.get("version", ""))
 
 
 def _digest(path: Path) -> str:

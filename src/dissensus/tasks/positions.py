@@ -309,7 +309,8 @@ def code_digest() -> str:
 
 
 CODING_MODULES = (
-    "_polarity", "_sentences", "_slogans", "coding", "embedding", "grounding", "pairs", "retrieval", "utterances", "weights",
+    "_polarity", "_sentences", "_slogans", "coding", "embedding", "grounding", "pairs", "retrieval", "utterances",
+    "weights",
 )  # fmt: skip
 
 

@@ -14,7 +14,8 @@ from dissensus.model.errors import UsageError
 
 if TYPE_CHECKING:
     from dissensus.exchanging.dna_files.mapping import DnaMapping
-    from dissensus.tasks.dna import DnaImport, DnaListing
+    from dissensus.tasks.dna import DnaImport
+    from dissensus.tasks.dna_listing import DnaListing
 
 NAME = "import-dna"
 SHORT = "Take a file of the Discourse Network Analyzer into a project."
@@ -67,12 +68,19 @@ def declare(
             "--opposing", help="Value of a short-text position that is opposition; may be repeated.", metavar="VALUE"
         ),
     ] = None,
+    name: Annotated[
+        str | None,
+        typer.Option(
+            "--name", help="Under which name its documents are known; without it, that of the file.", metavar="NAME"
+        ),
+    ] = None,
     only_list: Annotated[bool, typer.Option("--list", help="Show what is in the file, and write nothing.")] = False,
     as_json: o.AsJson = False,
     quiet: o.Quiet = False,
 ) -> None:
     """Declare the command."""
-    from dissensus.tasks.dna import import_dna, list_dna
+    from dissensus.tasks.dna import import_dna
+    from dissensus.tasks.dna_listing import list_dna
 
     if only_list:
         listing = list_dna(file)
@@ -92,6 +100,7 @@ def declare(
             position=position,
             supporting=supporting or (),
             opposing=opposing or (),
+            name=name,
             watch=watch,
         )
     notice = noticing_unless(quiet)

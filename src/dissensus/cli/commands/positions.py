@@ -147,7 +147,8 @@ def do_project(
             for line in reconcile_project(project, watch=watch):
                 noticing_unless(quiet)(line)
         summary = code_project(project, claims, options, watch=watch)
-        if project.position_verdicts() and summary.coded:
+        # What people decided in an imported project may be about nothing that the machine found.
+        if summary.coded and any(held for _, held in project.positions()) and project.position_verdicts():
             learn_project(project, watch=watch)
         coders = [MACHINE] if asker is None else [MACHINE, asker(project, watch)]
         return summary, 0 if jsonl is None else _write(position_objects(project, coders), jsonl)

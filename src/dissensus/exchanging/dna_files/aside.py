@@ -1,0 +1,170 @@
+"""A file of DNA copied aside and checked row by row, so that what is taken from it is whole or nothing is."""
+
+from __future__ import annotations
+
+import sqlite3
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+from dissensus.exchanging.dna_files.layout import (
+    EARLIEST,
+    LARGEST_INTEGER,
+    LATEST,
+    LAYOUT_OF,
+    MAX_SHORT,
+    Field,
+    folded,
+    table_key,
+)
+from dissensus.exchanging.dna_files.opening import DnaDatabase, TableShape, opened
+from dissensus.exchanging.dna_files.tables import default_of, fill, make_all
+from dissensus.model.errors import DnaFileError
+
+MAX_PARENTS = 1_000
+"""Longest chain of entities, each the child of the next."""
+
+
+@contextmanager
+def copied(path: Path) -> Iterator[DnaDatabase]:
+    """A checked copy of a file of DNA, in a private folder that is removed afterwards.
+
+    The copy has all of DNA's tables, the file's further tables and columns, and no view, trigger or index of the file.
+
+    Raises:
+        DnaFileError: DNA001, DNA002, DNA003, DNA007, as of `opened`; DNA004, a record in it cannot be.
+    """
+    with (
+        tempfile.TemporaryDirectory(prefix="dissensus-") as folder,
+        closing(sqlite3.connect(Path(folder) / "copy.dna", isolation_level=None)) as connection,
+    ):
+        for setting in ("journal_mode = OFF", "synchronous = OFF", "foreign_keys = OFF", "temp_store = FILE"):
+            connection.execute(f"PRAGMA {setting}").fetchall()
+        with opened(path) as database:
+            connection.execute("BEGIN")
+            shapes = _copy(database, connection)
+            connection.execute("COMMIT")
+            others = list(database.others)
+        copy = DnaDatabase(path.name, connection, {table_key(shape.name): shape for shape in shapes}, others)
+        _check_parents(copy)
+        _check_places(copy)
+        yield copy
+
+
+def _copy(database: DnaDatabase, connection: sqlite3.Connection) -> list[TableShape]:
+    shapes = make_all(connection, list(database.tables.values()), short=False)
+    for shape in shapes:
+        there = database.tables.get(table_key(shape.name))
+        if there is None:
+            continue
+        try:
+            fill(connection, shape, _rows(database, shape, there))
+        except sqlite3.IntegrityError as error:
+            raise DnaFileError(
+                f"a record in the table {shape.name[:60]} of {database.file} cannot be ({str(error)[:200]})",
+                code="DNA004",
+            ) from error
+        except sqlite3.Error as error:
+            raise DnaFileError(f"{database.file} cannot be copied aside ({str(error)[:200]})", code="DNA007") from error
+    return shapes
+
+
+def _rows(database: DnaDatabase, shape: TableShape, there: TableShape) -> Iterator[Sequence[Any]]:
+    name = table_key(shape.name)
+    spelled = {folded(column): column for column, _ in there.columns}
+    layout = LAYOUT_OF.get(name)
+    fields = {} if layout is None else {each.name: each for each in layout.fields}
+    found = [column for column, _ in shape.columns if folded(column) in spelled]
+    lacking = {
+        place: default_of(fields[column])
+        for place, (column, _) in enumerate(shape.columns)
+        if folded(column) not in spelled
+    }
+    checks = [(place, fields[column]) for place, column in enumerate(found) if column in fields]
+    bounds = [(place, *_bounds(name, field)) for place, field in checks if field.type == "number"]
+    short = [place for place, field in checks if field.short]
+    seen: set[tuple[type, ...]] = set()
+    for row in database.rows(name, tuple(spelled[folded(column)] for column in found)):
+        kinds = tuple(map(type, row))
+        if kinds not in seen:
+            _check_kinds(database, name, row, checks)
+            seen.add(kinds)
+        for place, low, high in bounds:
+            cell = row[place]
+            if cell is not None and not low <= cell <= high:
+                raise DnaFileError(
+                    f"{cell} stands in {name}.{found[place]} of {database.file}, which cannot be", code="DNA004"
+                )
+        for place in short:
+            if len(row[place] or "") > MAX_SHORT:
+                raise DnaFileError(
+                    f"a value in {name}.{found[place]} of {database.file} has more than {MAX_SHORT:,} characters",
+                    code="DNA007",
+                )
+        if lacking:
+            cells = list(row)
+            for place, value in lacking.items():
+                cells.insert(place, value)
+            yield cells
+        else:
+            yield row
+
+
+def _bounds(table: str, field: Field) -> tuple[int, int]:
+    if table == "DOCUMENTS" and field.name == "Date":
+        return EARLIEST, LATEST
+    low = -LARGEST_INTEGER - 1 if field.lowest is None else field.lowest
+    return low, LARGEST_INTEGER if field.highest is None else field.highest
+
+
+def _check_kinds(database: DnaDatabase, table: str, row: Sequence[Any], checks: Sequence[tuple[int, Field]]) -> None:
+    for place, field in checks:
+        cell = row[place]
+        if cell is None and field.null:
+            continue
+        if not isinstance(cell, int if field.type == "number" else str):
+            shown = "nothing" if cell is None else f"{type(cell).__name__} {str(cell)[:40]!r}"
+            raise DnaFileError(f"{database.file} has {shown} in {table}.{field.name}, which cannot be", code="DNA004")
+
+
+def _check_places(database: DnaDatabase) -> None:
+    """Refuse statements that stand in no document, or end behind its text; their start was checked with the rows."""
+    units = {
+        number: len(text) + (0 if text.isascii() else sum(each > "\uffff" for each in text))
+        for number, text in database.rows("DOCUMENTS", ("ID", "Text"))
+    }
+    for own, document, stop in database.rows("STATEMENTS", ("ID", "DocumentId", "Stop")):
+        if document not in units:
+            raise DnaFileError(
+                f"the statement {own} of {database.file} stands in document {document}, which is not there",
+                code="DNA004",
+            )
+        if stop > units[document]:
+            raise DnaFileError(
+                f"the statement {own} of {database.file} ends at {stop}, behind the text of document {document}",
+                code="DNA004",
+            )
+
+
+def _check_parents(database: DnaDatabase) -> None:
+    """Refuse entities that are, over others, children of themselves."""
+    parents = {own: parent for own, parent in database.rows("ENTITIES", ("ID", "ChildOf")) if parent is not None}
+    known: dict[int, int] = {}
+    for own in parents:
+        chain: list[int] = []
+        inside: set[int] = set()
+        at = own
+        while at in parents and at not in known:
+            if at in inside:
+                raise DnaFileError(f"the entity {at} of {database.file} is a child of itself", code="DNA004")
+            inside.add(at)
+            chain.append(at)
+            at = parents[at]
+        depth = known.get(at, 0)
+        for each in reversed(chain):
+            depth += 1
+            known[each] = depth
+        if depth > MAX_PARENTS:
+            raise DnaFileError(f"entities of {database.file} are children of more than {MAX_PARENTS:,}", code="DNA004")

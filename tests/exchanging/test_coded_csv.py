@@ -1,0 +1,109 @@
+"""Coded statements from tables."""
+
+from __future__ import annotations
+
+import pytest
+
+from dissensus.exchanging import coded_csv
+from dissensus.exchanging.coded_csv import read_coded_csv
+from dissensus.exchanging.networks.flat_table import write_flat_csv
+from dissensus.model.coded_statements import Entity
+from dissensus.model.errors import NetworkError
+
+TABLE = """\
+statement_id,time,document_id,document_source,organization,organization: kind,concept,agreement,weight,coder,text
+2,2031-05-02,d2,Gull Post,Boat Union,union,Close it,0,-4,Ina,No.
+1,2031-05-01T10:00:00+00:00,d1,Vell Daily,Port,,Close it,1,2,Bo,Yes.
+3,2031-05-02,d2,Gull Post,'=Port,union,,,,Ina,"Per""haps, "
+"""
+
+
+@pytest.fixture
+def table(tmp_path):
+    def write(content, name="t.csv"):
+        path = tmp_path / name
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return path
+
+    return write
+
+
+def values_of(column):
+    return [column.values[code] if code >= 0 else None for code in column.codes]
+
+
+def test_rows_become_statements_in_order_of_time(table):
+    coded = read_coded_csv(table(TABLE))
+    assert coded.ids.tolist() == [1, 2, 3]
+    assert coded.time.tolist() == [1_935_396_000, 1_935_446_400, 1_935_446_400]
+    assert values_of(coded.coder) == ["Bo", "Ina", "Ina"]
+    assert coded.passages == ["Yes.", "No.", 'Per"haps, ']
+
+
+def test_data_types_come_from_the_cells(table):
+    variables = read_coded_csv(table(TABLE)).variables
+    assert {name: column.kind for name, column in variables.items()} == {
+        "organization": "short text", "concept": "short text", "agreement": "boolean", "weight": "integer",
+    }  # fmt: skip
+    assert values_of(variables["agreement"]) == [1, 0, None]
+    assert values_of(variables["weight"]) == [2, -4, None]
+    assert values_of(variables["concept"]) == ["Close it", "Close it", ""]
+
+
+def test_the_mark_against_formulas_is_taken_away(table):
+    assert values_of(read_coded_csv(table(TABLE)).variables["organization"])[2] == "=Port"
+
+
+def test_columns_with_a_colon_tell_attributes(table):
+    known = read_coded_csv(table(TABLE)).entities["organization"]
+    assert known["Boat Union"] == Entity("Boat Union", attributes={"kind": "union"})
+
+
+def test_what_is_told_of_documents_is_kept(table):
+    told = read_coded_csv(table(TABLE)).document_variables
+    assert values_of(told["source"]) == ["Vell Daily", "Gull Post", "Gull Post"]
+    assert values_of(told["id"]) == ["d1", "d2", "d2"]
+    assert values_of(told["author"]) == [""] * 3
+
+
+def test_a_small_table_is_enough(table):
+    coded = read_coded_csv(table("actor;claim\nA;x\nB;y\n"))
+    assert (coded.ids.tolist(), list(coded.variables), set(coded.confidence)) == ([1, 2], ["actor", "claim"], {1.0})
+
+
+def test_a_flat_table_that_was_written_reads_back(table, tmp_path):
+    first = read_coded_csv(table(TABLE))
+    write_flat_csv(first, tmp_path / "flat.csv")
+    again = read_coded_csv(tmp_path / "flat.csv")
+    for name, column in first.variables.items():
+        assert values_of(column) == values_of(again.variables[name])
+    assert (first.time.tolist(), first.passages) == (again.time.tolist(), again.passages)
+
+
+def test_one_statement_type_is_chosen(table):
+    file = table("statement_type,a\nx,1\ny,2\n")
+    assert len(read_coded_csv(file, "y")) == 1
+    for wanted in (None, "z"):
+        with pytest.raises(NetworkError, match="statement type"):
+            read_coded_csv(file, wanted)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"", b"\n", b"a\n\xff\xfe\n", b"coder\nx\n", b"a,time\nx,soon\n", b"a,time\nx,9999999999999-01-01\n",
+        b"a,confidence\nx,2\n", b"a,confidence\nx,nan\n", b"a,start\nx,1.5\n", b"a,start\nx,99999999999999999999\n",
+        b"a,statement_id\nx,1\ny,1\n", b'a,b\n"x,1\n', b"a,statement_id\nx,\xd9\xa1\n",
+    ],
+)  # fmt: skip
+def test_a_table_that_cannot_be_is_refused(table, content):
+    with pytest.raises(NetworkError) as refused:
+        read_coded_csv(table(content))
+    assert refused.value.code == "NET009"
+
+
+@pytest.mark.parametrize(("bound", "value"), [("MAX_BYTES", 10), ("MAX_ROWS", 1)])
+def test_a_table_that_is_too_large_is_refused(table, monkeypatch, bound, value):
+    monkeypatch.setattr(coded_csv, bound, value)
+    with pytest.raises(NetworkError):
+        read_coded_csv(table(TABLE))
