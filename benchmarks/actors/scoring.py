@@ -116,7 +116,7 @@ def ceafe(gold: Clusters, system: Clusters) -> Counts:
 
 def _best_pairing(similar: Mapping[tuple[int, int], float]) -> float:
     """The largest sum of a one-to-one choice of the pairs; each connected block is solved on its own."""
-    from scipy.optimize import linear_sum_assignment  # type: ignore[import-untyped]  # it has no types
+    from scipy.optimize import linear_sum_assignment
 
     total = 0.0
     for block in _blocks(similar):

@@ -1,4 +1,4 @@
-"""Claims and positions: the pair model, the seeds, and what coding costs.
+"""Claims and positions: the pair model, slogans, the seeds, and what coding costs.
 
     python benchmarks/claims/run.py [--shared ../shared] [--part all]
 
@@ -18,9 +18,9 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
-from claims import pair_scores, seed_positions, speed  # noqa: E402
+from claims import pair_scores, seed_positions, slogans, speed  # noqa: E402
 
-DATA = {"pairs": ("data/stance",), "seeds": ("seeds", "gold", "bench/seeds/score.py"), "speed": ()}
+DATA = {"pairs": ("data/stance",), "slogans": (), "seeds": ("seeds", "gold", "bench/seeds/score.py"), "speed": ()}
 """Part to what it reads in the folder of benchmark data."""
 
 
@@ -39,6 +39,7 @@ def main(words: list[str] | None = None) -> int:
         return 2
     measure: dict[str, Callable[[], dict[str, float]]] = {
         "pairs": lambda: pair_scores.run(arguments.shared),
+        "slogans": slogans.run,
         "seeds": lambda: seed_positions.run(arguments.shared, arguments.show),
         "speed": lambda: speed.run(arguments.statements),
     }

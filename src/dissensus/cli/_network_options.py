@@ -265,18 +265,18 @@ def doubt_of(replicates: int, over: str, level: float, seed: int, jobs: int | No
         UsageError: a file is given and nothing is to be drawn, or there is no such way of drawing (USE005).
         NetworkError: a file of a coder's reliability cannot be used.
     """
-    from typing import get_args
-
-    from dissensus.networks.bootstrap_replicates import Over as Ways
+    from dissensus.networks.bootstrap_replicates import OVER, BootstrapOptions
     from dissensus.networks.coder_error import read_reliability
     from dissensus.tasks.analyses.camps import Doubt
 
     if files and not replicates:
         raise UsageError("--reliability is given without --bootstrap", code="USE005", remedy="Give --bootstrap 1000")
-    if over not in get_args(Ways):
-        raise UsageError(f"--over is {over!r}; it takes {', '.join(get_args(Ways))}", code="USE005")
+    one_of("--over", over, OVER)
+    if not replicates:
+        return Doubt(None, level, seed)
     coders = tuple(read_reliability(path) for path in files or ())
-    return Doubt(replicates, over, level, seed, jobs or 1, coders)  # type: ignore[arg-type]
+    drawing = BootstrapOptions(over=over, replicates=replicates, seed=seed, coders=coders, jobs=jobs or 1)  # type: ignore[arg-type]
+    return Doubt(drawing, level, seed)
 
 
 def one_of(option: str, value: str, known: tuple[str, ...]) -> str:

@@ -63,8 +63,8 @@ class Bootstrap:
 
         Args:
             level: share of such intervals that are to hold the true value.
-            method: see `bootstrap_interval`; None for "centred", which also holds for what is searched for in each replicate, such
-                as the best camps; "percentile" where errors of coders were drawn.
+            method: see `bootstrap_interval`; None for "centred", which also holds for what each replicate searches for,
+                such as the best camps; "percentile" where errors of coders were drawn.
 
         Raises:
             NetworkError: NET002 for a level or method that is none, for "bca" without a jackknife, and for another than

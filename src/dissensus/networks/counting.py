@@ -50,7 +50,7 @@ class Counts:
 
     def activity(self) -> NDArray[np.float64]:
         """R totals."""
-        return np.bincount(self.i, weights=self.n, minlength=len(self.rows))
+        return np.asarray(np.bincount(self.i, weights=self.n, minlength=len(self.rows)), dtype=np.float64)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -131,7 +131,8 @@ def _present(
     occurs = np.zeros(len(column.values) + 1, dtype=bool)
     occurs[column.codes[rows]] = True
     occurs[-1] = False
-    if not with_empty and "" in column.values:
-        occurs[column.values.index("")] = False  # type: ignore[arg-type]
+    values: tuple[str | int, ...] = column.values
+    if not with_empty and "" in values:
+        occurs[values.index("")] = False
     place = np.where(occurs, np.cumsum(occurs) - 1, -1).astype(np.int64)
-    return place, tuple(value for value, here in zip(column.values, occurs.tolist(), strict=False) if here)
+    return place, tuple(value for value, here in zip(values, occurs.tolist(), strict=False) if here)

@@ -61,7 +61,7 @@ def _aggregated(counts: Counts, aggregation: Aggregation) -> csr_array:
         raise NetworkError(f"the qualifier has {size} levels, too many to combine into one number", code="NET005")
     there = Counts(counts.rows, counts.columns, counts.levels, counts.kind, counts.i, counts.j, counts.k,
                    (counts.n > 0).astype(np.float64), counts.statements)  # fmt: skip
-    return _clean(there.by_column(2.0 ** np.arange(size - 1, -1, -1)))
+    return _clean(there.by_column(np.exp2(np.arange(size - 1, -1, -1, dtype=np.float64))))
 
 
 def level_values(counts: Counts) -> NDArray[np.float64]:

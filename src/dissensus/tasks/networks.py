@@ -61,7 +61,8 @@ def moment(seconds: int) -> str:
 
 
 def _ties(network: Network) -> int:
-    return network.matrix.nnz // 2 if network.one_mode else network.matrix.nnz
+    count = int(network.matrix.nnz)
+    return count // 2 if network.one_mode else count
 
 
 def _about(network: Network) -> list[str]:

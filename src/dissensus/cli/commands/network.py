@@ -98,7 +98,7 @@ def do(
     from dissensus.tasks.networks import make_networks, plain, told
 
     made = make_networks(coded, options)
-    if doubt.replicates:
+    if doubt.drawing is not None:
         from dissensus.tasks.analyses.ties import ties_told
 
         ties = ties_told(coded, made, doubt)

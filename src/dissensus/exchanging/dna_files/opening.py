@@ -121,12 +121,13 @@ class DnaDatabase:
             query += f" WHERE {quoted(where[0])} = ?"
             bound = (where[1],)
         with translated(self.file):
-            cursor = self._connection.execute(query, bound)
             count = 0
             long = _has_long(table, names)
+            most = MAX_VALUE_BYTES if long else min(_SHORT_BYTES, MAX_VALUE_BYTES)
+            # The first row is read with the query itself; and before each fetch, as queries may take turns.
+            self._connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, most)
+            cursor = self._connection.execute(query, bound)
             while True:
-                # Before each fetch, as queries may take turns.
-                most = MAX_VALUE_BYTES if long else min(_SHORT_BYTES, MAX_VALUE_BYTES)
                 self._connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, most)
                 batch = cursor.fetchmany(_LONG_ROWS_AT_ONCE if long else _ROWS_AT_ONCE)
                 if not batch:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from dissensus.model.claims import Bearing, Claim, Codebook, PairScorer, Position, Side, Stance, TextEmbedder, Utterance
 from dissensus.model.documents import PartialDate
 from dissensus.reconciling.claims._polarity import denied, wants
+from dissensus.reconciling.claims._slogans import READ_SO, PlainPairs, called_for, slogans_in
 from dissensus.reconciling.claims.grounding import Ground, kind_of
 from dissensus.reconciling.claims.retrieval import Candidate, Shortlist
 
@@ -57,7 +58,7 @@ class ClaimCoder:
         embedder: texts as vectors, for the shortlist.
         scorer: the pair model.
         min_bearing: least probability of a side, for statements.
-        min_narration: the same for what the outlet asserts beside its statements.
+        min_narration: the same for what the outlet asserts beside its statements and slogans.
         min_position: least confidence of a position.
     """
 
@@ -107,6 +108,9 @@ class ClaimCoder:
         side: Side = "supports" if supports >= opposes else "opposes"
         confidence = max(supports, opposes)
         weight, rules = weighed(utterance)
+        slogans = slogans_in(utterance.read)
+        if slogans:
+            rules = (*rules, READ_SO)
         # In reported speech the labels are as a rule the reporter's, not the speaker's.
         called = utterance.own_voice or utterance.mode in ("direct", "mixed")
         holds = called and self._kinds[candidate.claim] == "holds"
@@ -120,31 +124,34 @@ class ClaimCoder:
         elif not self._wanted(utterance, ground, confidence):
             return None
         confidence = round(confidence * weight, 4)
-        if confidence < self._least[utterance.statement is None]:
+        told_only = utterance.statement is None and not called_for(utterance.read)
+        if confidence < self._least[told_only]:
             return None
         return Bearing(utterance, claim.id, side, confidence, tuple(sorted(rules)))
 
     @staticmethod
     def _wanted(utterance: Utterance, ground: Ground, confidence: float) -> bool:
         """Whether an utterance speaks of a claim closely enough for the pair model to be believed."""
-        if utterance.statement is None and (utterance.spans[0].end - utterance.spans[0].start < SHORTEST):
-            return False
-        if utterance.statement is None and not wants(utterance.read):
-            return False  # what should be is not shown by telling what is
+        if utterance.statement is None and not called_for(utterance.read):
+            if utterance.spans[0].end - utterance.spans[0].start < SHORTEST:
+                return False
+            if not wants(utterance.read):
+                return False  # what should be is not shown by telling what is
         if ground.first or ground.cover >= FULL_COVER:
             return True
         return confidence >= STRONG and ground.cover >= STRONG_COVER
 
     def sides(self, asked: Sequence[tuple[Claim, str]]) -> NDArray[np.float64]:
         """Probabilities of support and opposition, N x 2, of claims and texts; by the best of the claim's wordings."""
-        pairs, owner, turned = [], [], []
+        pairs = PlainPairs()
+        owner, turned = [], []
         for number, (claim, text) in enumerate(asked):
             wordings = [(claim.text, False), *((each, False) for each in claim.supporting[:MOST_WORDINGS])]
             for wording, back in (*wordings, *((each, True) for each in claim.opposing[:MOST_WORDINGS])):
-                pairs.append((wording, text))
+                pairs.add(wording, text)
                 owner.append(number)
                 turned.append(back)
-        scores = self._scorer(pairs)
+        scores = pairs.scores(self._scorer)
         best = np.zeros((len(asked), 2))
         for number, back, score in zip(owner, turned, scores, strict=True):
             supports, opposes = (score[1], score[0]) if back else (score[0], score[1])

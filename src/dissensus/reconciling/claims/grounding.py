@@ -12,8 +12,9 @@ import functools
 import math
 import re
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Literal
 
 import numpy as np
@@ -39,11 +40,19 @@ NEAR = 4
 """Words that carry meaning between what something is called and a word of the claim's subject, at most."""
 LEAST_WEIGHT = 1.0
 """Weight of a word of the subject, or of what it is, from which it counts as one: "year" and "part" do not."""
+NAMED = 0.7
+"""Share of the words of what a slogan is about from which a claim may be about it, too."""
+SAME = 0.85
+"""Likeness from which two words name the same thing."""
+CALLED_FOR = 0.45
+"""Cover of a claim on just that thing by a slogan: "Stop the war!" says which war only by where it stands. This and
+the two above were set on the development half of the slogans in ``benchmarks/claims``."""
 MOST_WORDS = 200
 """Words of a text that are looked at."""
 MOST_KEPT = 50_000_000
 """Likenesses of words to the claims' words that are remembered."""
 _WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*|\d{4}")
+_BEHIND = re.compile(r"(?<=\w) (?:of|at|in|for|on|from|against|to|with|near|over|between|by|under) ", re.IGNORECASE)
 _OWNING = re.compile(r"[’']s$")
 _WANTS = re.compile(r"\b(?:should|must|ought|needs?|deserves?|has to|have to|shall)\b", re.IGNORECASE)
 _IS = re.compile(r"\b(?:is|are|was|were|has been|have been|had|brought|led|caused|did)\b", re.IGNORECASE)
@@ -54,6 +63,7 @@ _JUDGES = re.compile(
     r"worse|fair|unfair|a mistake|a crime|needed|welcome)\b",
     re.IGNORECASE,
 )
+_NOTHING: Mapping[int, Sequence[str]] = MappingProxyType({})
 COMMON = frozenset(
     {
         "the", "and", "for", "that", "should", "not", "from", "with", "are", "was", "were", "been", "has", "have",
@@ -124,6 +134,7 @@ class Grounding:
                     np.array([max(weight[word] for word in group) for group in groups]),
                     np.array([place[word] for word in subject if weight[word] >= LEAST_WEIGHT], dtype=np.int64),
                     np.array([place[word] for word in predicate if weight[word] >= LEAST_WEIGHT], dtype=np.int64),
+                    np.array([place[word] for word in _wanted_words(claim.text) if word in place], dtype=np.int64),
                 )
             )
         self._states = [_state(word) is not None for word in self._listed]
@@ -132,11 +143,54 @@ class Grounding:
         self._wordings = [[frozenset(content_words(text)) for text in each[1:]] for each in texts]
         self._known: dict[str, NDArray[np.float32]] = {}
 
-    def __call__(self, texts: Sequence[str]) -> list[list[Ground]]:
-        """For each text how far it covers each claim."""
+    def __call__(self, texts: Sequence[str], things: Mapping[int, Sequence[str]] = _NOTHING) -> list[list[Ground]]:
+        """For each text how far it covers each claim.
+
+        Args:
+            texts: any texts.
+            things: by number of a text that is a slogan what it is about, as noun phrases; it covers no claim on
+                something else.
+        """
         words = [content_words(text) for text in texts]
         self._learn([word for each in words for word in each])
-        return [self._grounds(each) for each in words]
+        found = [self._grounds(each) for each in words]
+        for number, about in things.items():
+            found[number] = self._of_things(found[number], about)
+        return found
+
+    def _of_things(self, grounds: Sequence[Ground], things: Sequence[str]) -> list[Ground]:
+        named = [self._named(thing) for thing in things]
+        kept = []
+        for number, ground in enumerate(grounds):
+            if any(each[number] == "wanted" for each in named):
+                kept.append(replace(ground, cover=max(ground.cover, CALLED_FOR)))
+            elif any(each[number] for each in named):
+                kept.append(ground)
+            else:
+                kept.append(Ground(0.0, False, ()))
+        return kept
+
+    def _named(self, thing: str) -> list[Literal["wanted", "held", ""]]:
+        """For each claim whether it wants something of a thing, only names it, or does neither."""
+        words = content_words(thing)
+        self._learn(words)
+        if not words or not self._listed:
+            return [""] * len(self._claims)
+        head = (content_words(_BEHIND.split(thing, maxsplit=1)[0]) or words)[-1]
+        weight = np.array([rarity(word) for word in words])
+        found: list[Literal["wanted", "held", ""]] = []
+        for claim, wordings in zip(self._claims, self._wordings, strict=True):
+            own = np.concatenate(claim.groups) if claim.groups else np.zeros(0, dtype=np.int64)
+            held = [
+                bool((self._known[word][own] >= LEAST_LIKE).any()) or any(word in wording for wording in wordings)
+                for word in words
+            ]
+            share = float(weight[held].sum() / weight.sum())
+            if share >= NAMED and (self._known[head][claim.wanted] >= SAME).any():
+                found.append("wanted")
+            else:
+                found.append("held" if share >= NAMED or held[words.index(head)] else "")
+        return found
 
     def _learn(self, words: Sequence[str]) -> None:
         if len(self._known) * len(self._listed) > MOST_KEPT:
@@ -187,12 +241,15 @@ class Grounding:
 
 @dataclass(frozen=True, slots=True)
 class _Carried:
-    """Groups of words of which one is enough, the weightiest first; weights; words of the subject; of what it is."""
+    """Groups of words of which one is enough, the weightiest first; weights; words of the subject; of what it is; of
+    the thing that a claim wants something of.
+    """
 
     groups: tuple[NDArray[np.int64], ...]
     weights: NDArray[np.float64]
     subject: NDArray[np.int64]
     predicate: NDArray[np.int64]
+    wanted: NDArray[np.int64]
 
 
 def _alternatives(text: str, words: Sequence[str]) -> list[tuple[str, ...]]:
@@ -212,6 +269,14 @@ def _parts(text: str) -> tuple[list[str], list[str]]:
     if kind_of(text) != "holds" or states is None:
         return [], []
     return content_words(text[: states.start()]), content_words(text[states.end() :])
+
+
+def _wanted_words(text: str) -> list[str]:
+    """Words of the thing of which a claim wants something; none where it wants nothing."""
+    wants = _WANTS.search(text)
+    if kind_of(text) != "wants" or wants is None:
+        return []
+    return content_words(text[: wants.start()]) or content_words(text[wants.end() :])
 
 
 def rarity(word: str) -> float:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from dissensus.model.claims import Codebook, TextEmbedder
+from dissensus.reconciling.claims._slogans import plain, slogans_in
 from dissensus.reconciling.claims.grounding import Ground, Grounding
 
 LEAST_COVER = 0.2
@@ -54,15 +55,22 @@ class Shortlist:
         self._firsts = np.cumsum([0, *(len(texts) for texts in wordings)])[:-1]
 
     def __call__(self, texts: Sequence[str]) -> list[list[Candidate]]:
-        """For each text the claims to read it with, best first; only texts that cover a claim become vectors."""
+        """For each text the claims to read it with, best first; only texts that cover a claim become vectors.
+
+        A slogan is searched for as the plain sentence that it stands for, and only with claims on what it is about.
+        """
+        slogans = {number: each for number, text in enumerate(texts) if (each := slogans_in(text))}
         found: list[list[Candidate]] = [[] for _ in texts]
         if self._vectors is None:
             return found
-        grounds = self._grounding(texts)
+        things = {number: [each.about for each in slogan] for number, slogan in slogans.items()}
+        told = {number: plain(slogan) for number, slogan in slogans.items()}
+        read = [f"{text} {told[number]}" if number in told else text for number, text in enumerate(texts)]
+        grounds = self._grounding(read, things)
         asked = [number for number, each in enumerate(grounds) if any(g.cover >= LEAST_COVER for g in each)]
         if not asked:
             return found
-        near = self._embedder([texts[number] for number in asked]) @ self._vectors.T
+        near = self._embedder([told.get(number, texts[number]) for number in asked]) @ self._vectors.T
         best = np.maximum.reduceat(near, self._firsts, axis=1)
         for row, number in zip(best, asked, strict=True):
             listed = []

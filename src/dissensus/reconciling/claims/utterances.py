@@ -18,6 +18,7 @@ from dissensus.model.keeping import kept_statements
 from dissensus.model.options import DEFAULT_MIN_CONFIDENCE
 from dissensus.model.spans import Span, Spans, trimmed, words_at
 from dissensus.reconciling.claims._sentences import sentences
+from dissensus.reconciling.claims._slogans import called_for, slogans_in
 
 LONGEST_WORDS = 1_500
 """Characters of an utterance; what is longer is cut, here and in the evidence."""
@@ -26,7 +27,7 @@ LEAST_OWN = 0.6
 MOSTLY = 0.5
 """Share of a content from which it is another speaker's, told inside of it."""
 LEAST_WORDS = 3
-"""Words of a statement or a sentence; fewer assert nothing."""
+"""Words of a statement or a sentence that is no slogan; fewer assert nothing."""
 PLAIN_ACTS = frozenset({"says", "shows", "knows", "thinks", "admits", "warns"})
 """Acts whose cue does not change what the content says; of the others the cue is read too."""
 _WORD = re.compile(r"\w+")
@@ -69,7 +70,7 @@ def utterances_of(
         if _covered(span, own) or _covered(span, attributed) > 1 - LEAST_OWN:
             continue
         words = text[span.start : span.end]
-        if len(_WORD.findall(words)) >= LEAST_WORDS:
+        if len(_WORD.findall(words)) >= LEAST_WORDS or called_for(words):
             yield _own(document_id, text, span, words)
     for mention in annotation.mentions:
         told = _phrase(text, mention, actor_ids, names)
@@ -107,7 +108,7 @@ def _of_statement(
     read = " ".join(text[start:end].strip() for start, end in parts)
     if parts is spans:
         read = _THAT.sub("", read, count=1) if _THAT.match(read) else read
-    if len(_WORD.findall(read)) < LEAST_WORDS:
+    if len(_WORD.findall(read)) < LEAST_WORDS and not slogans_in(read):
         return None
     return Utterance(
         document_id,

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from dissensus.model.coded_statements import CodedStatements
 from dissensus.networks.bipolarization import bipolarization
-from dissensus.networks.bootstrap import Bootstrap, bootstrap
-from dissensus.networks.bootstrap_replicates import Over
+from dissensus.networks.bootstrap_replicates import BootstrapOptions
+from dissensus.networks.bootstrap_statistics import BestCommunities, community_stability, polarization_bootstrap
 from dissensus.networks.building import build
-from dissensus.networks.coder_error import CoderReliability
-from dissensus.networks.communities import Communities, CommunityOptions, communities, communities_series
-from dissensus.networks.network import Network
+from dissensus.networks.communities import (
+    PROFILE_METHODS,
+    Communities,
+    CommunityOptions,
+    communities,
+    communities_series,
+)
 from dissensus.networks.options import Aggregation, NetworkOptions
 from dissensus.networks.polarization import (
     Polarization,
@@ -35,20 +36,14 @@ class Doubt:
     """How uncertainty is computed.
 
     Attributes:
-        replicates: how many; 0 for none.
-        over: what is drawn: statements, documents, both or nothing.
+        drawing: what is drawn; None for no intervals.
         level: share that intervals are to hold.
-        seed: of the draws.
-        jobs: processes.
-        coders: what is known of how reliable coders are.
+        seed: of what else is random.
     """
 
-    replicates: int = 0
-    over: Over = "documents"
+    drawing: BootstrapOptions | None = None
     level: float = 0.9
     seed: int = 0
-    jobs: int = 1
-    coders: tuple[CoderReliability, ...] = ()
 
 
 def windowed(options: NetworkOptions) -> bool:
@@ -79,13 +74,12 @@ def polarization_told(
     found = polarization(build(coded, congruence), build(coded, conflict), how)
     values = _polarization(found)
     lines = [f"polarization {found.score:.3f}"]
-    if doubt.replicates:
-        drawn = _drawn(coded, (congruence, conflict), partial(_score, how), doubt)
-        low, high = (float(end) for end in drawn.interval(doubt.level))
-        values |= {"interval": [low, high], "level": doubt.level, "estimate": float(drawn.estimate)}
-        lines = [
-            f"polarization {float(drawn.estimate):.3f}, {doubt.level:.0%} of intervals hold: {low:.3f} to {high:.3f}"
-        ]
+    if doubt.drawing is not None:
+        drawn = polarization_bootstrap(coded, options, doubt.drawing, search=how)
+        # Ends of a centred interval can lie beyond what the measure can be.
+        low, high, mean = (min(max(float(v), 0.0), 1.0) for v in (*drawn.interval(doubt.level), drawn.estimate))
+        values |= {"interval": [low, high], "level": doubt.level, "estimate": mean}
+        lines = [f"polarization {mean:.3f}, {doubt.level:.0%} interval {low:.3f} to {high:.3f}"]
     if chance:
         dealt = polarization_by_chance(coded, options, how, replicates=chance, seed=doubt.seed)
         values["chance"] = {"mean": dealt.mean, "excess": dealt.excess, "share_as_high": dealt.share_as_high}
@@ -137,47 +131,19 @@ def communities_told(
     ]
     lines += camps_told(camps, [n for n, c in zip(found.names, best.memberships.tolist(), strict=True) if c < 0])
     lines += [f"{each.method:<24} {each.camps:>2} camps  {each.modularity:.3f}" for each in found.divisions]
-    if doubt.replicates:
-        drawn = _drawn(coded, (replace(ties, isolates=True),), partial(_together, how, best.method), doubt)
-        shares = drawn.draws.mean(axis=0)
-        values["together"] = {"names": list(found.names), "share": numbers(shares)}
-        lines += _stability(found.names, best.memberships, shares)
+    if doubt.drawing is not None:
+        again = BestCommunities(
+            replace(how, methods=(best.method if best.method not in PROFILE_METHODS else "leiden",))
+        )
+        drawn = community_stability(coded, replace(ties, isolates=True), again, doubt.drawing)
+        values["together"] = {"names": list(drawn.names), "share": numbers(drawn.together)}
+        values["stability"] = {"names": list(drawn.names), "own": numbers(drawn.own), "rand": numbers(drawn.rand)}
+        lines.append(f"replicates  adjusted Rand with these camps {float(np.nanmean(drawn.rand)):.2f} on average")
+        lines.append("how often each is with its camp's others")
+        lines += [
+            f"  {own:>5.0%}  {name}" for name, own in zip(drawn.names, drawn.own.tolist(), strict=True) if own == own
+        ]
     return Told(lines, values, tuple(f"{f.method}: {f.reason}" for f in found.failures)), found
-
-
-def _drawn(coded: CodedStatements, options: Sequence[NetworkOptions], statistic: Any, doubt: Doubt) -> Bootstrap:  # noqa: ANN401
-    return bootstrap(
-        coded,
-        options,
-        statistic,
-        over=doubt.over,
-        replicates=doubt.replicates,
-        seed=doubt.seed,
-        coders=doubt.coders,
-        jobs=doubt.jobs,
-    )
-
-
-def _score(how: PolarizationOptions, congruence: Network, conflict: Network) -> float:
-    return polarization(congruence, conflict, how).score
-
-
-def _together(how: CommunityOptions, method: str, network: Network) -> NDArray[np.float64]:
-    """Which two actors share a camp (n x n of 0 and 1), by the method that was best for the data."""
-    found = communities(network, None, replace(how, methods=(method,)))
-    if not found.divisions:
-        return np.zeros((len(network.rows), len(network.rows)))
-    camps = found.divisions[0].memberships
-    return np.asarray((camps[:, None] == camps[None, :]) & (camps >= 0), dtype=np.float64)
-
-
-def _stability(names: Sequence[str], camps: NDArray[np.int64], shares: NDArray[np.float64]) -> list[str]:
-    lines = ["how often each is with its camp's others in the replicates"]
-    for i, name in enumerate(names):
-        others = [j for j in range(len(names)) if j != i and camps[j] == camps[i] and camps[i] >= 0]
-        if others:
-            lines.append(f"  {shares[i, others].mean():>5.0%}  {name}")
-    return lines
 
 
 def _sizes(found: Polarization) -> str:

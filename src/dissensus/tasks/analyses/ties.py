@@ -25,16 +25,8 @@ def ties_told(coded: CodedStatements, made: EventList | Network | list[Network],
             code="NET002",
             remedy="Leave out --bootstrap, or the options of time; `dissensus polarization` has intervals, too",
         )
-    found = edge_intervals(
-        coded,
-        made.options,
-        level=doubt.level,
-        over=doubt.over,
-        replicates=doubt.replicates,
-        seed=doubt.seed,
-        coders=doubt.coders,
-        jobs=doubt.jobs,
-    )
+    assert doubt.drawing is not None
+    found = edge_intervals(coded, made.options, doubt.drawing, level=doubt.level)
     pairs = [
         (i, j)
         for i in range(len(found.rows))
@@ -60,6 +52,6 @@ def ties_told(coded: CodedStatements, made: EventList | Network | list[Network],
         "below_zero": numbers(found.negative),
         "estimate": numbers(found.weight),
         "level": found.level,
-        "replicates": doubt.replicates,
+        "replicates": doubt.drawing.replicates,
     }
     return Told(lines, values)
