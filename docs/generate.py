@@ -85,10 +85,14 @@ def switches_section() -> str:
 
     meanings = _attribute_docs(Compatibility.__doc__ or "")
     rows = [
-        f"| `{each.name}` | {meanings[each.name]} | {'yes' if getattr(DNA, each.name) else 'no'} |"
+        f"| `{each.name}` | {_cell(meanings[each.name])} | {'yes' if getattr(DNA, each.name) else 'no'} |"
         for each in dataclasses.fields(Compatibility)
     ]
     return "\n".join(["| switch | what DNA does | part of `dna` |", "|---|---|---|", *rows])
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|")
 
 
 def tables_section() -> str:

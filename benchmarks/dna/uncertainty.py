@@ -1,6 +1,9 @@
 """Speed of the bootstrap, and how often its intervals hold the true value, by simulation.
 
-python benchmarks/dna/uncertainty.py [--data-sets 200] [--replicates 400] [--jobs 2] [--parts speed coverage coder]
+python benchmarks/dna/uncertainty.py [--data-sets 200] [--replicates 400] [--jobs 2]
+    [--parts speed main coverage duplicates coder]
+
+Exits 1 when a measure is under its floor in floors.json. "main" is the first simulation of "coverage" alone.
 
 The debate is made up anew for each data set: documents with a few statements, each document by two of twelve actors
 in two camps, who support the claims of their own camp and oppose the other's with 85 % of their statements. Some actors
@@ -10,6 +13,7 @@ and claims are far more frequent than others. True values are means over many su
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import sys
 import time
@@ -42,6 +46,8 @@ ACTOR_SHARE, CLAIM_SHARE = ACTOR_SHARE / ACTOR_SHARE.sum(), CLAIM_SHARE / CLAIM_
 CAMP, SIDE = np.arange(ACTORS) % 2, np.arange(CLAIMS) % 2
 LOYAL = [0.85]
 LEVEL = 0.9
+LIMIT_SECONDS = 60.0
+"""For 1,000 replicates over 10,000 statements on two cores."""
 METHODS: tuple[IntervalMethod, ...] = ("percentile", "basic", "centred", "bca")
 ACTOR_NAMES = tuple(f"Actor {k:02d}" for k in range(ACTORS))
 CLAIM_NAMES = tuple(f"Claim {k:02d}" for k in range(CLAIMS))
@@ -133,8 +139,22 @@ def expected(rng: np.random.Generator, documents: int, times: int, asked: Sequen
     return np.asarray(total / times)
 
 
-def told(title: str, statements: Floats, hits: dict[str, list[NDArray[np.bool_]]]) -> None:
-    """Coverage by statistic, by how many statements are expected in a cell (two-mode) or for the rarer actor."""
+BY_DEFAULT: tuple[tuple[str, float, IntervalMethod], ...] = (
+    ("two-mode, subtract", 5.0, "bca"),
+    ("one-mode, congruence", 0.0, "bca"),
+    ("one-mode, subtract, average", 0.0, "bca"),
+    ("polarization of given camps", 0.0, "centred"),
+    ("polarization of the best camps", 0.0, "centred"),
+)
+"""Statistics that have a floor, from how many statements, with the interval that is theirs by default."""
+
+
+def told(title: str, statements: Floats, hits: dict[str, list[NDArray[np.bool_]]]) -> dict[str, float]:
+    """Print coverage by statistic and by expected statements (two-mode: of the cell; else of the rarer actor).
+
+    Returns:
+        Coverage of each of `BY_DEFAULT`.
+    """
     print(f"\n{title}: share of {len(next(iter(hits.values())))} x n intervals that hold the true value")
     print(f"{'':44s}{'n':>5s}" + "".join(f"{name:>12s}" for name in hits))
     for name, where in parts().items():
@@ -147,6 +167,12 @@ def told(title: str, statements: Floats, hits: dict[str, list[NDArray[np.bool_]]
             label = label.replace(" to 1e+09", " and more")
             shares = [np.stack(hit)[:, where][:, chosen].mean() for hit in hits.values()]
             print(f"{label:48s}{int(chosen.sum()):>3d}" + "".join(f"{share:12.3f}" for share in shares))
+    of = parts()
+    return {
+        name: float(np.stack(hits[method])[:, of[name]][:, statements[of[name]] > least].mean())
+        for name, least, method in BY_DEFAULT
+        if method in hits
+    }
 
 
 def volume(documents: int) -> Floats:
@@ -159,7 +185,7 @@ def volume(documents: int) -> Floats:
 
 def coverage(
     data_sets: int, replicates: int, documents: int, duplicates: Duplicates, over: Over, rule: DuplicateRule
-) -> None:
+) -> dict[str, float]:
     rng = np.random.default_rng(20310504)
     asked = options(duplicates)
     truth = expected(rng, documents, max(10 * data_sets, 400), asked)
@@ -172,7 +198,7 @@ def coverage(
             low, high = result.interval(LEVEL, method)
             hits[method].append((low <= truth + 1e-9) & (truth <= high + 1e-9))
     title = f"{documents} documents, drawn by {over}, duplicates {duplicates} ({rule})"
-    told(title, volume(documents), hits)
+    return told(title, volume(documents), hits)
 
 
 def misread(
@@ -237,7 +263,7 @@ def coder_coverage(data_sets: int, replicates: int, documents: int, *, evenly: b
          volume(documents), hits)  # fmt: skip
 
 
-def speed(jobs: int) -> None:
+def speed(jobs: int) -> float:
     rng = np.random.default_rng(1)
     count = 10_000
     table = {
@@ -265,22 +291,24 @@ def speed(jobs: int) -> None:
         ("with errors of the coder, 1 process", BootstrapOptions(coders=(machine,))),
         ("duplicates removed in each replicate, 1 process", BootstrapOptions(duplicates="again")),
     )
-    for name, drawing in rows:
-        timed(f"all 4,950 ties, {name}", partial(edge_intervals, data, asked, drawing))
+    took = [timed(f"all 4,950 ties, {name}", partial(edge_intervals, data, asked, drawing)) for name, drawing in rows]
     pair = options("document")[3:]
-    timed(
+    camps = timed(
         f"polarization of the best camps, {jobs} processes",
         partial(bootstrap, data, pair, BestCamps(), BootstrapOptions(jobs=jobs)),
     )
+    return max(*took, camps)
 
 
-def timed(name: str, run: Callable[[], object]) -> None:
-    """Seconds by the clock, and of all processes together: a busy machine has more of the first."""
+def timed(name: str, run: Callable[[], object]) -> float:
+    """Seconds by the clock; prints these and of all processes together: a busy machine has more of the first."""
     start, before = time.perf_counter(), os.times()
     run()
     after = os.times()
     busy = sum(after[:4]) - sum(before[:4])
-    print(f"{name:72s}{time.perf_counter() - start:8.1f} s{busy:8.1f} s of processors", flush=True)
+    seconds = time.perf_counter() - start
+    print(f"{name:72s}{seconds:8.1f} s{busy:8.1f} s of processors", flush=True)
+    return seconds
 
 
 def main() -> int:
@@ -294,10 +322,13 @@ def main() -> int:
     given = parser.parse_args()
     LOYAL[0] = given.loyal
     sizes = (given.data_sets, given.replicates)
+    measured: dict[str, float] = {}
     if "speed" in given.parts:
-        speed(given.jobs)
+        measured["limit_to_seconds"] = LIMIT_SECONDS / speed(given.jobs)
+    if "coverage" in given.parts or "main" in given.parts:
+        held = coverage(*sizes, 150, "include", "documents", "once")
+        measured["least_coverage"], measured["room_to_full_coverage"] = min(held.values()), 1.0 - max(held.values())
     if "coverage" in given.parts:
-        coverage(*sizes, 150, "include", "documents", "once")
         coverage(*sizes, 150, "document", "documents", "once")
         coverage(*sizes, 150, "include", "statements", "once")
         coverage(*sizes, 150, "include", "both", "once")
@@ -310,7 +341,11 @@ def main() -> int:
         coder_coverage(*sizes, 150, evenly=False, sure=False)
         coder_coverage(*sizes, 150, evenly=False, sure=True)
         coder_coverage(*sizes, 150, evenly=True, sure=True)
-    return 0
+    floors = json.loads((Path(__file__).parent / "floors.json").read_text(encoding="utf-8"))["uncertainty"]
+    under = {name: value for name, value in measured.items() if value < floors[name]}
+    for name, value in measured.items():
+        print(f"{name:32s}{value:8.3f}  floor {floors[name]:.3f}{'  UNDER' if name in under else ''}")
+    return 1 if under else 0
 
 
 if __name__ == "__main__":

@@ -66,8 +66,8 @@ def test_polarization_is_set_beside_chance(table: Path) -> None:
 
 def test_polarization_over_time(table: Path) -> None:
     values = asked("polarization", table, "--time-window", "months", "--window-size", "3")
-    assert all(camps_of(each) >= set() and 0 <= each["score"] <= 1 for each in values["slices"])
     assert len(values["slices"]) > 1
+    assert all(camps_of(each) == PLANTED and 0.5 < each["score"] <= 1 for each in values["slices"])
 
 
 def test_communities_agree_on_planted_camps(table: Path) -> None:
@@ -127,6 +127,48 @@ def test_sensitivity_ranks_choices_and_holds_the_reference(table: Path) -> None:
     assert (first["correlation"], first["rand"], first["polarization_difference"]) == (pytest.approx(1), 1, 0)
 
 
+def test_bars_count_statements_by_side(table: Path, tmp_path: Path) -> None:
+    values = asked("bars", table, "--variable1", "organization", "--out", tmp_path / "bars.svg")
+    counts = dict(zip(values["rows"], values["counts"], strict=True))
+    assert values["levels"] == [0, 1]
+    assert (counts["Ants"], counts["Ducks"]) == ([5, 0], [0, 5])
+    assert "<svg" in (tmp_path / "bars.svg").read_text(encoding="utf-8")
+
+
+def test_centralities_of_one_mode_and_of_two(table: Path) -> None:
+    one = asked("centrality", table)["organization"]
+    assert set(one["rows"]) == {name for camp in CAMPS for name in camp}
+    assert all(0 <= value <= 1 for value in one["measures"]["closeness"])
+    two = asked("centrality", table, "--mode", "two-mode")
+    assert list(two) == ["organization", "concept"]
+
+
+def test_seriation_puts_camps_together(table: Path) -> None:
+    rows = asked("network", table, "--aggregation", "subtract", "--seriate")["rows"]
+    assert {frozenset(rows[:3]), frozenset(rows[3:])} == PLANTED
+
+
+def test_camps_that_are_given_are_measured(table: Path, tmp_path: Path) -> None:
+    given = tmp_path / "camps.csv"
+    given.write_text("name,camp\n" + "".join(f"{n},{k}\n" for k, camp in enumerate(CAMPS) for n in camp))
+    best = asked("polarization", table, "--duplicates", "acrossrange")["score"]
+    assert asked("polarization", table, "--duplicates", "acrossrange", "--given", given)["score"] == pytest.approx(best)
+    given.write_text("Ants,a\nDucks,a\nBees,b\nEels,b\n")
+    mixed = asked("polarization", table, "--given", given, "--bootstrap", "20")
+    assert mixed["score"] < 0.2
+    assert mixed["without_camp"] == ["Crows", "Foxes"]
+    assert mixed["interval"][0] <= mixed["interval"][1]
+
+
+@pytest.mark.parametrize("text", ["", "Ants\n", "Ants,a\nAnts,b\n", "Ants,a\nBees,a\n", "Ants,a,b\n", '"Ants'])
+def test_a_wrong_file_of_camps_is_one_clear_error(text: str, table: Path, tmp_path: Path) -> None:
+    given = tmp_path / "camps.csv"
+    given.write_text(text)
+    answer = dissensus("polarization", table, "--given", given)
+    assert answer.code == 2
+    assert answer.err.startswith("error USE005"), answer.err
+
+
 @pytest.mark.parametrize("command", ANALYSES)
 def test_the_same_call_gives_the_same_answer(command: str, table: Path) -> None:
     few = ("--chains", "2", "--draws", "20", "--burn-in", "20", "--thin", "1") if command == "scale" else ()
@@ -166,6 +208,16 @@ def test_results_are_written_as_json_and_as_a_figure(command: str, table: Path, 
         (("scale", "--kind", "cubic"), "NET002"),
         (("scale", "--positive", "Nobody"), "NET002"),
         (("network", "--time-window", "months", "--bootstrap", "5"), "NET002"),
+        (("network", "--seriate", "--bootstrap", "5"), "USE005"),
+        (("network", "--kernel", "gaussian"), "NET002"),
+        (("network", "--coder", "Nobody"), "NET002"),
+        (("network", "--document", "d99"), "NET002"),
+        (("communities", "--time-window", "months", "--bootstrap", "5"), "NET002"),
+        (("communities", "--time-window", "months", "--out", "c.svg"), "EXP001"),
+        (("polarization", "--out", "pol.csv"), "EXP001"),
+        (("sensitivity", "--out", "choices.svg"), "EXP001"),
+        (("backbone", "--method", "fixed", "--size", "2", "--out", "b.svg"), "USE005"),
+        (("bars", "--out", "bars.pdf"), "EXP001"),
     ],
 )
 def test_what_cannot_be_is_one_clear_error(

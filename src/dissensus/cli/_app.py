@@ -10,6 +10,8 @@ from dissensus.cli.commands import (
     actors,
     annotate,
     backbone,
+    bars,
+    centrality,
     claims,
     coding,
     communities,
@@ -64,7 +66,7 @@ def make_app() -> typer.Typer:
         app.command(name=module.NAME, short_help=module.SHORT, help=module.HELP, epilog=f"Example: {module.EXAMPLE}")(
             module.declare
         )
-    for module in (network, polarization, communities, phases, backbone, scale, sensitivity):
+    for module in (network, bars, centrality, polarization, communities, phases, backbone, scale, sensitivity):
         app.command(name=module.NAME, short_help=module.SHORT, help=module.HELP, epilog=f"Example: {module.EXAMPLE}")(
             module.declare
         )

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from dissensus.cli._targets import written_whole
+from dissensus.cli._targets import check_file, written_whole
 from dissensus.model.errors import UsageError
 from dissensus.networks.options import (
     AGGREGATIONS,
@@ -41,7 +41,10 @@ Input = Annotated[
 ]
 StatementType = Annotated[
     str | None,
-    typer.Option("--statement-type", help="Which statements of a DNA file; the first type that has any without it."),
+    typer.Option(
+        "--statement-type",
+        help="Which statements of a DNA file; without it “DNA Statement”, else the only type that is used.",
+    ),
 ]
 _Text = str | None
 _List = list[str] | None
@@ -94,7 +97,9 @@ _OPTIONS: dict[str, Any] = {
     "indent": _option(bool | None, "--indent", "Slices stay half a window away from the ends."),
     "normalize_to_one": _option(bool | None, "--normalize-to-one", "Divide each slice by its sum."),
     "compatible": _option(
-        _Text, "--compatible", "Compute as DNA does where it differs: dna, or names of single switches with commas."
+        _Text,
+        "--compatible",
+        "Compute as DNA does where it differs: dna, names of single switches, or both, with commas.",
     ),
 }
 
@@ -149,6 +154,12 @@ def network_options(
     return NetworkOptions(**values)
 
 
+def over_time(given: Mapping[str, Any], tables: Mapping[str, Mapping[str, Any]]) -> bool:
+    """Whether windows or slices of time are asked for."""
+    asked = given.get("time_window") or tables.get(_TABLE, {}).get("time_window", "no")
+    return bool(asked != "no")
+
+
 def _configured(table: Mapping[str, Any]) -> dict[str, Any]:
     kinds: dict[str, tuple[type, ...]] = {"window_size": (int,), "least_confidence": (int, float)}
     for name, value in table.items():
@@ -197,28 +208,40 @@ def seconds_of(text: str, *, end_of_day: bool, option: str) -> int:
 
 
 def compatibility_of(text: str) -> Compatibility:
-    """The switches that a text names: "dna" for all of DNA's, "none" for none, or their names with commas.
+    """The switches that a text names, with commas between them; "dna" stands for all of DNA's, "none" for none.
 
     Raises:
         UsageError: a name is no switch (USE005).
     """
-    if text.strip().lower() in {"dna", "none"}:
-        return DNA if text.strip().lower() == "dna" else RIGHT
     known = [each.name for each in dataclasses.fields(Compatibility)]
     switches = [each.strip().replace("-", "_") for each in text.split(",") if each.strip()]
+    found = RIGHT
     for each in switches:
-        if each not in known:
+        if each.lower() == "dna":
+            found = dataclasses.replace(found, **{name: True for name in known if getattr(DNA, name)})
+        elif each in known:
+            found = dataclasses.replace(found, **{each: True})
+        elif each.lower() != "none":
             raise UsageError(f"--compatible has {each!r}; it takes dna, or {', '.join(known)}", code="USE005")
-    return Compatibility(**dict.fromkeys(switches, True))
+    return found
 
 
-def statements_of(source: Path, statement_type: str | None, *, passages: bool = False) -> CodedStatements:
+def by_coder(given: Mapping[str, Any], tables: Mapping[str, Mapping[str, Any]]) -> bool:
+    """Whether coders or states are named on the command line or in the configuration."""
+    configured = tables.get(_TABLE, {})
+    return any(given.get(name) or configured.get(name) for name in ("coders", "statuses"))
+
+
+def statements_of(
+    source: Path, statement_type: str | None, *, passages: bool = False, each_coder: bool = False
+) -> CodedStatements:
     """The coded statements of a project, a DNA file or a table.
 
     Args:
         source: the file.
         statement_type: its name, or None for the usual one.
         passages: also read the words of the statements.
+        each_coder: of a project, what each coder, the team and the machine say, not one statement for each position.
 
     Raises:
         UsageError: nothing stands at the path (USE002).
@@ -227,7 +250,7 @@ def statements_of(source: Path, statement_type: str | None, *, passages: bool = 
         raise UsageError(f"there is no {source}", code="USE002")
     from dissensus.tasks.coded import coded_from
 
-    return coded_from(source, statement_type, passages=passages)
+    return coded_from(source, statement_type, each_coder=each_coder, passages=passages)
 
 
 def variables_told(source: Path, coded: CodedStatements) -> tuple[list[str], dict[str, Any]]:
@@ -288,6 +311,27 @@ def one_of(option: str, value: str, known: tuple[str, ...]) -> str:
     if value not in known:
         raise UsageError(f"{option} is {value!r}; it takes {', '.join(known)}", code="USE005")
     return value
+
+
+def check_result(out: Path | None, *, figure: bool = True, why: str = "") -> None:
+    """Refuse a file for a result before any work: one that cannot be written, or whose ending is no format of it.
+
+    Raises:
+        ExportError: EXP001 for another ending than .json, .svg or .png.
+        UsageError: USE006 it cannot be written.
+    """
+    if out is None:
+        return
+    from dissensus.model.errors import ExportError
+
+    check_file(out, "--out")
+    endings = (".json", ".svg", ".png") if figure else (".json",)
+    if out.suffix.lower() not in endings:
+        raise ExportError(
+            f"{out.name} ends in {out.suffix or 'nothing'}{why}",
+            code="EXP001",
+            remedy=f"Give a name that ends in {' or '.join(endings)}",
+        )
 
 
 def write_values(values: dict[str, Any], out: Path) -> None:

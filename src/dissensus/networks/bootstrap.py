@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import pickle
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from typing import Unpack
@@ -147,13 +149,29 @@ def _drawn(task: _Task, source: Replicates, shape: tuple[int, ...]) -> Iterator[
         raise NetworkError(
             f"the statistic cannot be sent to other processes ({error}); take one process", code="NET002"
         ) from error
-    with ProcessPoolExecutor(jobs, get_context("spawn"), initializer=_start, initargs=(packed,)) as pool:
+    with (
+        _one_thread_each(),
+        ProcessPoolExecutor(jobs, get_context("spawn"), initializer=_start, initargs=(packed,)) as pool,
+    ):
         size = max(1, min(50, replicates // (4 * jobs)))
         parts = [(first, min(first + size, replicates), shape) for first in range(0, replicates, size)]
         for part in pool.map(_part, parts):
             yield from part
 
 
+@contextmanager
+def _one_thread_each() -> Iterator[None]:
+    """Processes started inside use one thread for linear algebra: on small matrices more threads only wait."""
+    added = [name for name in _THREADS if name not in os.environ]
+    os.environ.update(dict.fromkeys(added, "1"))
+    try:
+        yield
+    finally:
+        for name in added:
+            os.environ.pop(name, None)
+
+
+_THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 _started: list[tuple[Statistic, Replicates]] = []
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
@@ -70,8 +70,9 @@ class BestCommunities:
 
     options: CommunityOptions = field(default=SWIFT_COMMUNITIES)
 
-    def __call__(self, network: Network) -> Sequence[int]:
-        found = communities(network, None, self.options)
+    def __call__(self, network: Network, profiles: Network | None = None) -> Sequence[int]:
+        same = profiles is not None and profiles.rows == network.rows
+        found = communities(network, profiles if same else None, self.options)
         best = found.best
         return [-1] * len(network.rows) if best is None else [int(label) for label in best.memberships]
 
@@ -101,6 +102,8 @@ def community_stability(
     options: NetworkOptions,
     partition: Partition | None = None,
     drawing: BootstrapOptions = BY_DOCUMENT,
+    *,
+    profiles: NetworkOptions | None = None,
 ) -> CommunityStability:
     """Communities found anew in each replicate; for errors see `bootstrap`.
 
@@ -109,10 +112,11 @@ def community_stability(
         options: of the network.
         partition: gives a community for each row of a network; None for Leiden's method.
         drawing: what to draw.
+        profiles: of a two-mode network with the same rows, which the partition then takes second.
     """
     result = bootstrap(
         coded,
-        options,
+        options if profiles is None else (options, profiles),
         partial(_labels, partition or BestCommunities()),
         drawing,
     )
@@ -129,8 +133,8 @@ def community_stability(
     return CommunityStability(build(coded, options).rows, known, together, _own(known, together), rand)
 
 
-def _labels(partition: Partition, network: Network) -> Floats:
-    labels = np.asarray(partition(network), dtype=np.float64)
+def _labels(partition: Callable[..., Sequence[int]], network: Network, *profiles: Network) -> Floats:
+    labels = np.asarray(partition(network, *profiles), dtype=np.float64)
     if labels.shape != (len(network.rows),):
         raise NetworkError(f"communities gave {labels.size} labels for {len(network.rows)} nodes", code="NET002")
     return labels

@@ -121,6 +121,8 @@ def settled(coded: CodedStatements, options: NetworkOptions) -> tuple[NetworkOpt
             raise NetworkError(f"{value!r} is no {name}; there are {', '.join(known)}", code="NET002")
     if options.window_size < 0 or (options.time_window != "no" and options.window_size == 0):
         raise NetworkError(f"a window of {options.window_size} units is none", code="NET002")
+    if options.kernel != "no" and options.time_window in {"no", "events"}:
+        raise NetworkError("a kernel weighs by time: it needs a time window in units of time", code="NET002")
     if options.start is not None and options.stop is not None and options.start > options.stop:
         raise NetworkError("the first date comes after the last", code="NET002")
     node_column(coded, options.variable1, of_document=options.variable1_document)

@@ -148,17 +148,29 @@ def _documents_pass(coded: CodedStatements, options: NetworkOptions) -> _Mask:
             raise NetworkError(f"DNA fails at the apostrophe in a filter of {name}s", code="NET003")
         passing &= _among(node_column(coded, name, of_document=True), listed) == inverted
     if options.documents:
-        passing &= _among(node_column(coded, "id", of_document=True), options.documents)
+        ids = node_column(coded, "id", of_document=True)
+        _check_known("document with statements", ids, options.documents)
+        passing &= _among(ids, options.documents)
     return passing
 
 
 def _codings_pass(coded: CodedStatements, options: NetworkOptions) -> _Mask:
     passing = coded.confidence >= options.least_confidence
-    if options.coders:
-        passing &= _among(coded.coder, options.coders)
-    if options.statuses:
-        passing &= _among(coded.status, options.statuses)
+    for what, column, wanted in (("coder", coded.coder, options.coders), ("status", coded.status, options.statuses)):
+        if wanted:
+            _check_known(what, column, wanted)
+            passing &= _among(column, wanted)
     return np.asarray(passing, dtype=bool)
+
+
+def _check_known(what: str, column: Column, wanted: tuple[str, ...]) -> None:
+    unknown = [name for name in wanted if name not in column.values]
+    if unknown and len(column.values):
+        there = ", ".join(map(repr, column.values[:_TOLD])) + (", ..." if len(column.values) > _TOLD else "")
+        raise NetworkError(f"there is no {what} {unknown[0]!r}; there are {there}", code="NET002")
+
+
+_TOLD = 20
 
 
 def _values_pass(coded: CodedStatements, options: NetworkOptions) -> _Mask:

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
+from scipy.sparse import csr_array
+
 from dissensus.model.coded_statements import CodedStatements
+from dissensus.model.errors import NetworkError
 from dissensus.networks.building import build, event_list
 from dissensus.networks.network import EventList, Network
 from dissensus.networks.options import NetworkOptions
+from dissensus.networks.seriation import seriation
 from dissensus.networks.windows import network_series
 
 STRONGEST = 10
@@ -26,6 +31,24 @@ def make_networks(coded: CodedStatements, options: NetworkOptions) -> EventList 
     if options.time_window != "no" or options.kernel != "no":
         return list(network_series(coded, options))
     return build(coded, options)
+
+
+def seriated(made: EventList | Network | list[Network]) -> EventList | Network | list[Network]:
+    """The same with rows and columns in the order that shows camps; a series in the order of its whole is not made.
+
+    Raises:
+        NetworkError: NET002 for anything but one network.
+    """
+    if not isinstance(made, Network):
+        raise NetworkError("rows and columns of one network are put in order", code="NET002")
+    order = seriation(made)
+    rows, columns = list(order.rows), list(order.columns)
+    return replace(
+        made,
+        rows=tuple(made.rows[k] for k in rows),
+        columns=tuple(made.columns[k] for k in columns),
+        matrix=csr_array(made.matrix[rows][:, columns]),
+    )
 
 
 def plain(made: EventList | Network | list[Network]) -> dict[str, Any]:

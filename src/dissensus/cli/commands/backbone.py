@@ -10,7 +10,6 @@ import typer
 from dissensus.cli import _network_options as n
 from dissensus.cli import _options as o
 from dissensus.cli._console import show
-from dissensus.cli._targets import check_file
 from dissensus.model.errors import UsageError
 
 NAME = "backbone"
@@ -49,8 +48,7 @@ def declare(
     as_json: o.AsJson = False,
 ) -> None:
     """Declare the command."""
-    if out is not None:
-        check_file(out, "--out")
+    n.check_result(out)
     n.one_of("--method", method, METHODS)
     if method == "evaluate" and not claims:
         raise UsageError("no claims are given to evaluate", code="USE005", remedy="Give each with --claim")
@@ -60,7 +58,7 @@ def declare(
     from dissensus.tasks.analyses.over_time import backbone_told
 
     tables = o.config_tables(config)
-    coded = n.statements_of(source, statement_type)
+    coded = n.statements_of(source, statement_type, each_coder=n.by_coder(given, tables))
     told, steps = backbone_told(
         coded,
         n.network_options(given, tables, coded),

@@ -10,7 +10,6 @@ import typer
 from dissensus.cli import _network_options as n
 from dissensus.cli import _options as o
 from dissensus.cli._console import noticing_unless, show
-from dissensus.cli._targets import check_file
 
 NAME = "communities"
 SHORT = "Find the camps of a debate by many methods."
@@ -46,13 +45,13 @@ def declare(
     quiet: o.Quiet = False,
 ) -> None:
     """Declare the command."""
-    if out is not None:
-        check_file(out, "--out")
+    tables = o.config_tables(config)
+    over_time = n.over_time(given, tables)
+    n.check_result(out, figure=not over_time, why=", and camps over time have no figure" * over_time)
     from dissensus.networks.communities import METHODS, CommunityOptions
     from dissensus.tasks.analyses.camps import communities_told
 
-    tables = o.config_tables(config)
-    coded = n.statements_of(source, statement_type)
+    coded = n.statements_of(source, statement_type, each_coder=n.by_coder(given, tables))
     options = n.network_options(given, tables, coded)
     how = CommunityOptions(camps, most, tuple(methods) if methods else METHODS, judge, seed=seed)  # type: ignore[arg-type]
     doubt = n.doubt_of(replicates, over, 0.9, seed, jobs, reliability)

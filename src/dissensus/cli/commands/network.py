@@ -11,6 +11,7 @@ from dissensus.cli import _network_options as n
 from dissensus.cli import _options as o
 from dissensus.cli._console import noticing_unless, show
 from dissensus.cli._targets import check_file
+from dissensus.model.errors import UsageError
 
 if TYPE_CHECKING:
     from dissensus.model.coded_statements import CodedStatements
@@ -40,6 +41,9 @@ def declare(
             ".tsv (a tie a line), .svg, .png.",
         ),
     ] = None,
+    seriate: Annotated[
+        bool, typer.Option("--seriate", help="Order rows and columns so that camps stand together, not by name.")
+    ] = False,
     flat: Annotated[
         Path | None,
         typer.Option(
@@ -67,14 +71,19 @@ def declare(
     if flat is not None:
         check_file(flat, "--flat")
     tables = o.config_tables(config)
-    coded = n.statements_of(source, statement_type, passages=flat is not None or given["mode"] in n.EVENT_LISTS)
+    coded = n.statements_of(
+        source,
+        statement_type,
+        passages=flat is not None or given["mode"] in n.EVENT_LISTS,
+        each_coder=n.by_coder(given, tables),
+    )
     if variables:
         lines, result = n.variables_told(source, coded)
         show(lines, result, as_json=as_json)
         return
     doubt = n.doubt_of(replicates, over, level, seed, jobs, reliability)
     options = n.network_options(given, tables, coded)
-    made, lines, result = do(coded, options, out, doubt)
+    made, lines, result = do(coded, options, out, doubt, seriate=seriate)
     if flat is not None:
         from dissensus.exchanging.networks.writing import write_statements
         from dissensus.networks.building import event_list
@@ -93,11 +102,17 @@ def do(
     options: Any,  # noqa: ANN401  # NetworkOptions, imported late
     out: Path | None,
     doubt: Doubt,
+    *,
+    seriate: bool = False,
 ) -> tuple[EventList | Network | list[Network], list[str], dict[str, Any]]:
     """Make what the options ask for, with intervals if wanted, write it, and say what it is."""
-    from dissensus.tasks.networks import make_networks, plain, told
+    from dissensus.tasks.networks import make_networks, plain, seriated, told
 
     made = make_networks(coded, options)
+    if seriate and doubt.drawing is not None:
+        raise UsageError("--seriate and --bootstrap are both given", code="USE005", remedy="Give one of the two")
+    if seriate:
+        made = seriated(made)
     if doubt.drawing is not None:
         from dissensus.tasks.analyses.ties import ties_told
 

@@ -10,7 +10,6 @@ import typer
 from dissensus.cli import _network_options as n
 from dissensus.cli import _options as o
 from dissensus.cli._console import noticing_unless, show
-from dissensus.cli._targets import check_file
 
 NAME = "phases"
 SHORT = "Find the phases of a debate."
@@ -41,14 +40,13 @@ def declare(
     quiet: o.Quiet = False,
 ) -> None:
     """Declare the command."""
-    if out is not None:
-        check_file(out, "--out")
+    n.check_result(out)
     from dissensus.networks.distances import DISTANCES
     from dissensus.tasks.analyses.over_time import phases_told
 
     n.one_of("--distance", distance, DISTANCES)
     tables = o.config_tables(config)
-    coded = n.statements_of(source, statement_type)
+    coded = n.statements_of(source, statement_type, each_coder=n.by_coder(given, tables))
     options = n.network_options(given, tables, coded)
     told, found = phases_told(coded, options, distance=distance, least=least, most=most, seed=seed)  # type: ignore[arg-type]
     if out is not None:

@@ -10,13 +10,13 @@ import typer
 from dissensus.cli import _network_options as n
 from dissensus.cli import _options as o
 from dissensus.cli._console import noticing_unless, show
-from dissensus.cli._targets import check_file
 
 NAME = "polarization"
 SHORT = "Measure how far a debate falls into camps."
 HELP = (
-    "Find the camps that agree most inside and disagree most with each other, and measure from 0 (no division beats "
-    "chance) to 1 (all agreement inside, all conflict between); over time with --time-window."
+    "Find the camps that agree most inside and disagree most with each other, and measure how "
+    "far: 0 where no division does better than one camp, 1 where all agreement lies inside and all conflict between. "
+    "Chance alone stands above 0 (--chance). Over time with --time-window."
 )
 EXAMPLE = "dissensus polarization study.dna --bootstrap 1000"
 
@@ -28,6 +28,10 @@ def declare(
     statement_type: n.StatementType = None,
     camps: Annotated[int, typer.Option("--camps", help="How many camps at most.", min=2, max=50)] = 2,
     objective: Annotated[str, typer.Option("--objective", help="signed modularity, or ideal.")] = "signed modularity",
+    given_camps: Annotated[
+        Path | None,
+        typer.Option("--given", help="Measure these camps instead of the best: a CSV file with name and camp a row."),
+    ] = None,
     search: Annotated[str, typer.Option("--search", help="auto, exact, greedy or genetic.")] = "auto",
     balanced: Annotated[bool, typer.Option("--balanced", help="Camps of (nearly) equal size only.")] = False,
     chance: Annotated[
@@ -53,13 +57,14 @@ def declare(
     quiet: o.Quiet = False,
 ) -> None:
     """Declare the command."""
-    if out is not None:
-        check_file(out, "--out")
+    tables = o.config_tables(config)
+    over_time = n.over_time(given, tables)
+    n.check_result(out, figure=over_time, why=", and one value makes no figure" * (not over_time))
     from dissensus.networks.polarization import PolarizationOptions
     from dissensus.tasks.analyses.camps import polarization_told
+    from dissensus.tasks.analyses.given_camps import read_camps
 
-    tables = o.config_tables(config)
-    coded = n.statements_of(source, statement_type)
+    coded = n.statements_of(source, statement_type, each_coder=n.by_coder(given, tables))
     options = n.network_options(given, tables, coded)
     how = PolarizationOptions(
         camps=camps,
@@ -70,7 +75,8 @@ def declare(
         compatible=options.compatible,
     )
     doubt = n.doubt_of(replicates, over, level, seed, jobs, reliability)
-    told, series = polarization_told(coded, options, how, doubt, chance=chance)
+    known = None if given_camps is None else read_camps(given_camps)
+    told, series = polarization_told(coded, options, how, doubt, chance=chance, known=known)
     if out is not None:
         if out.suffix.lower() in {".svg", ".png"}:
             from dissensus.tasks.analyses.figures import draw_polarization

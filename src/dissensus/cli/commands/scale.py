@@ -10,7 +10,6 @@ import typer
 from dissensus.cli import _network_options as n
 from dissensus.cli import _options as o
 from dissensus.cli._console import noticing_unless, show
-from dissensus.cli._targets import check_file
 
 NAME = "scale"
 SHORT = "Place actors on one or two dimensions."
@@ -54,12 +53,11 @@ def declare(
     quiet: o.Quiet = False,
 ) -> None:
     """Declare the command."""
-    if out is not None:
-        check_file(out, "--out")
+    n.check_result(out)
     from dissensus.tasks.analyses.positions_of_actors import scale_told
 
     tables = o.config_tables(config)
-    coded = n.statements_of(source, statement_type)
+    coded = n.statements_of(source, statement_type, each_coder=n.by_coder(given, tables))
     told, found = scale_told(
         coded,
         n.network_options(given, tables, coded),

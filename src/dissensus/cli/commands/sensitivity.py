@@ -10,7 +10,6 @@ import typer
 from dissensus.cli import _network_options as n
 from dissensus.cli import _options as o
 from dissensus.cli._console import noticing_unless, show
-from dissensus.cli._targets import check_file
 from dissensus.networks.options import DUPLICATES, NORMALIZATIONS
 
 NAME = "sensitivity"
@@ -49,8 +48,7 @@ def declare(
     quiet: o.Quiet = False,
 ) -> None:
     """Declare the command."""
-    if out is not None:
-        check_file(out, "--out")
+    n.check_result(out, figure=False)
     for value in try_duplicates or ():
         n.one_of("--try-duplicates", value, DUPLICATES)
     for value in try_normalizations or ():
@@ -58,7 +56,7 @@ def declare(
     from dissensus.tasks.analyses.choices import sensitivity_told
 
     tables = o.config_tables(config)
-    coded = n.statements_of(source, statement_type)
+    coded = n.statements_of(source, statement_type, each_coder=n.by_coder(given, tables))
     told = sensitivity_told(
         coded,
         n.network_options(given, tables, coded),

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
 from dissensus.model.coded_statements import CodedStatements
+from dissensus.model.errors import NetworkError
 from dissensus.networks.bipolarization import bipolarization
 from dissensus.networks.bootstrap_replicates import BootstrapOptions
 from dissensus.networks.bootstrap_statistics import BestCommunities, community_stability, polarization_bootstrap
 from dissensus.networks.building import build
 from dissensus.networks.communities import (
-    PROFILE_METHODS,
     Communities,
     CommunityOptions,
     communities,
@@ -28,6 +29,7 @@ from dissensus.networks.polarization import (
 )
 from dissensus.networks.polarization_chance import polarization_by_chance
 from dissensus.networks.windows import network_series
+from dissensus.tasks.analyses.given_camps import score_of
 from dissensus.tasks.analyses.told import Told, by_camp, camps_told, iso, numbers
 
 
@@ -52,7 +54,13 @@ def windowed(options: NetworkOptions) -> bool:
 
 
 def polarization_told(
-    coded: CodedStatements, options: NetworkOptions, how: PolarizationOptions, doubt: Doubt, *, chance: int = 0
+    coded: CodedStatements,
+    options: NetworkOptions,
+    how: PolarizationOptions,
+    doubt: Doubt,
+    *,
+    chance: int = 0,
+    known: Mapping[str, str] | None = None,
 ) -> tuple[Told, tuple[Polarization, ...]]:
     """Polarization of a debate, or of each window of time.
 
@@ -71,6 +79,8 @@ def polarization_told(
         lines = [f"slices      {len(series):,}"]
         lines += [f"  {iso(each.middle)}: {each.score:.3f}, {_sizes(each)}" for each in series]
         return Told(lines, {"slices": [_polarization(each) for each in series]}), series
+    if known is not None:
+        return _given(coded, congruence, conflict, how, doubt, known), ()
     found = polarization(build(coded, congruence), build(coded, conflict), how)
     values = _polarization(found)
     lines = [f"polarization {found.score:.3f}"]
@@ -92,6 +102,30 @@ def polarization_told(
     return Told(lines + camps_told(found.members(), _untied(found)), values), (found,)
 
 
+def _given(
+    coded: CodedStatements,
+    congruence: NetworkOptions,
+    conflict: NetworkOptions,
+    how: PolarizationOptions,
+    doubt: Doubt,
+    known: Mapping[str, str],
+) -> Told:
+    """Polarization of camps that somebody named, with its interval if wanted."""
+    worth, without = score_of(build(coded, congruence), build(coded, conflict), known, how.objective, how.compatible)
+    lines = [f"polarization {worth:.3f} of the camps given"]
+    values: dict[str, Any] = {"score": worth, "camps": dict(known), "without_camp": list(without)}
+    if doubt.drawing is not None:
+        numbered = {camp: k for k, camp in enumerate(sorted(set(known.values())))}
+        camps = {name: numbered[camp] for name, camp in known.items()}
+        drawn = polarization_bootstrap(coded, congruence, doubt.drawing, camps=camps)
+        low, high, mean = (min(max(float(v), -1.0), 1.0) for v in (*drawn.interval(doubt.level), drawn.estimate))
+        values |= {"interval": [low, high], "level": doubt.level, "estimate": mean}
+        lines = [f"polarization {mean:.3f} of the camps given, {doubt.level:.0%} interval {low:.3f} to {high:.3f}"]
+    if without:
+        lines.append(f"no camp     {', '.join(without)}")
+    return Told(lines, values)
+
+
 def communities_told(
     coded: CodedStatements, options: NetworkOptions, how: CommunityOptions, doubt: Doubt
 ) -> tuple[Told, Communities | None]:
@@ -107,6 +141,12 @@ def communities_told(
     wanted: Aggregation = "combine" if qualifier is not None and qualifier.kind == "boolean" else "subtract"
     profiles = replace(options, mode="two-mode", aggregation=wanted, normalization="no", isolates=True)
     if windowed(options):
+        if doubt.drawing is not None:
+            raise NetworkError(
+                "the stability of camps is computed for one network",
+                code="NET002",
+                remedy="Leave out --bootstrap, or the options of time and give --start and --stop",
+            )
         # Profiles have no kernel; plain networks of slices are compared by their ties alone.
         methods = tuple(m for m in how.methods if not m.endswith("of profiles"))
         series = communities_series(network_series(coded, ties), None, replace(how, methods=methods or how.methods))
@@ -132,10 +172,8 @@ def communities_told(
     lines += camps_told(camps, [n for n, c in zip(found.names, best.memberships.tolist(), strict=True) if c < 0])
     lines += [f"{each.method:<24} {each.camps:>2} camps  {each.modularity:.3f}" for each in found.divisions]
     if doubt.drawing is not None:
-        again = BestCommunities(
-            replace(how, methods=(best.method if best.method not in PROFILE_METHODS else "leiden",))
-        )
-        drawn = community_stability(coded, replace(ties, isolates=True), again, doubt.drawing)
+        again = BestCommunities(replace(how, methods=(best.method,)))
+        drawn = community_stability(coded, replace(ties, isolates=True), again, doubt.drawing, profiles=profiles)
         values["together"] = {"names": list(drawn.names), "share": numbers(drawn.together)}
         values["stability"] = {"names": list(drawn.names), "own": numbers(drawn.own), "rand": numbers(drawn.rand)}
         lines.append(f"replicates  adjusted Rand with these camps {float(np.nanmean(drawn.rand)):.2f} on average")

@@ -46,7 +46,7 @@ def sensitivity_told(
         normalizations=tuple(normalizations) or None,
         confidences=tuple(confidences),
         weakest=tuple(weakest),
-        windows=windows,
+        windows=windows or (),
         communities=partial(_camps, seed) if one_mode else None,
         polarization=partial(_polarization, seed) if one_mode else None,
         **more,

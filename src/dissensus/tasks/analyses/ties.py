@@ -23,7 +23,7 @@ def ties_told(coded: CodedStatements, made: EventList | Network | list[Network],
         raise NetworkError(
             "intervals of ties are made of one network",
             code="NET002",
-            remedy="Leave out --bootstrap, or the options of time; `dissensus polarization` has intervals, too",
+            remedy="Leave out --bootstrap, or the options of time and give --start and --stop",
         )
     assert doubt.drawing is not None
     found = edge_intervals(coded, made.options, doubt.drawing, level=doubt.level)

@@ -1,0 +1,44 @@
+"""``dissensus centrality``: how central each name is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from dissensus.cli import _network_options as n
+from dissensus.cli import _options as o
+from dissensus.cli._console import noticing_unless, show
+
+NAME = "centrality"
+SHORT = "Measure how central each name is."
+HELP = (
+    "Degree, strength of agreement and of conflict, closeness, betweenness and eigenvector centrality of the names of "
+    "a network, one-mode or two-mode."
+)
+EXAMPLE = "dissensus centrality study.dna --duplicates document --json"
+
+
+@n.taking_network_options
+def declare(
+    source: n.Input,
+    given: dict[str, Any],
+    statement_type: n.StatementType = None,
+    out: Annotated[Path | None, typer.Option("--out", "-o", help="Write the result into this file, as JSON.")] = None,
+    config: o.Config = None,
+    as_json: o.AsJson = False,
+    quiet: o.Quiet = False,
+) -> None:
+    """Declare the command."""
+    n.check_result(out, figure=False)
+    from dissensus.tasks.analyses.counts import centrality_told
+
+    tables = o.config_tables(config)
+    coded = n.statements_of(source, statement_type)
+    told = centrality_told(coded, n.network_options(given, tables, coded))
+    if out is not None:
+        n.write_values(told.values, out)
+    for line in told.notices:
+        noticing_unless(quiet or as_json)(line)
+    show(told.lines, told.values, as_json=as_json)
