@@ -68,7 +68,8 @@ def _compare(folder: Path, name: str, number: int, record: dict[str, Any], found
     try:
         differences = list(_differences(coded, options, settings, record))
     except NetworkError as error:
-        if "error" in record:
+        # DNA's failures are refused as such, and what it does not know is unknown here, too.
+        if "error" in record and error.code in ("NET003", "NET001"):
             found.refused.setdefault(error.found, []).append(number)
         else:
             found.wrong.append((number, str(error)))

@@ -11,6 +11,7 @@ onto them.
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import sys
 import time
@@ -68,6 +69,7 @@ def main() -> int:
     given = parser.parse_args()
     print(f"{given.data_sets} data sets each; 4 chains of {given.draws} draws, every {given.thin}. of the rounds")
     print("actors claims dim kind     silent   rank corr. (least)   coverage  R-hat > 1.05  seconds  of processor")
+    measured: dict[str, list[float]] = {"rank_correlation": [], "least_coverage": [], "converged": []}
     for actors, claims, dimensions, kind, silent in CASES:
         rng = np.random.default_rng(20310506)
         ranks, inside, apart, seconds, busy = [], [], [], 0.0, 0.0
@@ -89,7 +91,14 @@ def main() -> int:
             f" {seconds / given.data_sets:8.1f} {busy / given.data_sets:8.1f}",
             flush=True,
         )
-    return 0
+        measured["rank_correlation"].append(float(np.mean(ranks)))
+        measured["least_coverage"].append(float(np.mean(inside)))
+        measured["converged"].append(1.0 - float(np.mean(apart)))
+    floors = json.loads((Path(__file__).parent / "floors.json").read_text(encoding="utf-8"))["scaling"]
+    worst = {name: min(values) for name, values in measured.items()}
+    for name, value in worst.items():
+        print(f"{name:20s}{value:8.3f}  floor {floors[name]:.3f}{'' if value >= floors[name] else '  UNDER'}")
+    return 1 if any(value < floors[name] for name, value in worst.items()) else 0
 
 
 if __name__ == "__main__":

@@ -140,7 +140,7 @@ def test_centralities_of_one_mode_and_of_two(table: Path) -> None:
     assert set(one["rows"]) == {name for camp in CAMPS for name in camp}
     assert all(0 <= value <= 1 for value in one["measures"]["closeness"])
     two = asked("centrality", table, "--mode", "two-mode")
-    assert list(two) == ["organization", "concept"]
+    assert {"organization", "concept"} <= set(two)
 
 
 def test_seriation_puts_camps_together(table: Path) -> None:

@@ -156,3 +156,67 @@ def test_the_flat_table_holds_what_the_filters_leave_with_all_variables(table: P
     head, *rows = target.read_text(encoding="utf-8-sig").splitlines()
     assert {"organization", "concept", "agreement", "document_source", "coder"} <= set(head.split(","))
     assert len(rows) == 2
+
+
+def test_what_is_read_is_never_written_over(table: Path, tmp_path: Path) -> None:
+    for words in (("--out", table), ("--flat", table), ("--out", tmp_path / "a.csv", "--flat", tmp_path / "a.csv")):
+        answer = dissensus("network", table, *words)
+        assert answer.code == 2
+        assert answer.err.startswith("error USE006"), answer.err
+    assert table.read_text(encoding="utf-8") == TABLE
+    project = tmp_path / "p.dissensus"
+    assert dissensus("init", project).code == 0
+    before = project.read_bytes()
+    for words in (("network", table, "--out", project), ("polarization", table, "--out", project)):
+        assert dissensus(*words).code == 2
+    assert dissensus("export", project, "--format", "dna", "--out", project).code == 2
+    assert dissensus("report", project, "--out", project).code == 2
+    assert project.read_bytes() == before
+
+
+def test_another_programs_database_is_not_changed_by_asking(tmp_path: Path) -> None:
+    import sqlite3
+
+    other = tmp_path / "other.dna"
+    with sqlite3.connect(other) as connection:
+        connection.execute("CREATE TABLE notes (text)")
+    connection.close()
+    before = other.read_bytes()
+    for words in (("coding", "log", other), ("compare", other), ("actors", "list", other), ("annotate", other)):
+        answer = dissensus(*words)
+        assert answer.code == 2, words
+    assert other.read_bytes() == before
+    assert list(tmp_path.iterdir()) == [other]
+
+
+def test_a_result_tells_what_it_was_computed_with(table: Path) -> None:
+    options = asked(table, "--aggregation", "subtract", "--exclude", "concept=Raise the levy.")["options"]
+    assert (options["aggregation"], options["normalization"], options["compatible"]) == ("subtract", "no", [])
+    assert options["exclude_values"] == {"concept": ["Raise the levy."]}
+    assert options["version"]
+    answer = dissensus("network", table, "--normalization", "average")
+    assert "computed    organization by concept, ignore, average, all statements" in answer.out
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("--exclude", "concept=Fly to the moon."), "no statement has 'Fly to the moon.' among concept"),
+        (("--exclude-outlet", "Nobody"), "no statement has 'Nobody' among sources"),
+        (("--only-excluded",), "none are named"),
+        (("--window-size", "5"), "--window-size has no effect here"),
+        (("--time-window", "years", "--window-size", "9"), "no window fits"),
+    ],
+)
+def test_options_without_effect_are_noticed(table: Path, words: tuple[str, ...], told: str) -> None:
+    answer = dissensus("network", table, *words)
+    assert answer.code == 0, answer.err
+    assert told in answer.err
+
+
+def test_intervals_stand_in_a_json_file(table: Path, tmp_path: Path) -> None:
+    target = tmp_path / "ties.json"
+    answer = dissensus("network", table, "--bootstrap", "20", "--out", target)
+    assert answer.code == 0, answer.err
+    assert {"rows", "low", "high", "options"} <= set(json.loads(target.read_text(encoding="utf-8")))
+    assert "few to draw from" in answer.err

@@ -64,7 +64,9 @@ def test_a_configuration_that_names_a_coder_counts_like_the_option(path: Path, t
     assert statements(path, "--config", config) == 2
 
 
-@pytest.mark.parametrize("command", ["polarization", "communities", "phases", "backbone", "scale", "sensitivity"])
+@pytest.mark.parametrize(
+    "command", ["polarization", "communities", "phases", "backbone", "bars", "centrality", "scale", "sensitivity"]
+)
 def test_every_analysis_reads_what_each_coder_said(path: Path, command: str, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[bool] = []
 

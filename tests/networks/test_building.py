@@ -165,6 +165,12 @@ class TestOptions:
         assert build(FEW, NetworkOptions(**same)).columns == ("A", "B", "C")
         assert build(FEW, NetworkOptions(**same, compatible=DNA)).columns == ("c", "d")
 
+    def test_an_event_list_keeps_opposite_statements_and_dnas_only_with_an_aggregation(self) -> None:
+        both = coded(("A", "c", 1, DAY, 1), ("A", "c", 0, DAY, 1), ("A", "c", 1, DAY, 1))
+        options = NetworkOptions(duplicates="document")
+        assert event_list(both, options).statements.ids.tolist() == [1, 2]
+        assert event_list(both, dataclasses.replace(options, compatible=DNA)).statements.ids.tolist() == [1]
+
     def test_an_event_list_keeps_the_order(self) -> None:
         listed = event_list(FEW, NetworkOptions(duplicates="acrossrange", aggregation="subtract"))
         assert listed.statements.ids.tolist() == [1, 3, 4, 5, 6]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import networkx as nx
 import numpy as np
 import pytest
@@ -127,6 +129,38 @@ def test_two_modes_lie_between_nothing_and_one(seed: int, density: float) -> Non
         for name in ("degree", "betweenness", "closeness", "eigenvector"):
             assert mode.measures[name].min() >= 0
             assert mode.measures[name].max() <= 1 + 1e-12
+
+
+def every_two_mode(rows: int, columns: int) -> list[np.ndarray]:
+    cells = itertools.product((0.0, 1.0), repeat=rows * columns)
+    return [np.array(each).reshape(rows, columns) for each in cells]
+
+
+@pytest.mark.parametrize("shape", [*itertools.product(range(1, 4), repeat=2), (1, 6), (6, 1)], ids=str)
+def test_every_small_network_of_two_modes_lies_between_nothing_and_one(shape: tuple[int, int]) -> None:
+    """Also those in which no node of a mode can stand between others."""
+    for matrix in every_two_mode(*shape):
+        for mode in two_mode_centralities(two_mode(matrix)):
+            for name in ("degree", "betweenness", "closeness", "eigenvector"):
+                assert np.isfinite(mode.measures[name]).all()
+                assert mode.measures[name].min() >= 0
+                assert mode.measures[name].max() <= 1 + 1e-12
+
+
+@pytest.mark.parametrize(("rows", "columns"), [(1, 1), (1, 2), (2, 1)])
+def test_who_can_stand_between_nobody_has_no_betweenness(rows: int, columns: int) -> None:
+    between = [each.measures["betweenness"] for each in two_mode_centralities(two_mode(np.ones((rows, columns))))]
+    assert [each.tolist() for each in between] == [[float(columns > 1)] * rows, [float(rows > 1)] * columns]
+
+
+@given(st.integers(0, 10_000), st.integers(2, 5), st.integers(2, 5))
+def test_two_mode_betweenness_is_that_of_networkx(seed: int, r: int, c: int) -> None:
+    matrix = (np.random.default_rng(seed).uniform(size=(r, c)) < 0.5).astype(float)
+    graph = nx.bipartite.from_biadjacency_matrix(two_mode(matrix).matrix)
+    theirs = nx.bipartite.betweenness_centrality(graph, range(r))
+    rows, columns = two_mode_centralities(two_mode(matrix))
+    both = [*rows.measures["betweenness"], *columns.measures["betweenness"]]
+    assert both == pytest.approx([theirs[k] for k in range(r + c)])
 
 
 @given(st.integers(0, 10_000))

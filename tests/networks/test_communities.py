@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tracemalloc
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -9,6 +11,7 @@ from hypothesis import strategies as st
 from network_by_hand import one_mode, two_mode
 
 from dissensus.model.errors import NetworkError
+from dissensus.networks import _communities_graphs
 from dissensus.networks.communities import (
     METHODS,
     PROFILE_METHODS,
@@ -79,6 +82,33 @@ def test_an_actor_whom_a_method_cannot_see_has_no_camp() -> None:
     assert found.division("leiden").memberships.tolist() == [*CAMPS, -1]
     assert found.division("ward").memberships.tolist() == [*CAMPS, -1]
     assert found.division("signed modularity").memberships.tolist() == [*CAMPS, 1]
+
+
+def test_edge_betweenness_gives_up_where_it_would_take_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The others go on; a limit that the work of this network keeps changes nothing."""
+    random = np.random.default_rng(0)
+    ties = np.triu(random.uniform(size=(30, 30)) < 0.5, 1).astype(float)
+    network = one_mode(ties + ties.T, [f"n{k:02d}" for k in range(30)])
+    options = CommunityOptions(methods=("walktrap", "edge betweenness"))
+    assert communities(network, None, options).failures == ()
+    monkeypatch.setattr(_communities_graphs, "MOST_WORK_BY_BETWEENNESS", 1_000_000)
+    found = communities(network, None, options)
+    assert [each.method for each in found.divisions] == ["walktrap"]
+    assert [each.method for each in found.failures] == ["edge betweenness"]
+    assert "too long with 30 nodes" in found.failures[0].reason
+
+
+def test_a_long_chain_is_refused_before_it_fills_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its shortest paths are as long as it is, and each length has a table of all pairs."""
+    monkeypatch.setattr(_communities_graphs, "MOST_WORK_BY_BETWEENNESS", 50_000_000)
+    chain = np.diag(np.ones(199), 1)
+    tracemalloc.start()
+    try:
+        with pytest.raises(NetworkError, match="too long"):
+            _communities_graphs.edge_betweenness(chain + chain.T, 2, 0)
+        assert tracemalloc.get_traced_memory()[1] < 8_000_000
+    finally:
+        tracemalloc.stop()
 
 
 def test_a_network_without_ties_has_no_best() -> None:

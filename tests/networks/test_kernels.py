@@ -162,7 +162,7 @@ class TestSlices:
         assert all(each.sum() == pytest.approx(1) for each in slices(DEBATE, signed))
 
     def test_windows_of_statements_have_no_kernel(self) -> None:
-        with pytest.raises(NetworkError, match="unit of time"):
+        with pytest.raises(NetworkError, match="units of time"):
             network_series(DEBATE, replace(ASK, time_window="events"))
 
     def test_too_many_slices_are_refused(self) -> None:

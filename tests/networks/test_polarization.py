@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from network_by_hand import one_mode, two_mode
 
 from dissensus.model.errors import NetworkError
+from dissensus.networks._polarization_objectives import most_modularity
 from dissensus.networks._polarization_search import number_of_divisions
 from dissensus.networks.options import DNA
 from dissensus.networks.polarization import (
@@ -81,6 +82,77 @@ class TestMeaning:
 
         assert 0 < divided(2) < divided(3) < divided(4) == 1.0
 
+    @pytest.mark.parametrize("k", [2, 3, 4, 5])
+    def test_opposed_camps_have_one_however_many_they_are_and_may_be(self, k: int) -> None:
+        same = np.kron(np.eye(k), np.ones((3, 3)))
+        names = [f"n{n:02d}" for n in range(3 * k)]
+        for asked in (k, k + 2):
+            for conflict in (1.0 - same, (1.0 - same) / 7, np.zeros_like(same)):
+                found = polarize(without_diagonal(same), conflict, names, PolarizationOptions(asked, search="greedy"))
+                assert found.score == pytest.approx(1, abs=1e-12)
+                assert len(found.members()) == k
+
+    def test_camps_that_were_allowed_but_not_found_change_nothing(self) -> None:
+        g, f = AGREE + 0.2 * DISAGREE, DISAGREE + 0.1 * AGREE
+        scores = [polarize(g, f, "abcdef", PolarizationOptions(k)).score for k in (2, 3, 6)]
+        assert scores == pytest.approx([scores[0]] * 3, abs=1e-12)
+        assert 0 < scores[0] < 1
+
+    def test_a_third_camp_that_fights_nobody_is_as_separate(self) -> None:
+        """All congruence is inside and all conflict across, though only two of three camps fight."""
+        same = np.kron(np.eye(3), np.ones((3, 3)))
+        conflict = np.zeros((9, 9))
+        conflict[:3, 3:6] = conflict[3:6, :3] = 1
+        found = polarize(without_diagonal(same), conflict, "abcdefghi", PolarizationOptions(3))
+        assert (found.score, len(found.members())) == (pytest.approx(1, abs=1e-12), 3)
+
+    @pytest.mark.parametrize("weight", [0.0, 0.3, 4.0])
+    def test_two_camps_are_divided_by_one_half_whatever_there_is_of_congruence_and_conflict(
+        self, weight: float
+    ) -> None:
+        g, f = drawn(4, 8)
+        f *= weight
+        labels = np.array([0, 1, 0, 0, 1, 1, 0, 1])
+        assert score(g, f, labels) == 2 * signed_modularity(g, f, labels)
+
+    def test_three_camps_are_divided_by_what_they_could_reach(self) -> None:
+        """By hand: shares of conflict 1/2, 1/4, 1/4, so S = 3/8; g = 2, f = 4: (2 * 2/3 + 4 * 3/8) / 6 = 17/36."""
+        g, f = np.zeros((4, 4)), np.zeros((4, 4))
+        g[0, 1] = g[1, 0] = 1
+        f[0, 2] = f[2, 0] = f[0, 3] = f[3, 0] = 1
+        labels = np.array([0, 0, 1, 2])
+        assert most_modularity(g, f, labels) == pytest.approx(17 / 36)
+        assert score(g, f, labels) == pytest.approx(signed_modularity(g, f, labels) * 36 / 17)
+
+    @settings(max_examples=300)
+    @given(
+        st.integers(0, 10_000),
+        st.integers(1, 9),
+        st.sampled_from((0.0, 0.01, 1.0, 100.0)),
+        st.sampled_from((0.0, 1.0)),
+        st.integers(0, 10_000),
+    )
+    def test_signed_modularity_is_never_above_its_bound(
+        self, seed: int, n: int, weight: float, agreed: float, camps: int
+    ) -> None:
+        """Also where camps hardly disagree inside, which comes near the bound."""
+        g, f = drawn(seed, n, density=0.4)
+        labels = np.random.default_rng(camps).integers(0, 4, size=n)
+        same = labels[:, None] == labels[None, :]
+        g, f = g * np.where(same, 1.0, 1.0 - agreed), f * weight * np.where(same, 1.0 - agreed, 1.0)
+        assert signed_modularity(g, f, labels) <= most_modularity(g, f, labels) + 1e-12
+
+    @given(st.integers(0, 10_000), st.integers(2, 8), st.integers(2, 5))
+    def test_the_best_division_lies_between_nothing_and_one(self, seed: int, n: int, k: int) -> None:
+        g, f = drawn(seed, n, density=0.5)
+        found = polarize(g, f, "abcdefgh"[:n], PolarizationOptions(k))
+        assert 0 <= found.score <= 1
+        assert found.score > 0 or len(found.members()) <= 1
+
+    def test_agreement_by_mere_chance_stands_above_zero(self) -> None:
+        scores = [polarize(*drawn(seed, 8), "abcdefgh").score for seed in range(5)]
+        assert min(scores) > 0.05
+
     def test_everybody_in_one_camp_is_worth_nothing(self) -> None:
         g, f = drawn(3, 8)
         assert signed_modularity(g, f, np.zeros(8, dtype=int)) == pytest.approx(0)
@@ -114,7 +186,9 @@ class TestSearch:
     def test_the_exact_search_finds_the_best_of_all_divisions(self, k: int, seed: int) -> None:
         g, f = drawn(seed, 6)
         best = max(signed_modularity(g, f, np.array(labels)) for labels in product(range(k), repeat=6))
-        assert polarize(g, f, "abcdef", PolarizationOptions(k)).score == pytest.approx(best / (1 - 1 / k))
+        found = polarize(g, f, "abcdef", PolarizationOptions(k))
+        assert signed_modularity(g, f, found.memberships) == pytest.approx(best)
+        assert found.score == pytest.approx(score(g, f, found.memberships))
 
     @pytest.mark.parametrize("search", ["greedy", "genetic"])
     @pytest.mark.parametrize("k", [2, 3])

@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from dissensus.model.coded_statements import CodedStatements
 from dissensus.model.errors import NetworkError
 from dissensus.networks.building import build
+from dissensus.networks.kernels import kernel_series
 from dissensus.networks.network import Network
-from dissensus.networks.options import DNA, DUPLICATES, NetworkOptions
-from dissensus.networks.windows import Window, moving_windows, network_series
+from dissensus.networks.options import DNA, DUPLICATES, RIGHT, NetworkOptions
+from dissensus.networks.windows import Window, moving_windows, network_series, polarization_networks
 
 ASK = NetworkOptions(aggregation="subtract", time_window="days", window_size=1)
 DAYS = coded(
@@ -210,3 +211,48 @@ class TestEvents:
 
     def test_more_statements_than_there_are_give_no_window(self) -> None:
         assert list(network_series(DAYS, replace(ASK, time_window="events", window_size=6))) == []
+
+
+def same(one: Network, other: Network) -> bool:
+    times = (one.start, one.middle, one.stop) == (other.start, other.middle, other.stop)
+    return times and one.rows == other.rows and np.array_equal(one.dense(), other.dense(), equal_nan=True)
+
+
+QUARREL = coded(
+    ("A", "c", 1, "2020-01-01", 1), ("B", "c", 1, "2020-01-01", 1), ("C", "c", 0, "2020-01-01", 1),
+    ("D", "c", 0, "2020-01-02", 2), ("A", "d", 1, "2020-01-02", 2), ("B", "d", 0, "2020-01-03", 3),
+    ("C", "d", 0, "2020-01-04", 4), ("D", "d", 1, "2020-01-04", 4),
+)  # fmt: skip
+
+
+class TestPolarization:
+    @pytest.mark.parametrize("kernel", ["no", "uniform"])
+    def test_slices_are_pairs_of_congruence_and_conflict(self, kernel: str) -> None:
+        asked = replace(ASK, window_size=2, kernel=kernel, normalization="average")  # type: ignore[arg-type]
+        pairs = list(polarization_networks(QUARREL, asked))
+        sides = [list(network_series(QUARREL, replace(asked, aggregation=a))) for a in ("congruence", "conflict")]
+        assert len(pairs) == len(sides[0]) == len(sides[1]) > 1
+        assert all(same(pair[k], sides[k][n]) for n, pair in enumerate(pairs) for k in (0, 1))
+        assert any(not same(*pair) for pair in pairs)
+
+    def test_without_windows_there_is_one_pair(self) -> None:
+        ((agree, conflict),) = polarization_networks(QUARREL, replace(ASK, mode="two-mode", time_window="no"))
+        assert same(agree, build(QUARREL, NetworkOptions(aggregation="congruence")))
+        assert same(conflict, build(QUARREL, NetworkOptions(aggregation="conflict")))
+
+    @pytest.mark.parametrize("kernel", ["uniform", "triangular"])
+    def test_dna_takes_subtract_twice_with_names_of_each_slice(self, kernel: str) -> None:
+        asked = replace(ASK, kernel=kernel, normalization="average", window_size=2, compatible=DNA)  # type: ignore[arg-type]
+        pairs = list(polarization_networks(QUARREL, replace(asked, aggregation="congruence")))
+        alone = list(kernel_series(QUARREL, asked, for_polarization=True))
+        assert len(pairs) == len(alone) > 1
+        assert all(agree is conflict for agree, conflict in pairs)
+        assert all(same(pair[0], each) for pair, each in zip(pairs, alone, strict=True))
+        plain = list(network_series(QUARREL, asked))
+        assert any(not same(one, other) for one, other in zip(alone, plain, strict=True))
+
+    def test_dna_takes_subtract_twice_in_plain_windows_too(self) -> None:
+        asked = replace(ASK, window_size=2, compatible=replace(RIGHT, misfit_polarization=True))
+        series = list(network_series(QUARREL, asked))
+        pairs = list(polarization_networks(QUARREL, replace(asked, aggregation="conflict")))
+        assert all(a is b and same(a, each) for (a, b), each in zip(pairs, series, strict=True))

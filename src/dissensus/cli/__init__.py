@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 FAULT = 3
 """Exit code of a fault of the program itself, never that of a run in which some documents failed."""
@@ -17,6 +22,7 @@ def main() -> None:
     from dissensus.cli._app import make_app
     from dissensus.model.errors import REMEDIES, DissensusError
 
+    before, sys.unraisablehook = sys.unraisablehook, _swallowed
     try:
         make_app()()
     except DissensusError as error:
@@ -44,10 +50,20 @@ def main() -> None:
         found = f"the program met a fault of its own: {type(error).__name__}: {str(error)[:300]}"
         _tell("DIS000", found, "Please report this; DISSENSUS_DEBUG=1 before the command shows where it happened")
         raise SystemExit(FAULT) from None
+    finally:
+        sys.unraisablehook = before
+
+
+def _swallowed(unraisable: sys.UnraisableHookArgs, usual: Callable[..., None] = sys.unraisablehook) -> None:
+    """What cannot be raised where it happens: a Ctrl-C inside a library's callback is sent again, the rest is told."""
+    if issubclass(unraisable.exc_type, KeyboardInterrupt):
+        signal.raise_signal(signal.SIGINT)
+    elif os.environ.get("DISSENSUS_DEBUG"):
+        usual(unraisable)
 
 
 def _tell_interrupted() -> None:
-    sys.stderr.write("\nInterrupted; what was done is kept, run the same command again to go on.\n")
+    sys.stderr.write("\nInterrupted; what was saved is kept. Run the same command again to go on.\n")
 
 
 def _tell(code: str, found: str, remedy: str) -> None:

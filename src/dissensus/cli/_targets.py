@@ -27,6 +27,43 @@ def check_file(path: Path, option: str) -> None:
     check_folder(path.parent)
 
 
+def check_not_input(path: Path | None, option: str, *inputs: Path | None) -> None:
+    """Refuse to write over what is read, over a project, or over another result of the same call.
+
+    Args:
+        path: where to write, or None.
+        option: how the command calls it.
+        inputs: files that the call reads or writes elsewhere.
+
+    Raises:
+        UsageError: USE006 the file is one of these, or a project.
+    """
+    if path is None:
+        return
+    for other in inputs:
+        same = other is not None and (
+            path.resolve() == other.resolve() or (path.exists() and other.exists() and path.samefile(other))
+        )
+        if same:
+            raise UsageError(
+                f"{path} is read or written by the same command",
+                code="USE006",
+                remedy=f"Give another name with {option}",
+            )
+    if is_project(path):
+        raise UsageError(f"{path} is a project", code="USE006", remedy=f"Give another name with {option}")
+
+
+def is_project(path: Path) -> bool:
+    """Whether a project file stands at a path, by its content."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(72)
+    except OSError:
+        return False
+    return head.startswith(b"SQLite format 3\x00") and head[68:72] == b"DISS"
+
+
 def check_folder(path: Path) -> None:
     """Refuse a folder in which nothing can be written. Nothing is made yet.
 

@@ -26,6 +26,13 @@ WALK_STEPS = 4
 MOST_TIES_BY_BETWEENNESS = 5_000
 """Ties up to which edge betweenness is computed: it looks at all shortest paths again after each tie it removes."""
 
+MOST_WORK_BY_BETWEENNESS = 60_000_000_000
+"""Products and sums after which edge betweenness gives up, some 12 seconds of one core. Each tie that it removes costs
+the cubed nodes of the part that lost it, times the length of its longest shortest path, and a look over all pairs."""
+
+LOOK_AT_PAIR = 128
+"""What the look for the highest of all pairs costs a pair, in the same unit (measured with 400 nodes)."""
+
 
 def fast_greedy(matrix: NDArray[np.float64], k: int, seed: int) -> Labels:
     """Joins the two camps that raise modularity most (or lower it least), until k are left.
@@ -135,7 +142,8 @@ def edge_betweenness(matrix: NDArray[np.float64], k: int, seed: int) -> Labels:
     tie's weight, so that weak ties go first. Of several such ties the first goes.
 
     Raises:
-        NetworkError: there are more than `MOST_TIES_BY_BETWEENNESS` ties.
+        NetworkError: there are more than `MOST_TIES_BY_BETWEENNESS` ties, or the ties that had to be removed took more
+            than `MOST_WORK_BY_BETWEENNESS` (NET005).
     """
     del seed
     return edge_betweenness_path(matrix, k, k)[k]
@@ -151,10 +159,12 @@ def edge_betweenness_path(matrix: NDArray[np.float64], least: int, most: int) ->
     path = {least: canonical(labels)} if parts == least else {}
     carried = np.zeros_like(ties)
     changed = np.arange(len(ties))
+    left = MOST_WORK_BY_BETWEENNESS
     while parts < most:
         # Only the part that lost a tie has other paths than before.
         block = np.ix_(changed, changed)
-        carried[block] = paths_through_ties(ties[block] > 0)
+        carried[block], work = _paths(ties[block] > 0, left)
+        left -= work + LOOK_AT_PAIR * len(ties) ** 2
         a, b = _first_highest(np.where(ties > 0, carried / np.where(ties > 0, ties, 1.0), -np.inf))
         ties[a, b] = ties[b, a] = 0.0
         carried[a, b] = carried[b, a] = 0.0
@@ -176,11 +186,18 @@ def paths_through_ties(present: NDArray[np.bool_]) -> Matrix:
     Returns:
         n x n; each unordered pair counts once.
     """
+    return _paths(present, None)[0]
+
+
+def _paths(present: NDArray[np.bool_], left: int | None) -> tuple[Matrix, int]:
+    """The counts of `paths_through_ties` and how much work they were; refused if it is more than is left."""
     ties = present.astype(np.float64)
     frontier = np.eye(len(ties))
     reached = np.eye(len(ties), dtype=bool)
     levels = [frontier]
     while True:
+        if left is not None and len(levels) * len(ties) ** 3 > left:
+            raise NetworkError(f"edge betweenness would take too long with {len(ties)} nodes so tied", code="NET005")
         following = np.where(reached, 0.0, frontier @ ties)
         if not following.any():
             break
@@ -194,7 +211,7 @@ def paths_through_ties(present: NDArray[np.bool_]) -> Matrix:
         shares = np.where(paths > 0, (1.0 + depends) / np.where(paths > 0, paths, 1.0), 0.0)
         through += ties * (before.T @ shares)
         depends = np.where(before > 0, before * (shares @ ties), 0.0)
-    return np.asarray((through + through.T) / 2.0)
+    return np.asarray((through + through.T) / 2.0), len(levels) * len(ties) ** 3
 
 
 def _ties_for(matrix: NDArray[np.floating], least: int, most: int) -> tuple[Matrix, int]:

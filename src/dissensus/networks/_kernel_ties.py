@@ -7,7 +7,8 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array, diags_array, eye_array, kron
 
 from dissensus.networks.counting import Counts
-from dissensus.networks.one_mode import level_distance, one_mode
+from dissensus.networks.network import check_cells
+from dissensus.networks.one_mode import level_distance, one_mode, said_by_either
 from dissensus.networks.options import NetworkOptions
 
 _NUMBERS = ("boolean", "integer")
@@ -43,6 +44,9 @@ def ties_as_dna(root: Counts, options: NetworkOptions) -> csr_array:
     """Ties by the place of levels among those that occur, texts all alike, as DNA computes them (R x R).
 
     With a single level of a number the distance of levels is 0 / 0: all ties but those of "ignore" are no number.
+
+    Raises:
+        NetworkError: names or claims would need a table of more than 200 million cells (NET005).
     """
     size = len(root.levels)
     place = np.arange(size, dtype=np.float64)
@@ -54,6 +58,8 @@ def ties_as_dna(root: Counts, options: NetworkOptions) -> csr_array:
     if options.aggregation not in spread:
         total = root.by_column()
         return csr_array(total @ total.T)
+    wide_as = len(root.columns) * size
+    check_cells(max(len(root.rows), wide_as), max(len(root.rows), wide_as))
     x = root.by_level().toarray()
     wide = np.kron(np.eye(len(root.columns)), spread[options.aggregation])
     return csr_array(x @ wide @ x.T)
@@ -86,33 +92,24 @@ def _normalized(ties: csr_array, root: Counts, plain: Counts, options: NetworkOp
     numbers = root.kind in _NUMBERS or aggregation == "ignore"
     if normalization == "true jaccard" or (normalization == "cosine" and numbers):
         return one_mode(root, aggregation, normalization, options.compatible)
-    if normalization == "average":
-        activity = plain.activity()
-        divisor = (activity[:, None] + activity[None, :]) / 2
-    elif normalization == "cosine":
-        length = np.sqrt(np.bincount(root.i, weights=root.n**2, minlength=len(root.rows)))
-        divisor = length[:, None] * length[None, :]
-    else:
-        divisor = _together(root, plain)
     cells = ties.tocoo()
     i, j = cells.coords
-    by = divisor[i, j]
+    activity = plain.activity()
+    if normalization == "average":
+        by = (activity[i] + activity[j]) / 2
+    elif normalization == "cosine":
+        length = np.sqrt(np.bincount(root.i, weights=root.n**2, minlength=len(root.rows)))
+        by = length[i] * length[j]
+    else:
+        by = said_by_either(plain.by_level(), root.by_level(), activity, i, j)
     data = np.divide(cells.data, by, out=np.zeros(len(by)), where=by != 0)
     return csr_array((data, (i, j)), shape=ties.shape)
-
-
-def _together(root: Counts, plain: Counts) -> NDArray[np.float64]:
-    """What either of two actors says that the other never says, and what both say (R x R)."""
-    x, pairs = plain.by_level(), root.by_level()
-    activity = plain.activity()
-    shared = np.asarray((x @ (x > 0).astype(np.float64).T).toarray())
-    alone = activity[:, None] - shared
-    return np.asarray(alone + alone.T + (pairs @ pairs.T).toarray())
 
 
 def _reciprocals(everything: Counts) -> NDArray[np.float64]:
     """DNA's divisor: the sum over cells of two divided by what both actors say there (R x R)."""
     size = len(everything.rows)
+    check_cells(size, max(size, len(everything.columns) * len(everything.levels)))
     cells = everything.by_level().toarray()
     found = np.zeros((size, size))
     for cell in cells.T:

@@ -34,20 +34,38 @@ def signed_modularity(
 ) -> float:
     """Congruence within camps and conflict between them, beyond what the nodes' activity lets expect.
 
-    0 if all are in one camp; at most 1 - 1/k for k camps, which only camps of equal weight reach that never disagree
-    inside and never agree with another.
+    0 if all are in one camp; for the most that it can be see `most_modularity`.
     """
     within = np.asarray(labels)[:, None] == np.asarray(labels)[None, :]
     return float(signed_modularity_matrix(without_diagonal(congruence), without_diagonal(conflict))[within].sum())
 
 
-def most_modularity(k: int) -> float:
-    """Upper bound of signed modularity for k camps.
+def most_modularity(congruence: Matrix, conflict: Matrix, labels: NDArray[np.integer]) -> float:
+    """Upper bound of signed modularity for this division: (g (1 - 1/k) + f min(1/2, S)) / (g + f).
 
-    Congruence adds at most 1 - (sum of squared shares of camps) <= 1 - 1/k. Conflict adds at most the sum of squared
-    shares of camps when all of it lies between camps; then no share is above 1/2, so that this is at most 1/2.
+    k is the number of camps that have nodes, and S the sum over camps of q squared, where q is the camp's share of all
+    conflict: the sum of its nodes' rows of F, divided by f.
+
+    No division is above it. Congruence adds g (inside - sum of squared shares of congruence) <= g (1 - 1/k). Conflict
+    adds f (S - a), where a is the share of conflict that lies inside, so at most f S. It also adds at most f / 2: if
+    no q is above 1/2, S itself is at most 1/2; if one is, t, its camp has at least 2t - 1 inside and the others add
+    no more than (1 - t)^2 to S, which leaves S - a <= t^2 + (1 - t)^2 - (2t - 1) = 2 (1 - t)^2 < 1/2.
+
+    It is reached where camps have equal shares of congruence, all of it inside, and all conflict lies between camps,
+    whatever their shares of that. For two camps S is at least 1/2, so that the bound is 1/2 for any g and f. Equal
+    camps with equal shares of conflict have (g (1 - 1/k) + f / k) / (g + f).
+
+    Args:
+        congruence: G.
+        conflict: F.
+        labels: n camps.
     """
-    return 1.0 - 1.0 / max(k, 2)
+    camps, own = np.unique(labels, return_inverse=True)
+    g, f = float(congruence.sum()), float(conflict.sum())
+    if len(camps) <= 2 or g + f <= 0:
+        return 0.5
+    shares = np.bincount(own, weights=conflict.sum(axis=1)) / f if f > 0 else np.zeros(len(camps))
+    return (g * (1.0 - 1.0 / len(camps)) + f * min(0.5, float((shares**2).sum()))) / (g + f)
 
 
 def ideal_matrix(congruence: Matrix, conflict: Matrix, sizes: NDArray[np.integer]) -> Matrix:

@@ -17,7 +17,7 @@ from scipy.sparse.csgraph import dijkstra
 
 from dissensus.model.errors import NetworkError
 from dissensus.networks._communities_labels import CLOSE, Matrix, checked
-from dissensus.networks.network import Network
+from dissensus.networks.network import Network, check_cells
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -61,7 +61,8 @@ def centralities(network: Network, *, weighted: bool = True) -> Centralities:
         weighted: lengths of paths and the eigenvector by weight; else a tie is a tie.
 
     Raises:
-        NetworkError: the network is two-mode, not symmetric, or a weight is not finite.
+        NetworkError: the network is two-mode, not symmetric, or a weight is not finite (NET002); too many nodes
+            (NET005).
     """
     if not network.one_mode:
         raise NetworkError("these centralities are of one-mode networks; see two_mode_centralities", code="NET002")
@@ -96,25 +97,21 @@ def two_mode_centralities(network: Network) -> tuple[Centralities, Centralities]
     Normalised by the most that is possible in two modes, after S. Borgatti and M. Everett, "Network analysis of 2-mode
     data" (1997): ``degree`` by the size of the other mode; ``closeness`` by the distances of a node that is tied to all
     of the other mode (1 to those, 2 to its own), times the share of nodes that can be reached; ``betweenness`` by the
-    highest that a node of its mode can have (by networkx). ``strength_positive`` and ``strength_negative`` are sums of
-    weights; ``eigenvector`` is the leading singular vector of ties without weights, the highest set to 1.
+    highest that a node of its mode can have, 0 where that is 0. ``strength_positive`` and ``strength_negative`` are
+    sums of weights; ``eigenvector`` is the leading singular vector of ties without weights, the highest set to 1.
 
     Raises:
-        NetworkError: the network is one-mode.
+        NetworkError: the network is one-mode (NET002), or rows and columns together too many (NET005).
     """
-    import networkx as nx
-
     if network.one_mode:
         raise NetworkError("these centralities are of two-mode networks; see centralities", code="NET002")
+    r, c = len(network.rows), len(network.columns)
+    check_cells(r + c, r + c)
     weights = network.dense()
-    r, c = weights.shape
     ties = np.zeros((r + c, r + c))
     ties[:r, r:] = weights != 0
     ties += ties.T
     distances = np.asarray(dijkstra(ties, directed=False, unweighted=True)) if r + c else np.zeros((0, 0))
-    between: dict[int, float] = {}
-    if r and c:
-        between = nx.bipartite.betweenness_centrality(_graph(ties), range(r))
     rows_first = np.arange(r + c) < r
     near = np.isfinite(distances) & ~np.eye(r + c, dtype=bool)
     own = near & (rows_first[:, None] == rows_first[None, :])
@@ -123,7 +120,7 @@ def two_mode_centralities(network: Network) -> tuple[Centralities, Centralities]
         "degree": ties.sum(axis=1) / np.maximum(np.where(rows_first, c, r), 1),
         "strength_positive": np.concatenate([np.maximum(weights, 0.0).sum(axis=k) for k in (1, 0)]),
         "strength_negative": np.concatenate([np.maximum(-weights, 0.0).sum(axis=k) for k in (1, 0)]),
-        "betweenness": np.array([between.get(node, 0.0) for node in range(r + c)]),
+        "betweenness": _betweenness_of_modes(ties, r),
         "closeness": _closeness(distances, least * (r + c - 1) / np.maximum(near.sum(axis=1), 1)),
         "eigenvector": _leading_of_each_mode(ties, rows_first),
     }
@@ -159,6 +156,27 @@ def _betweenness(lengths: Matrix, distances: Matrix) -> Values:
             depends[:place] += steps[:place, place] * paths[:place] / paths[place] * (1.0 + depends[place])
         through[order[1:]] += depends[1:]
     return through / max((n - 1) * (n - 2), 1)
+
+
+def _betweenness_of_modes(ties: Matrix, r: int) -> Values:
+    """Share of the highest betweenness that a node of its mode can have, for r rows and then the columns."""
+    import networkx as nx
+
+    c = len(ties) - r
+    most = np.concatenate([np.full(r, _most_between(r, c)), np.full(c, _most_between(c, r))])
+    if not most.any():
+        return np.zeros(len(ties))
+    through = nx.betweenness_centrality(_graph(ties), normalized=False)
+    between = np.array([through[node] for node in range(len(ties))])
+    return np.asarray(np.divide(between, most, out=np.zeros(len(ties)), where=most > 0))
+
+
+def _most_between(own: int, other: int) -> float:
+    """The highest betweenness of a node whose mode has ``own`` nodes and the other ``other`` (Borgatti and Everett)."""
+    if not own or not other:
+        return 0.0
+    s, t = divmod(own - 1, other)
+    return (other**2 * (s + 1) ** 2 + other * (s + 1) * (2 * t - s - 1) - t * (2 * s - t + 3)) / 2
 
 
 def _graph(ties: Matrix) -> nx.Graph[int]:

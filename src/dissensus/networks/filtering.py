@@ -60,7 +60,8 @@ def select(coded: CodedStatements, options: NetworkOptions) -> Selection:
 def without_duplicates(coded: CodedStatements, rows: Rows, options: NetworkOptions) -> Rows:
     """Of the statements that say the same within a unit (``options.duplicates``), the first; in linear time.
 
-    Two say the same if they agree in variable 1, variable 2 and, unless the aggregation is "ignore", the qualifier.
+    Two say the same if they agree in variable 1, variable 2 and, unless the aggregation of a network is "ignore", the
+    qualifier.
 
     Args:
         coded: N statements.
@@ -73,7 +74,8 @@ def without_duplicates(coded: CodedStatements, rows: Rows, options: NetworkOptio
         node_column(coded, options.variable1, of_document=options.variable1_document).codes[rows].astype(np.int64),
         node_column(coded, options.variable2, of_document=options.variable2_document).codes[rows].astype(np.int64),
     ]
-    qualifier = qualifier_column(coded, options) if options.aggregation != "ignore" else None
+    listed = options.mode == "event-list" and not options.compatible.event_lists_by_aggregation
+    qualifier = qualifier_column(coded, options) if options.aggregation != "ignore" or listed else None
     if qualifier is not None:
         if options.qualifier_document and options.compatible.failing_combinations:
             raise NetworkError("DNA fails where duplicates go by a variable of the document", code="NET003")

@@ -9,7 +9,11 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from dissensus.model.coded_statements import CodedStatements
+from dissensus.model.errors import NetworkError
 from dissensus.networks.options import NetworkOptions
+
+MOST_CELLS = 200_000_000
+"""A table of more cells than this (1.6 GB of numbers) is refused: 14,142 names in one mode."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,7 +48,12 @@ class Network:
         return self.options.mode == "one-mode"
 
     def dense(self) -> NDArray[np.float64]:
-        """The matrix as R x C numbers."""
+        """The matrix as R x C numbers.
+
+        Raises:
+            NetworkError: more than 200 million cells (NET005); ``matrix`` has the ties alone.
+        """
+        check_cells(len(self.rows), len(self.columns))
         return np.asarray(self.matrix.toarray(), dtype=np.float64)
 
 
@@ -55,3 +64,16 @@ class EventList:
     statements: CodedStatements
     options: NetworkOptions
     warnings: tuple[str, ...] = ()
+
+
+def check_cells(rows: int, columns: int) -> None:
+    """Refuses a table of all cells that would not fit into memory.
+
+    Raises:
+        NetworkError: more than `MOST_CELLS` (NET005).
+    """
+    if rows * columns > MOST_CELLS:
+        raise NetworkError(
+            f"a table of {rows:,} by {columns:,} has more than {MOST_CELLS:,} cells; this needs all of them",
+            code="NET005",
+        )

@@ -8,11 +8,15 @@ from scipy.sparse import coo_array, csr_array, eye_array, kron
 
 from dissensus.model.errors import NetworkError
 from dissensus.networks.counting import Counts
+from dissensus.networks.network import MOST_CELLS, check_cells
 from dissensus.networks.options import RIGHT, Aggregation, Compatibility, Normalization
 from dissensus.networks.two_mode import divided
 
-MOST_PAIRS = 200_000_000
-"""Conflict between texts ties every two names: more pairs than this would not fit into memory."""
+MOST_TIES = MOST_CELLS
+"""More ties than this, both directions counted, would not fit into memory."""
+
+BLOCK = 20_000_000
+"""How many ties are looked at together where they are counted first."""
 
 
 def one_mode(
@@ -33,12 +37,14 @@ def one_mode(
         compatible: what to compute as DNA does ("cosine", the order of sums).
 
     Raises:
-        NetworkError: too many names for conflict between texts (NET005).
+        NetworkError: more than 200 million ties, both directions counted (NET005); conflict between texts, and integers
+            under ``sums_in_order``, take all pairs.
     """
     if normalization == "true jaccard":
         counts = Counts(counts.rows, counts.columns, counts.levels, counts.kind, counts.i, counts.j, counts.k,
                         (counts.n > 0).astype(np.float64), counts.statements)  # fmt: skip
     x = counts.by_level()
+    _check_ties(counts.by_column())
     if aggregation == "ignore":
         total = counts.by_column()
         if normalization == "true jaccard":
@@ -79,6 +85,7 @@ def _by_level(counts: Counts, x: csr_array, aggregation: Aggregation, *, in_orde
 def _added_in_order(counts: Counts, x: csr_array, far: NDArray[np.float64], aggregation: Aggregation) -> csr_array:
     """The same sums, one product at a time: column by column, level by level (R x R)."""
     size, levels = len(counts.rows), len(counts.levels)
+    check_cells(size, max(size, x.shape[1]))
     total = np.zeros((size, size))
     table = x.toarray().reshape(size, len(counts.columns), levels)
     for j in range(len(counts.columns)):
@@ -93,7 +100,12 @@ def _added_in_order(counts: Counts, x: csr_array, far: NDArray[np.float64], aggr
 
 
 def level_distance(counts: Counts) -> NDArray[np.float64]:
-    """How far apart two levels are, from 0 to 1 by the range of those that occur (L x L)."""
+    """How far apart two levels are, from 0 to 1 by the range of those that occur (L x L).
+
+    Raises:
+        NetworkError: a table of levels by columns times levels would not fit into memory (NET005).
+    """
+    check_cells(len(counts.levels), len(counts.levels) * max(len(counts.columns), 1))
     value = np.array([float(level) for level in counts.levels], dtype=np.float64)  # type: ignore[arg-type]
     span = float(np.ptp(value)) if len(value) else 0.0
     apart = np.abs(value[:, None] - value[None, :])
@@ -102,7 +114,7 @@ def level_distance(counts: Counts) -> NDArray[np.float64]:
 
 def _unshared(counts: Counts, x: csr_array) -> NDArray[np.float64]:
     """What either of two names says that the other never says (R x R)."""
-    if len(counts.rows) ** 2 > MOST_PAIRS:
+    if len(counts.rows) ** 2 > MOST_TIES:
         raise NetworkError(f"conflict between texts of {len(counts.rows):,} names would tie every two", code="NET005")
     alone = counts.activity()[:, None] - (x @ (x > 0).astype(np.float64).T).toarray()
     return np.asarray(alone + alone.T)
@@ -137,6 +149,48 @@ def _divisor(
         activity = np.asarray(x.sum(axis=1), dtype=np.float64)
     else:
         x = counts.by_level()
-    shared = (x @ (x > 0).astype(np.float64).T).toarray()
-    both = (x @ x.T).toarray()
-    return np.asarray((activity[i] - shared[i, j]) + (activity[j] - shared[j, i]) + both[i, j])
+    return said_by_either(x, x, activity, i, j)
+
+
+def said_by_either(
+    x: csr_array, pairs: csr_array, activity: NDArray[np.float64], i: NDArray[np.int64], j: NDArray[np.int64]
+) -> NDArray[np.float64]:
+    """What either of the names i and j (E each) says that the other never says, and what both say together.
+
+    Args:
+        x: R x S, how often each says what.
+        pairs: R x S, of whose products what both say together is the sum.
+        activity: R totals of x.
+        i: the first names of the pairs that are asked for.
+        j: the second.
+    """
+    shared = csr_array(x @ (x > 0).astype(np.float64).T)
+    alone = (activity[i] - _cells(shared, i, j)) + (activity[j] - _cells(shared, j, i))
+    return np.asarray(alone + _cells(csr_array(pairs @ pairs.T), i, j))
+
+
+def _cells(matrix: csr_array, i: NDArray[np.int64], j: NDArray[np.int64]) -> NDArray[np.float64]:
+    """What stands in row i, column j (E each), without a table of all cells."""
+    if not matrix.nnz:
+        return np.zeros(len(i))
+    matrix.sum_duplicates()
+    width = matrix.shape[1]
+    rows = np.repeat(np.arange(matrix.shape[0], dtype=np.int64), np.diff(matrix.indptr))
+    there = rows * width + matrix.indices
+    asked = i.astype(np.int64) * width + j
+    place = np.minimum(np.searchsorted(there, asked), len(there) - 1)
+    return np.where(there[place] == asked, matrix.data[place], 0.0)
+
+
+def _check_ties(said: csr_array) -> None:
+    """Refuses names of whom too many pairs say something of the same (R x C) before they are multiplied."""
+    size = said.shape[0]
+    if size**2 <= MOST_TIES or int((np.bincount(said.indices).astype(np.int64) ** 2).sum()) <= MOST_TIES:
+        return
+    pattern = said.astype(bool)
+    columns = csr_array(pattern.T)
+    ties, step = 0, max(BLOCK // size, 1)
+    for begin in range(0, size, step):
+        ties += (pattern[begin : begin + step] @ columns).nnz
+        if ties > MOST_TIES:
+            raise NetworkError(f"{size:,} names would have more than {MOST_TIES:,} ties", code="NET005")

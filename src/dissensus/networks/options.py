@@ -46,13 +46,15 @@ class Compatibility:
         kernel_signed_sum: slices are normalised to one by their signed sum, which turns signs over where conflict
             prevails; else by the sum of absolute values.
         degrees_for_spectrum: the spectrum of a network is that of its degree matrix, not of its Laplacian.
-        backbone_ties_together: the nested backbone gives up all claims at once that are equally dispensable, the last by
-            name first, and tells for each the loss and the statements as if it alone had been given up.
+        backbone_ties_together: the nested backbone gives up all claims at once that are equally dispensable, the last
+            by name first, and tells for each the loss and the statements as if it alone had been given up.
         misfit_polarization: polarization is the distance from the ideal, which the optimiser makes as large as it can.
         large_integers_never_equal: integer qualifiers outside -128 to 127 are never duplicates.
         sums_in_order: fractions are added cell by cell in DNA's order, so that the last digit agrees; slower.
         transposed_prominence: "combine" with "prominence" divides a cell by what stands in the row of its column's
             number; where rows and columns are not as many, DNA fails.
+        event_lists_by_aggregation: duplicates in lists of statements look at the qualifier only where the aggregation,
+            which has no other meaning there, is not "ignore".
         unknown_settings_replaced: an unknown mode becomes two-mode, an unknown aggregation "ignore", an unknown
             normalization "no", and an unknown qualifier none; each is told, instead of an error.
         second_of_same: where variables 1 and 2 are the same, the first other variable takes the place of variable 2.
@@ -77,6 +79,7 @@ class Compatibility:
     large_integers_never_equal: bool = False
     sums_in_order: bool = False
     transposed_prominence: bool = False
+    event_lists_by_aggregation: bool = False
     unknown_settings_replaced: bool = False
     second_of_same: bool = False
     failing_combinations: bool = False

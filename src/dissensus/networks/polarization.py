@@ -1,8 +1,9 @@
 """Polarization: how far a debate falls into camps that agree inside and disagree with each other.
 
 The default is signed modularity (S. Gomez, P. Jensen and A. Arenas 2009; V. Traag and J. Bruggeman 2009) of the best
-division, divided by the most that so many camps can reach: 0 where no division does better than the actors' activity
-lets expect, 1 where camps of equal weight share all congruence inside and all conflict lies between them.
+division, divided by the most that its camps could reach: 0 where no division does better than one camp of all, 1 where
+camps of equal weight share all congruence inside and all conflict lies between them. Debates in which agreement is mere
+chance stand above 0, the more so the fewer statements they have; see `polarization_chance`.
 """
 
 from __future__ import annotations
@@ -39,7 +40,7 @@ from dissensus.networks._polarization_search import (
     random_start,
     swapped_up,
 )
-from dissensus.networks.network import Network
+from dissensus.networks.network import Network, check_cells
 from dissensus.networks.options import RIGHT, Compatibility
 
 __all__ = [
@@ -65,7 +66,7 @@ class PolarizationOptions:
     """How camps are looked for.
 
     Attributes:
-        camps: k, how many camps at most, 2 or more.
+        camps: how many camps at most, 2 or more. The score counts those that are found.
         objective: see `score`; the "ideal" knows camps of equal size only.
         search: "exact" tries every division, "greedy" improves a spectral start and random ones, "genetic" breeds;
             "auto" is exact where there are at most 100,000 divisions, else greedy.
@@ -153,8 +154,8 @@ def score(
             and in its time windows the "subtract" network for this and for conflict.
         conflict: the same for conflict.
         memberships: n camps; negative for actors without one, who are left out.
-        normalized: for signed modularity divided by the most that so many camps can reach (1 - 1/k); for DNA's misfit
-            its normalised score. The ideal is a share in any case.
+        normalized: for signed modularity divided by the most that these camps could reach (`most_modularity`: 1/2 for
+            two camps); for DNA's misfit its normalised score. The ideal is a share in any case.
         objective: "signed modularity", or "ideal": 1 less the share of congruence and conflict that lies elsewhere than
             in the ideal network.
         compatible: with ``misfit_polarization``, DNA's score, whatever the objective.
@@ -165,11 +166,10 @@ def score(
     g, f, labels = _matrices(congruence, conflict, memberships, signed=compatible.misfit_polarization)
     if compatible.misfit_polarization:
         return misfit(g, f, labels, normalized=normalized)
-    k = int(labels.max(initial=-1)) + 1
     if objective == "ideal":
-        return 1.0 - ideal_distance(g, f, labels, k)
+        return 1.0 - ideal_distance(g, f, labels, int(labels.max(initial=-1)) + 1)
     worth = signed_modularity(g, f, labels)
-    return worth / most_modularity(k) if normalized else worth
+    return worth / most_modularity(g, f, labels) if normalized else worth
 
 
 def polarize(
@@ -248,8 +248,9 @@ def _best(g: Matrix, f: Matrix, options: PolarizationOptions) -> tuple[float, Fo
         found = _search(ideal_matrix(g, f, sizes_of(len(g), k)), k, options, balanced=True)
         return score(g, f, found.labels, objective="ideal"), found
     found = _search(signed_modularity_matrix(g, f), k, options, balanced=options.balanced)
-    share = signed_modularity(g, f, found.labels) / most_modularity(options.camps)
-    return (min(share, 1.0) if share > CLOSE else 0.0), found
+    share = score(g, f, found.labels)
+    # Nothing and the bound, which cannot be passed, are met but for arithmetic.
+    return (0.0 if share <= CLOSE else 1.0 if share >= 1.0 - CLOSE else share), found
 
 
 def _search(gain: Matrix, k: int, options: PolarizationOptions, *, balanced: bool) -> Found:
@@ -343,6 +344,7 @@ def _spread(network: Network, names: tuple[str, ...]) -> Matrix:
         raise NetworkError("polarization is of one-mode networks", code="NET002")
     if network.rows == names:
         return network.dense()
+    check_cells(len(names), len(names))
     place = {name: k for k, name in enumerate(names)}
     where = [place[name] for name in network.rows]
     spread = np.zeros((len(names), len(names)))

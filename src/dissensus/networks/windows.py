@@ -20,6 +20,9 @@ MOST_WINDOWS = 200_000
 """A series of more slices than this is refused: it is a unit too small for the range."""
 
 
+_SIDES: tuple[Aggregation, ...] = ("congruence", "conflict")
+
+
 @dataclass(frozen=True, slots=True)
 class Window:
     """A stretch of time in seconds since 1970 (UTC); first and last second both belong to it."""
@@ -70,6 +73,28 @@ def network_series(coded: CodedStatements, options: NetworkOptions) -> Iterator[
     if options.time_window == "events":
         return _event_series(coded, options, warnings)
     return _window_series(coded, options, warnings)
+
+
+def polarization_networks(coded: CodedStatements, options: NetworkOptions) -> Iterator[tuple[Network, Network]]:
+    """Networks of congruence and of conflict by time slice, for `polarization.polarization_series`.
+
+    Mode and aggregation are set here; everything else, normalization too, is as the options say. Without time windows
+    it is the one pair of all statements.
+
+    ``compatible.misfit_polarization`` gives what DNA takes over time: the "subtract" network in the place of both, and
+    slices of kernels with names and levels of their own statements (``kernels.kernel_series``, ``for_polarization``).
+
+    Raises:
+        NetworkError: as `network_series`.
+    """
+    options = replace(options, mode="one-mode")
+    if options.compatible.misfit_polarization and options.time_window != "no":
+        asked, warnings = settled(coded, replace(options, aggregation="subtract"))
+        if asked.kernel == "no":
+            return ((each, each) for each in network_series(coded, asked))
+        return ((each, each) for each in kernel_series(coded, asked, warnings, for_polarization=True))
+    agree, conflict = (network_series(coded, replace(options, aggregation=a)) for a in _SIDES)
+    return zip(agree, conflict, strict=True)
 
 
 def moving_windows(first: int, last: int, unit: TimeUnit, size: int, *, even_length: bool = False) -> list[Window]:
@@ -149,7 +174,7 @@ def _event_series(coded: CodedStatements, options: NetworkOptions, warnings: tup
     if len(rows) - size > MOST_WINDOWS:
         raise NetworkError(f"more than {MOST_WINDOWS:,} windows of statements", code="NET005")
     both = options.mode == "one-mode" and options.aggregation == "congruence & conflict"
-    kinds: tuple[Aggregation, ...] = ("congruence", "conflict") if both else (options.aggregation,)
+    kinds = _SIDES if both else (options.aggregation,)
 
     def one(begin: int, aggregation: Aggregation) -> Network:
         inside = rows[begin : begin + size]

@@ -13,22 +13,26 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
 
 from dissensus.model.errors import ProjectError
+from dissensus.projects.schema import APPLICATION_ID
 
 BUSY_SECONDS = 30.0
 """How long a write waits for another process's transaction; ours last well under a second."""
 
 _SIGNATURE = b"SQLite format 3\x00"
+_HEAD_BYTES = 100
+_PROGRAM = slice(68, 72)
+"""Where a file's header tells whose it is."""
 
 
 def check_signature(path: Path) -> None:
     """Refuse what is not a SQLite file before any library touches it.
 
     Raises:
-        ProjectError: PRO001, nothing there, or not a database; PRO006, it may not be read.
+        ProjectError: PRO001, nothing there, not a database, or another program's; PRO006, it may not be read.
     """
     try:
         with path.open("rb") as file:
-            head = file.read(len(_SIGNATURE))
+            head = file.read(_HEAD_BYTES)
     except FileNotFoundError as error:
         raise ProjectError(f"there is no project at {str(path)!r}") from error
     except IsADirectoryError as error:
@@ -37,8 +41,11 @@ def check_signature(path: Path) -> None:
         if path.is_dir():
             raise ProjectError(f"{str(path)!r} is a folder, not a project file") from error
         raise ProjectError(f"{str(path)!r} cannot be read", code="PRO006") from error
-    if head != _SIGNATURE:
+    if not head.startswith(_SIGNATURE):
         raise ProjectError(f"{str(path)!r} is not a Dissensus project")
+    # Opening a file sets its journal mode: another program's must not be opened at all.
+    if len(head) == _HEAD_BYTES and int.from_bytes(head[_PROGRAM], "big") != APPLICATION_ID:
+        raise ProjectError(f"{str(path)!r} is a database of another program")
 
 
 def connect(path: Path, *, create: bool = False) -> Engine:

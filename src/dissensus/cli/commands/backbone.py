@@ -9,7 +9,7 @@ import typer
 
 from dissensus.cli import _network_options as n
 from dissensus.cli import _options as o
-from dissensus.cli._console import show
+from dissensus.cli._console import noticing_unless, show
 from dissensus.model.errors import UsageError
 
 NAME = "backbone"
@@ -46,9 +46,10 @@ def declare(
     ] = None,
     config: o.Config = None,
     as_json: o.AsJson = False,
+    quiet: o.Quiet = False,
 ) -> None:
     """Declare the command."""
-    n.check_result(out)
+    n.check_result(out, source)
     n.one_of("--method", method, METHODS)
     if method == "evaluate" and not claims:
         raise UsageError("no claims are given to evaluate", code="USE005", remedy="Give each with --claim")
@@ -59,9 +60,10 @@ def declare(
 
     tables = o.config_tables(config)
     coded = n.statements_of(source, statement_type, each_coder=n.by_coder(given, tables))
+    options = n.network_options(given, tables, coded)
     told, steps = backbone_told(
         coded,
-        n.network_options(given, tables, coded),
+        options,
         method=method,  # type: ignore[arg-type]
         size=size,
         penalty=penalty if penalty is not None else 7.5 if method == "penalty" else 0.0,
@@ -69,10 +71,13 @@ def declare(
         iterations=iterations,
         seed=seed,
     )
+    notices = n.recorded(told, coded, options, given, "mode", *n.OF_TIME)
     if out is not None and drawn:
         from dissensus.tasks.analyses.figures import draw_backbone
 
         draw_backbone(steps, out)
     elif out is not None:
         n.write_values(told.values, out)
+    for line in notices:
+        noticing_unless(quiet or as_json)(line)
     show(told.lines, told.values, as_json=as_json)

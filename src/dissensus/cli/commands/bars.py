@@ -9,7 +9,7 @@ import typer
 
 from dissensus.cli import _network_options as n
 from dissensus.cli import _options as o
-from dissensus.cli._console import show
+from dissensus.cli._console import noticing_unless, show
 
 NAME = "bars"
 SHORT = "Count statements by name and side."
@@ -27,18 +27,23 @@ def declare(
     ] = None,
     config: o.Config = None,
     as_json: o.AsJson = False,
+    quiet: o.Quiet = False,
 ) -> None:
     """Declare the command."""
-    n.check_result(out)
+    n.check_result(out, source)
     from dissensus.tasks.analyses.counts import bars_told
 
     tables = o.config_tables(config)
-    coded = n.statements_of(source, statement_type)
-    told, found = bars_told(coded, n.network_options(given, tables, coded))
+    coded = n.statements_of(source, statement_type, each_coder=n.by_coder(given, tables))
+    options = n.network_options(given, tables, coded)
+    told, found = bars_told(coded, options)
+    notices = n.recorded(told, coded, options, given, "mode", "aggregation", "normalization", "isolates", *n.OF_TIME)
     if out is not None and out.suffix.lower() == ".json":
         n.write_values(told.values, out)
     elif out is not None:
         from dissensus.exchanging.figures.charts import draw_bars
 
         draw_bars(found.names, [0 if level is None else level for level in found.levels], found.counts, out)
+    for line in notices:
+        noticing_unless(quiet or as_json)(line)
     show(told.lines, told.values, as_json=as_json)

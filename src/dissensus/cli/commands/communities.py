@@ -47,15 +47,16 @@ def declare(
     """Declare the command."""
     tables = o.config_tables(config)
     over_time = n.over_time(given, tables)
-    n.check_result(out, figure=not over_time, why=", and camps over time have no figure" * over_time)
+    n.check_result(out, source, figure=not over_time, why=", and camps over time have no figure" * over_time)
     from dissensus.networks.communities import METHODS, CommunityOptions
     from dissensus.tasks.analyses.camps import communities_told
 
     coded = n.statements_of(source, statement_type, each_coder=n.by_coder(given, tables))
-    options = n.network_options(given, tables, coded)
+    options = n.network_options(given, tables, coded, normalization="average")
     how = CommunityOptions(camps, most, tuple(methods) if methods else METHODS, judge, seed=seed)  # type: ignore[arg-type]
     doubt = n.doubt_of(replicates, over, 0.9, seed, jobs, reliability)
     told, found = communities_told(coded, options, how, doubt)
+    notices = n.recorded(told, coded, options, given, "mode", "aggregation", aggregation="subtract", doubt=doubt)
     if out is not None:
         if out.suffix.lower() in {".svg", ".png"} and found is not None:
             from dissensus.tasks.analyses.figures import draw_communities
@@ -63,6 +64,6 @@ def declare(
             draw_communities(coded, options, found, out)
         else:
             n.write_values(told.values, out)
-    for line in told.notices:
+    for line in notices:
         noticing_unless(quiet or as_json)(line)
     show(told.lines, told.values, as_json=as_json)

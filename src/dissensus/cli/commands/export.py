@@ -9,7 +9,7 @@ import typer
 
 from dissensus.cli import _options as o
 from dissensus.cli._console import noticing_unless, show, tell_missing, watching
-from dissensus.cli._targets import check_file, check_folder
+from dissensus.cli._targets import check_file, check_folder, check_not_input
 from dissensus.model.errors import UsageError
 from dissensus.model.options import ComparingOptions
 
@@ -51,6 +51,7 @@ def declare(
     """Declare the command."""
     if table_format == DNA:
         check_file(out, "--out")
+        check_not_input(out, "--out", project)
         made = do_dna(project, out, password)
         notice = noticing_unless(quiet)
         for line in made.notices:

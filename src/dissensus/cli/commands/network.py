@@ -10,7 +10,7 @@ import typer
 from dissensus.cli import _network_options as n
 from dissensus.cli import _options as o
 from dissensus.cli._console import noticing_unless, show
-from dissensus.cli._targets import check_file
+from dissensus.cli._targets import check_file, check_not_input
 from dissensus.model.errors import UsageError
 
 if TYPE_CHECKING:
@@ -66,10 +66,10 @@ def declare(
     quiet: o.Quiet = False,
 ) -> None:
     """Declare the command."""
-    if out is not None:
-        check_file(out, "--out")
-    if flat is not None:
-        check_file(flat, "--flat")
+    for path, option, other in ((out, "--out", flat), (flat, "--flat", out)):
+        if path is not None:
+            check_file(path, option)
+            check_not_input(path, option, source, other)
     tables = o.config_tables(config)
     coded = n.statements_of(
         source,
@@ -91,8 +91,12 @@ def declare(
         write_statements(event_list(coded, options).statements, flat, entities=coded.entities)
         lines.append(f"table       {flat}")
         result["table"] = str(flat)
-    told = made[-1].warnings if isinstance(made, list) and made else () if isinstance(made, list) else made.warnings
-    for line in told:
+    result["options"] = n.told_options(options)
+    lines.insert(0, n.line_of(options))
+    warnings = () if isinstance(made, list) and not made else (made[-1] if isinstance(made, list) else made).warnings
+    if isinstance(made, list) and not made:
+        warnings = ("no window fits into the time of the debate",)
+    for line in [*warnings, *n.doubtful(coded, options, given), *n.few_documents(coded, doubt)]:
         noticing_unless(quiet or as_json)(line)
     show(lines, result, as_json=as_json)
 
@@ -120,7 +124,13 @@ def do(
         lines, result = ties.lines, {**plain(made), **ties.values}
     else:
         lines, result = told(made), plain(made)
-    if out is not None:
+    if out is not None and doubt.drawing is not None and out.suffix.lower() == ".json":
+        n.write_values(result | {"options": n.told_options(options)}, out)
+        lines.append(f"file        {out}")
+        result["files"] = [str(out)]
+    elif out is not None:
+        if doubt.drawing is not None:
+            lines.append("the file holds no intervals; --json and files that end in .json do")
         from dissensus.exchanging.networks.writing import write_network
 
         written = write_network(made, out, entities=coded.entities, coded=coded)

@@ -40,7 +40,7 @@ def declare(
     quiet: o.Quiet = False,
 ) -> None:
     """Declare the command."""
-    n.check_result(out)
+    n.check_result(out, source)
     from dissensus.networks.distances import DISTANCES
     from dissensus.tasks.analyses.over_time import phases_told
 
@@ -49,6 +49,7 @@ def declare(
     coded = n.statements_of(source, statement_type, each_coder=n.by_coder(given, tables))
     options = n.network_options(given, tables, coded)
     told, found = phases_told(coded, options, distance=distance, least=least, most=most, seed=seed)  # type: ignore[arg-type]
+    notices = n.recorded(told, coded, options, given)
     if out is not None:
         if out.suffix.lower() in {".svg", ".png"}:
             from dissensus.tasks.analyses.figures import draw_phases
@@ -56,6 +57,6 @@ def declare(
             draw_phases(found, out)
         else:
             n.write_values(told.values, out)
-    for line in told.notices:
+    for line in notices:
         noticing_unless(quiet or as_json)(line)
     show(told.lines, told.values, as_json=as_json)

@@ -59,13 +59,13 @@ def declare(
     """Declare the command."""
     tables = o.config_tables(config)
     over_time = n.over_time(given, tables)
-    n.check_result(out, figure=over_time, why=", and one value makes no figure" * (not over_time))
+    n.check_result(out, source, figure=over_time, why=", and one value makes no figure" * (not over_time))
     from dissensus.networks.polarization import PolarizationOptions
     from dissensus.tasks.analyses.camps import polarization_told
     from dissensus.tasks.analyses.given_camps import read_camps
 
     coded = n.statements_of(source, statement_type, each_coder=n.by_coder(given, tables))
-    options = n.network_options(given, tables, coded)
+    options = n.network_options(given, tables, coded, normalization="average")
     how = PolarizationOptions(
         camps=camps,
         objective=objective,  # type: ignore[arg-type]  # checked by the options themselves
@@ -77,6 +77,9 @@ def declare(
     doubt = n.doubt_of(replicates, over, level, seed, jobs, reliability)
     known = None if given_camps is None else read_camps(given_camps)
     told, series = polarization_told(coded, options, how, doubt, chance=chance, known=known)
+    notices = n.recorded(
+        told, coded, options, given, "mode", "aggregation", aggregation="congruence and conflict", doubt=doubt
+    )
     if out is not None:
         if out.suffix.lower() in {".svg", ".png"}:
             from dissensus.tasks.analyses.figures import draw_polarization
@@ -84,6 +87,6 @@ def declare(
             draw_polarization(series, out)
         else:
             n.write_values(told.values, out)
-    for line in told.notices:
+    for line in notices:
         noticing_unless(quiet or as_json)(line)
     show(told.lines, told.values, as_json=as_json)

@@ -9,7 +9,7 @@ import typer
 
 from dissensus.cli import _options as o
 from dissensus.cli._console import noticing_unless, show, tell_missing, watching
-from dissensus.cli._targets import check_file
+from dissensus.cli._targets import check_file, check_not_input
 from dissensus.model.options import ComparingOptions, ReportingOptions
 
 NAME = "report"
@@ -33,6 +33,7 @@ def declare(
 ) -> None:
     """Declare the command."""
     check_file(out, "--out")
+    check_not_input(out, "--out", project)
     comparing = {"count_reprints": count_reprints, "min_confidence": min_confidence, "own_voice": own_voice}
     path = do(
         project,

@@ -53,14 +53,15 @@ def declare(
     quiet: o.Quiet = False,
 ) -> None:
     """Declare the command."""
-    n.check_result(out)
+    n.check_result(out, source)
     from dissensus.tasks.analyses.positions_of_actors import scale_told
 
     tables = o.config_tables(config)
     coded = n.statements_of(source, statement_type, each_coder=n.by_coder(given, tables))
+    options = n.network_options(given, tables, coded)
     told, found = scale_told(
         coded,
-        n.network_options(given, tables, coded),
+        options,
         kind=kind,  # type: ignore[arg-type]  # checked where it is used
         dimensions=dimensions,
         threshold=threshold,
@@ -74,6 +75,9 @@ def declare(
         thin=thin,
         seed=seed,
     )
+    notices = n.recorded(
+        told, coded, options, given, "mode", "aggregation", "normalization", *n.OF_TIME, aggregation="combine"
+    )
     if out is not None:
         if out.suffix.lower() in {".svg", ".png"}:
             from dissensus.tasks.analyses.figures import draw_scaling
@@ -81,6 +85,6 @@ def declare(
             draw_scaling(found, out)
         else:
             n.write_values(told.values, out)
-    for line in told.notices:
+    for line in notices:
         noticing_unless(quiet or as_json)(line)
     show(told.lines, told.values, as_json=as_json)

@@ -48,7 +48,7 @@ def declare(
     quiet: o.Quiet = False,
 ) -> None:
     """Declare the command."""
-    n.check_result(out, figure=False)
+    n.check_result(out, source, figure=False)
     for value in try_duplicates or ():
         n.one_of("--try-duplicates", value, DUPLICATES)
     for value in try_normalizations or ():
@@ -57,9 +57,10 @@ def declare(
 
     tables = o.config_tables(config)
     coded = n.statements_of(source, statement_type, each_coder=n.by_coder(given, tables))
+    options = n.network_options(given, tables, coded, **n.signed_ties(given, tables))
     told = sensitivity_told(
         coded,
-        n.network_options(given, tables, coded),
+        options,
         duplicates=try_duplicates or (),  # type: ignore[arg-type]  # checked above
         normalizations=try_normalizations or (),  # type: ignore[arg-type]
         confidences=try_confidences or (),
@@ -68,8 +69,9 @@ def declare(
         camps=camps,
         seed=seed,
     )
+    notices = n.recorded(told, coded, options, given, *n.OF_TIME)
     if out is not None:
         n.write_values(told.values, out)
-    for line in told.notices:
+    for line in notices:
         noticing_unless(quiet or as_json)(line)
     show(told.lines, told.values, as_json=as_json)

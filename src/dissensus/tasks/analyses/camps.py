@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import contextlib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -28,7 +29,7 @@ from dissensus.networks.polarization import (
     polarization_series,
 )
 from dissensus.networks.polarization_chance import polarization_by_chance
-from dissensus.networks.windows import network_series
+from dissensus.networks.windows import network_series, polarization_networks
 from dissensus.tasks.analyses.given_camps import score_of
 from dissensus.tasks.analyses.told import Told, by_camp, camps_told, iso, numbers
 
@@ -64,42 +65,94 @@ def polarization_told(
 ) -> tuple[Told, tuple[Polarization, ...]]:
     """Polarization of a debate, or of each window of time.
 
-    Congruence and conflict are taken with "average" normalization unless the options name another.
+    Raises:
+        NetworkError: NET004 nobody is tied to anybody, or no window fits; NET002 intervals or chance are asked for
+            slices of a kernel or of events, or given camps over time.
     """
     options = replace(options, mode="one-mode")
-    if options.normalization == "no":
-        options = replace(options, normalization="average")
     congruence, conflict = (replace(options, aggregation=a) for a in ("congruence", "conflict"))
     if windowed(options):
-        if how.compatible.misfit_polarization:
-            subtract = replace(options, aggregation="subtract")
-            congruence = conflict = subtract
-        pairs = zip(network_series(coded, congruence), network_series(coded, conflict), strict=True)
-        series = polarization_series(pairs, how)
-        lines = [f"slices      {len(series):,}"]
-        lines += [f"  {iso(each.middle)}: {each.score:.3f}, {_sizes(each)}" for each in series]
-        return Told(lines, {"slices": [_polarization(each) for each in series]}), series
+        _check_over_time(options, doubt, chance, known)
+        misfit = how.compatible.misfit_polarization
+        options = replace(options, compatible=replace(options.compatible, misfit_polarization=misfit))
+        series = polarization_series(polarization_networks(coded, options), how)
+        return _over_time(coded, options, how, doubt, series, chance), series
     if known is not None:
         return _given(coded, congruence, conflict, how, doubt, known), ()
-    found = polarization(build(coded, congruence), build(coded, conflict), how)
+    near, far = build(coded, congruence), build(coded, conflict)
+    if not near.matrix.nnz and not far.matrix.nnz:
+        raise NetworkError("no two names speak on the same thing, so there is nothing to divide", code="NET004")
+    found = polarization(near, far, how)
     values = _polarization(found)
     lines = [f"polarization {found.score:.3f}"]
     if doubt.drawing is not None:
-        drawn = polarization_bootstrap(coded, options, doubt.drawing, search=how)
-        # Ends of a centred interval can lie beyond what the measure can be.
-        low, high, mean = (min(max(float(v), 0.0), 1.0) for v in (*drawn.interval(doubt.level), drawn.estimate))
+        low, high, mean = _interval(coded, options, how, doubt.drawing, doubt.level)
         values |= {"interval": [low, high], "level": doubt.level, "estimate": mean}
         lines = [f"polarization {mean:.3f}, {doubt.level:.0%} interval {low:.3f} to {high:.3f}"]
     if chance:
         dealt = polarization_by_chance(coded, options, how, replicates=chance, seed=doubt.seed)
         values["chance"] = {"mean": dealt.mean, "excess": dealt.excess, "share_as_high": dealt.share_as_high}
-        lines.append(f"chance      {dealt.mean:.3f} on average; {dealt.share_as_high:.1%} of {chance:,} were as high")
+        lines.append(
+            f"chance      {dealt.mean:.3f} on average, p = {dealt.share_as_high:.3f}; excess {dealt.excess:.3f}"
+        )
     lines += [
         f"inside      {found.congruence_inside:.0%} of congruence lies within camps",
         f"across      {found.conflict_across:.0%} of conflict lies between camps",
         f"search      {found.algorithm}, {found.reached} of {found.starts} ended at this score",
     ]
     return Told(lines + camps_told(found.members(), _untied(found)), values), (found,)
+
+
+def _interval(
+    coded: CodedStatements, options: NetworkOptions, how: PolarizationOptions, drawing: BootstrapOptions, level: float
+) -> tuple[float, float, float]:
+    """Ends and estimate, from 0 to 1: those of a centred interval can lie beyond what the measure can be."""
+    drawn = polarization_bootstrap(coded, options, drawing, search=how)
+    low, high, mean = (min(max(float(v), 0.0), 1.0) for v in (*drawn.interval(level), drawn.estimate))
+    return low, high, mean
+
+
+def _check_over_time(options: NetworkOptions, doubt: Doubt, chance: int, known: Mapping[str, str] | None) -> None:
+    weighed = options.kernel != "no" or options.time_window == "events"
+    if weighed and (doubt.drawing is not None or chance):
+        raise NetworkError(
+            "intervals and chance are computed for windows of calendar time without a kernel",
+            code="NET002",
+            remedy="Leave out --kernel, or --bootstrap and --chance",
+        )
+    if known is not None:
+        raise NetworkError(
+            "given camps are measured for one network", code="NET002", remedy="Give --start and --stop instead"
+        )
+
+
+def _over_time(
+    coded: CodedStatements,
+    options: NetworkOptions,
+    how: PolarizationOptions,
+    doubt: Doubt,
+    series: Sequence[Polarization],
+    chance: int,
+) -> Told:
+    if not series:
+        raise NetworkError("no window fits into the time of the debate", code="NET004")
+    lines, slices = [f"slices      {len(series):,}"], []
+    for each in series:
+        values, line = _polarization(each), f"  {iso(each.middle)}: {each.score:.3f}, {_sizes(each)}"
+        own = replace(options, time_window="no", start=each.start, stop=each.stop)
+        if doubt.drawing is not None:
+            ends = None
+            with contextlib.suppress(NetworkError):  # an empty window has no interval
+                ends = _interval(coded, own, how, doubt.drawing, doubt.level)
+            values |= {"interval": None if ends is None else list(ends[:2]), "level": doubt.level}
+            line += ", no interval" if ends is None else f", {doubt.level:.0%} interval {ends[0]:.3f} to {ends[1]:.3f}"
+        if chance:
+            dealt = polarization_by_chance(coded, own, how, replicates=chance, seed=doubt.seed)
+            values["chance"] = {"mean": dealt.mean, "excess": dealt.excess, "share_as_high": dealt.share_as_high}
+            line += f", by chance {dealt.mean:.3f}, p = {dealt.share_as_high:.3f}"
+        lines.append(line)
+        slices.append(values)
+    return Told(lines, {"slices": slices})
 
 
 def _given(
@@ -131,12 +184,9 @@ def communities_told(
 ) -> tuple[Told, Communities | None]:
     """Camps by every method, or the best two camps over time.
 
-    Ties are "subtract" with "average" normalization and profiles are "combine", unless the options name another
-    normalization.
+    Ties are "subtract", and profiles "combine" (for other than booleans "subtract"), whatever the options say.
     """
     ties = replace(options, mode="one-mode", aggregation="subtract")
-    if ties.normalization == "no":
-        ties = replace(ties, normalization="average")
     qualifier = coded.variables.get(options.qualifier or "")
     wanted: Aggregation = "combine" if qualifier is not None and qualifier.kind == "boolean" else "subtract"
     profiles = replace(options, mode="two-mode", aggregation=wanted, normalization="no", isolates=True)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import partial
 from typing import Any
 
 from dissensus.model.coded_statements import CodedStatements
+from dissensus.model.errors import NetworkError
 from dissensus.networks.communities import CommunityOptions, communities
+from dissensus.networks.filtering import select
 from dissensus.networks.network import Network
 from dissensus.networks.options import Duplicates, NetworkOptions, Normalization
 from dissensus.networks.polarization import PolarizationOptions, polarization
@@ -30,12 +31,11 @@ def sensitivity_told(
 ) -> Told:
     """Every combination of choices beside the network that the options ask for, and which choice matters most.
 
-    One-mode networks are "subtract" with "average" unless the options say otherwise.
+    Raises:
+        NetworkError: NET004 no statements are left.
     """
-    if options.mode == "one-mode" and options.aggregation == "ignore":
-        options = replace(options, aggregation="subtract")
-    if options.mode == "one-mode" and options.normalization == "no":
-        options = replace(options, normalization="average")
+    if not len(select(coded, options).kept):
+        raise NetworkError("no statements are left to compare", code="NET004")
     one_mode = camps and options.mode == "one-mode"
     more: dict[str, Any] = {}
     if duplicates:

@@ -42,14 +42,7 @@ def bars_told(coded: CodedStatements, options: NetworkOptions) -> tuple[Told, Ba
 
 
 def centrality_told(coded: CodedStatements, options: NetworkOptions) -> Told:
-    """Centralities of a network's names.
-
-    One-mode ties are "subtract" with "average" normalization unless the options say otherwise.
-    """
-    if options.mode == "one-mode" and options.aggregation == "ignore":
-        options = replace(options, aggregation="subtract")
-    if options.mode == "one-mode" and options.normalization == "no":
-        options = replace(options, normalization="average")
+    """Centralities of a network's names."""
     network = build(coded, replace(options, time_window="no", kernel="no"))
     if network.one_mode:
         parts = {options.variable1: centralities(network)}

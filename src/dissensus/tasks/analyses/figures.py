@@ -48,8 +48,6 @@ def draw_polarization(series: Sequence[Polarization], path: Path) -> None:
 def draw_communities(coded: CodedStatements, options: NetworkOptions, found: Communities, path: Path) -> None:
     """The network of agreement and conflict with camps by colour and shape."""
     options = replace(options, mode="one-mode", aggregation="subtract", isolates=True)
-    if options.normalization == "no":
-        options = replace(options, normalization="average")
     best = found.best
     camps = {} if best is None else dict(zip(found.names, best.memberships.tolist(), strict=True))
     groups = {name: f"camp {camp + 1}" for name, camp in camps.items() if camp >= 0}
@@ -73,5 +71,10 @@ def draw_scaling(found: Scaling, path: Path) -> None:
     """Positions of actors on the first dimension with their intervals."""
     where = found.positions
     draw_caterpillar(
-        found.data.actors, np.asarray(where.mean)[:, 0], where.low[:, 0], where.high[:, 0], path, axis="position"
+        found.data.actors,
+        np.asarray(where.mean)[:, 0],
+        where.low[:, 0],
+        where.high[:, 0],
+        path,
+        axis="position" if found.dimensions == 1 else "position on the first of two dimensions",
     )
