@@ -71,6 +71,28 @@ def test_a_small_table_is_enough(table):
     assert (coded.ids.tolist(), list(coded.variables), set(coded.confidence)) == ([1, 2], ["actor", "claim"], {1.0})
 
 
+def test_ids_of_documents_are_texts_though_they_look_like_numbers(table):
+    coded = read_coded_csv(table("document_id,a\n7,x\n007,y\n10,z\n7,w\n"))
+    assert values_of(coded.document_variables["id"]) == ["007", "7", "7", "10"]
+    assert coded.document.tolist() == [1, 2, 2, 3]
+
+
+def test_numbers_of_documents_are_kept_where_they_are_distinct(table):
+    coded = read_coded_csv(table("document_id,a\n12,x\n07,y\n"))
+    assert values_of(coded.document_variables["id"]) == ["07", "12"]
+    assert coded.document.tolist() == [7, 12]
+
+
+def test_a_row_without_time_among_others_that_tell_it_is_refused_by_its_number(table):
+    with pytest.raises(NetworkError, match="row 3 tells no time") as refused:
+        read_coded_csv(table("time,statement_type,a\n,X,q\n2031-05-01,Y,x\n,Y,y\n"), "Y")
+    assert refused.value.code == "NET009"
+
+
+def test_where_no_row_tells_its_time_all_are_of_one_moment(table):
+    assert set(read_coded_csv(table("time,a\n,x\n,y\n")).time.tolist()) == {0}
+
+
 def test_a_flat_table_that_was_written_reads_back(table, tmp_path):
     first = read_coded_csv(table(TABLE))
     write_flat_csv(first, tmp_path / "flat.csv")

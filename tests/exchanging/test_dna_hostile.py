@@ -8,7 +8,7 @@ import sqlite3
 from contextlib import closing, suppress
 
 import pytest
-from dna_file import ROWS, SAY, changed, make_dna, make_loose
+from dna_file import ROWS, SAY, changed, joined, make_dna, make_loose
 
 from dissensus.exchanging.dna_files import _documents, aside, opening
 from dissensus.exchanging.dna_files.aside import copied
@@ -199,6 +199,34 @@ def test_a_statement_that_names_what_is_not_there_is_refused(tmp_path, table, ro
     assert refused.value.code == "DNA004"
 
 
+@pytest.mark.parametrize(
+    ("table", "row", "column", "named"),
+    [
+        ("DATASHORTTEXT", 12, 3, "row 13 of DATASHORTTEXT in f.dna points with Entity at a row of ENTITIES"),
+        ("DATALONGTEXT", 0, 2, "row 1 of DATALONGTEXT in f.dna points with VariableId at a row of VARIABLES"),
+        ("DATAINTEGER", 0, 1, "row 1 of DATAINTEGER in f.dna points with StatementId at a row of STATEMENTS"),
+        ("STATEMENTS", 4, 1, "row 5 of STATEMENTS in f.dna points with StatementTypeId at a row of STATEMENTTYPES"),
+        ("ATTRIBUTEVALUES", 1, 1, "row 2 of ATTRIBUTEVALUES in f.dna points with EntityId at a row of ENTITIES"),
+    ],
+)
+def test_a_copy_has_no_row_that_points_at_nothing_whatever_its_statement_type(tmp_path, table, row, column, named):
+    file = make_loose(tmp_path / "f.dna", **changed(table, row, column, 999))
+    with pytest.raises(DnaFileError, match=named) as refused, copied(file):
+        pass
+    assert refused.value.code == "DNA004"
+
+
+def test_looking_for_what_points_at_nothing_comes_to_an_end(tmp_path, monkeypatch):
+    entities = [(k, 1, f"v{k}", 0, 0, 0, None) for k in range(1, 800)]
+    file = make_dna(tmp_path / "f.dna", ENTITIES=entities, DATASHORTTEXT=[], ATTRIBUTEVALUES=[])
+    with closing(sqlite3.connect(file)) as connection:
+        monkeypatch.setattr(opening, "MAX_INSTRUCTIONS", 1_000)
+        monkeypatch.setattr(opening, "_STEP", 100)
+        with pytest.raises(DnaFileError) as refused:
+            aside._check_references(connection, "f.dna")
+    assert refused.value.code == "DNA007"
+
+
 @pytest.mark.parametrize("parents", [{5: 5}, {4: 5, 5: 4}, {4: 5, 5: 6, 6: 4}])
 def test_entities_that_are_children_of_themselves_are_refused(tmp_path, parents):
     rows = [(*row[:6], parents.get(row[0])) for row in ROWS["ENTITIES"]]
@@ -209,9 +237,9 @@ def test_a_long_chain_of_parents_is_refused_and_a_tree_is_not(tmp_path, monkeypa
     monkeypatch.setattr(aside, "MAX_PARENTS", 3)
     tree = [(k, 1, f"v{k}", 0, 0, 0, k // 2 or None) for k in range(1, 8)]
     chain = [(k, 1, f"v{k}", 0, 0, 0, k + 1 if k < 5 else None) for k in range(1, 6)]
-    with copied(make_dna(tmp_path / "tree.dna", ENTITIES=tree, DATASHORTTEXT=[])):
+    with copied(make_dna(tmp_path / "tree.dna", **joined(ENTITIES=tree))):
         pass
-    assert code_of(make_dna(tmp_path / "chain.dna", ENTITIES=chain, DATASHORTTEXT=[])) == "DNA004"
+    assert code_of(make_dna(tmp_path / "chain.dna", **joined(ENTITIES=chain))) == "DNA004"
 
 
 # nothing in the file is run
@@ -224,8 +252,9 @@ NAMES = ['x"; DROP TABLE CODERS; --', "x'); DROP TABLE CODERS; --", "[x]", "`x`"
 def test_sql_in_names_is_a_name(tmp_path, name):
     quoted = '"' + name.replace('"', '""') + '"'
     variables = [(1, name, "short text", 1), *ROWS["VARIABLES"][1:]]
+    types = [(1, name, 0, 0, 0), *ROWS["STATEMENTTYPES"][1:]]
     more = (f"CREATE TABLE {quoted} ({quoted} TEXT)", f"ALTER TABLE DOCUMENTS ADD COLUMN {quoted} TEXT")
-    file = make_dna(tmp_path / "f.dna", *more, VARIABLES=variables, STATEMENTTYPES=[(1, name, 0, 0, 0)])
+    file = make_dna(tmp_path / "f.dna", *more, VARIABLES=variables, STATEMENTTYPES=types)
     assert name in read_coded(file, name).variables
     with copied(file) as copy:
         assert name in {shape.name for shape in copy.tables.values()}

@@ -139,6 +139,19 @@ def changed(table: str, row: int, column: int, value: object) -> dict[str, list[
     return {table: [tuple(each) for each in rows]}
 
 
+def joined(**rows: Iterable[tuple[Any, ...]]) -> dict[str, list[tuple[Any, ...]]]:
+    """Rows of all tables, those given and of the others those that point at nothing that is not there."""
+    whole = {name: list(rows.get(name, standard)) for name, standard in ROWS.items()}
+    for layout in LAYOUTS:
+        points = [(place, each.points_at) for place, each in enumerate(layout.fields) if each.points_at]
+        if layout.name not in rows:
+            there = {to: {row[0] for row in whole[to]} | {None} for _, to in points if to is not None}
+            whole[layout.name] = [
+                row for row in whole[layout.name] if all(row[place] in there[to] for place, to in points if to)
+            ]
+    return whole
+
+
 def tables_of(path: Path) -> dict[str, tuple[list[str], list[tuple[Any, ...]]]]:
     """All tables of a file: names of columns, and rows with their types."""
     with closing(sqlite3.connect(path)) as connection:

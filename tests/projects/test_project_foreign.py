@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import sqlite3
+import tracemalloc
 from contextlib import closing
 
 import pytest
 
+from dissensus.model.documents import Document
 from dissensus.model.errors import EvidenceError, ProjectError
+from dissensus.model.findings import Resolution
 from dissensus.model.records import Coder, Decision
-from dissensus.projects._foreign import ForeignFile, ForeignTable
+from dissensus.projects import ForeignFile, ForeignTable
 from dissensus.projects.records import canonical_json
 
 FILE = ForeignFile(0, "dna", "gulls", "d1", "3.0")
@@ -39,6 +42,33 @@ def test_many_rows_come_in_their_order(project, monkeypatch):
     monkeypatch.setattr("dissensus.projects._foreign._CHUNK", 3)
     (table,) = project.foreign_tables(keep(project, [(k,) for k in range(9)]))
     assert [row[0] for row in project.foreign_rows(table)] == list(range(9))
+
+
+def test_long_rows_are_taken_in_and_given_back_a_few_at_a_time(project, monkeypatch):
+    monkeypatch.setattr("dissensus.projects._foreign._CHARACTERS", 500_000)
+    tracemalloc.start()
+    try:
+        (table,) = project.foreign_tables(keep(project, ((k, f"{k:02d}" * 100_000) for k in range(40))))
+        found = [(number, len(text)) for number, text in project.foreign_rows(table)]
+        assert tracemalloc.get_traced_memory()[1] < 4_000_000
+    finally:
+        tracemalloc.stop()
+    assert found == [(k, 200_000) for k in range(40)]
+
+
+def test_texts_of_many_documents_are_given_one_at_a_time(project):
+    texts = [f"{k:02d}" * 100_000 for k in range(40)]
+    for k, text in enumerate(texts):
+        project.add_document(Document(f"d{k}", text))
+    (table,) = project.foreign_tables(keep(project, [(text,) for text in texts], text=0))
+    del texts
+    tracemalloc.start()
+    try:
+        lengths = [len(text) for (text,) in project.foreign_rows(table)]
+        assert tracemalloc.get_traced_memory()[1] < 2_000_000
+    finally:
+        tracemalloc.stop()
+    assert lengths == [200_000] * 40
 
 
 def test_texts_of_documents_are_stored_once(project, path, document):
@@ -107,3 +137,24 @@ def test_many_decisions_are_checked_one_by_one_and_all_or_none_kept(project, doc
         with pytest.raises(error):
             project.decide_all([good, bad])
     assert len(project.decisions()) == 2
+
+
+def test_texts_in_which_people_were_named_are_read_one_at_a_time(project, monkeypatch):
+    for k in range(30):
+        text = f"Ada of the Union. {k:02d}" * 10_000
+        project.add_document(Document(f"d{k}", text))
+        named = {"speaker": "Ada", "organisation": "Union", "organisation_id": "u"}
+        shown = [{"spans": [[0, 17]], "words": "Ada of the Union."}]
+        value = {"document": f"d{k}", "holder": "a", "named": named, "evidence": shown}
+        project.decide(Decision(Coder("Ina", "person"), "position", f"k{k}", "correct", "null", canonical_json(value)))
+    kept = []
+    monkeypatch.setattr(
+        "dissensus.projects._foreign.RecordStore.store_resolution", lambda _, told, *__, **___: kept.append(told)
+    )
+    tracemalloc.start()
+    try:
+        project.store_resolution(Resolution((), {}), 1)
+        assert tracemalloc.get_traced_memory()[1] < 2_000_000
+    finally:
+        tracemalloc.stop()
+    assert [len(each.affiliations) for each in kept] == [30]

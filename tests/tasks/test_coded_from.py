@@ -139,6 +139,14 @@ def test_what_the_team_agreed_comes_first(project):
     assert said(coded_of_project(project)) == []
 
 
+def test_on_request_what_the_team_agreed_is_told_beside_coders_and_machine(project):
+    number = decide_position(project, "Ina", key_of(project)).number
+    project.agree(AgreedCoding("position", key_of(project), '{"stance":"opposes"}', (number,), "Team"))
+    assert said(coded_of_project(project, each_coder=True)) == [
+        ("Team", "agreed", 0), ("Ina", "decided", 1), ("dissensus", "proposed", 1),
+    ]  # fmt: skip
+
+
 def test_what_a_person_added_is_told(project):
     add_position(project, "Ina", "d0", "C2", "own voice", "opposes", DAM)
     coded = coded_of_project(project)

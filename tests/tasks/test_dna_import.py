@@ -11,7 +11,20 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from dna_file import DOCUMENTS, KIND, RAIN, ROWS, SAY, STATEMENTS, UNKNOWN, changed, make_dna, make_loose, tables_of
+from dna_file import (
+    DOCUMENTS,
+    KIND,
+    RAIN,
+    ROWS,
+    SAY,
+    STATEMENTS,
+    UNKNOWN,
+    changed,
+    joined,
+    make_dna,
+    make_loose,
+    tables_of,
+)
 
 from dissensus.exchanging.dna_files.reading import read_coded
 from dissensus.model.annotations import Annotation
@@ -215,11 +228,12 @@ def test_the_sign_of_a_number_is_the_side(file, tmp_path):
     numbers = [(1, 1, 4, -2), (2, 2, 4, 3), (3, 3, 4, 0), (4, 4, 4, 1)]
     poll = make_dna(
         tmp_path / "poll.dna",
-        STATEMENTTYPES=types,
-        VARIABLES=variables,
-        DATAINTEGER=numbers,
-        DATABOOLEAN=[],
-        DATALONGTEXT=[],
+        **joined(
+            STATEMENTTYPES=types,
+            VARIABLES=variables,
+            DATAINTEGER=numbers,
+            STATEMENTS=[row for row in STATEMENTS if row[1] == 1],
+        ),
     )
     made = import_dna(poll, tmp_path / "p.dissensus")
     assert made.mapping.position == "how much"
@@ -257,9 +271,10 @@ def test_the_same_file_again_changes_nothing(file, path):
 
 
 def test_a_newer_file_of_the_name_brings_codings_up_to_date(path, tmp_path):
-    values = [(1, 1, 4, 0), *ROWS["DATABOOLEAN"][1:]]
+    values = [(1, 1, 4, 0), *(row for row in ROWS["DATABOOLEAN"][1:] if row[1] != 4)]
     (tmp_path / "gulls.dna").unlink()
-    newer = make_dna(tmp_path / "gulls.dna", DATABOOLEAN=values, STATEMENTS=[s for s in STATEMENTS if s[0] != 4])
+    rows = joined(DATABOOLEAN=values, STATEMENTS=[s for s in STATEMENTS if s[0] != 4])
+    newer = make_dna(tmp_path / "gulls.dna", **rows)
     made = import_dna(newer, path)
     assert (made.added, made.changed, made.taken_back, made.unchanged) == (0, 1, 1, 2)
     with Project.open(path) as project:
@@ -321,6 +336,7 @@ def test_two_files_stay_apart(path, tmp_path):
         changed("DOCUMENTS", 0, 2, None),
         changed("CODERRELATIONS", 0, 3, 5),
         changed("DATASHORTTEXT", 0, 3, 77),
+        changed("DATASHORTTEXT", 12, 3, 77),  # of a type that is not mapped
     ],
 )
 def test_a_file_that_cannot_be_leaves_a_project_untouched(path, tmp_path, rows):
@@ -336,14 +352,12 @@ def test_a_file_that_cannot_be_leaves_a_project_untouched(path, tmp_path, rows):
 
 
 def test_an_error_while_writing_takes_everything_back(file, tmp_path, monkeypatch):
-    from dissensus.projects._foreign import ForeignStore
-
     def fail(*_):
         raise ProjectError("no space", code="PRO006")
 
     path = tmp_path / "p.dissensus"
     Project.create(path).close()
-    monkeypatch.setattr(ForeignStore, "store_foreign", fail)
+    monkeypatch.setattr(Project, "store_foreign", fail)
     with pytest.raises(ProjectError):
         import_dna(file, path)
     with Project.open(path) as project:
@@ -361,7 +375,8 @@ def test_an_error_while_writing_takes_everything_back(file, tmp_path, monkeypatc
 def test_words_too_long_for_the_log_are_left_with_the_file(tmp_path):
     text = "x" * 600_000
     documents = [(1, "Long", text, 1, "", "", "", "", "", 0), *DOCUMENTS[1:]]
-    file = make_dna(tmp_path / "f.dna", DOCUMENTS=documents, STATEMENTS=[(1, 1, 1, 0, len(text), 1), *STATEMENTS[2:]])
+    rows = joined(DOCUMENTS=documents, STATEMENTS=[(1, 1, 1, 0, len(text), 1), *STATEMENTS[2:]])
+    file = make_dna(tmp_path / "f.dna", **rows)
     made = import_dna(file, tmp_path / "p.dissensus")
     assert made.left_out["are too long, alone or with others of the same coding"] == 1
     assert made.added == 2
@@ -459,8 +474,9 @@ def test_an_imported_file_can_be_written_by_its_name(path, file, tmp_path):
         export_dna(project, tmp_path / "out.dna", name="gulls")
         rows = tables_of(tmp_path / "out.dna")["Own Memos"][1]
         assert len(rows) == 2
-        with pytest.raises(DnaFileError):
+        with pytest.raises(DnaFileError) as refused:
             export_dna(project, tmp_path / "out.dna", name="nothing")
+        assert refused.value.code == "DNA009"
 
 
 def test_coders_of_the_file_keep_their_passwords(project, tmp_path):
@@ -519,7 +535,8 @@ def test_another_file_of_the_same_name_is_refused_and_taken_under_a_name_of_its_
     other = make_dna(tmp_path / "gulls.dna", DOCUMENTS=documents)
     with pytest.raises(DnaFileError) as refused:
         import_dna(other, path)
-    assert refused.value.code == "DNA006"
+    assert refused.value.code == "DNA008"
+    assert "--name" in refused.value.remedy
     made = import_dna(other, path, name="Bo's gulls")
     assert (made.name, made.taken_back, made.added) == ("bo-s-gulls", 0, 4)
 

@@ -39,11 +39,12 @@ _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 def read_coded_csv(path: Path, statement_type: str | None = None) -> CodedStatements:
     """Coded statements of a CSV table in UTF-8 with a header line; commas, semicolons, tabs or bars between columns.
 
-    ``time`` is ISO 8601 (a day, or a moment; UTC where no zone is told); where it is missing all are of one moment.
-    Documents are told apart by ``document_id``; without it all rows are of one document. A variable whose cells are all
-    0, 1, true, false, yes or no is boolean, one of whole numbers an integer, one with cells of more than 190 characters
-    long text; an empty cell of a text is the empty value, of another kind no value. An apostrophe before a character
-    that begins a formula is taken away, as it was put there on writing.
+    ``time`` is ISO 8601 (a day, or a moment; UTC where no zone is told); it is told of all rows or of none, and then
+    all are of one moment. Documents are told apart by ``document_id``, as it is written ("007" and "7" are two);
+    without it all rows are of one document. A variable whose cells are all 0, 1, true, false, yes or no is boolean, one
+    of whole numbers an integer, one with cells of more than 190 characters long text; an empty cell of a text is the
+    empty value, of another kind no value. An apostrophe before a character that begins a formula is taken away, as it
+    was put there on writing.
 
     Args:
         path: the table.
@@ -53,8 +54,10 @@ def read_coded_csv(path: Path, statement_type: str | None = None) -> CodedStatem
         NetworkError: NET009, the table cannot be read, or a cell is not what its column says.
     """
     names, columns = _cells(path)
+    numbers: Sequence[int] = range(1, len(next(iter(columns.values()))) + 1)
     if "statement_type" in columns:
-        columns = _of_type(columns, statement_type, path.name)
+        numbers = _of_type(columns["statement_type"], statement_type, path.name)
+        columns = {name: [cells[number - 1] for number in numbers] for name, cells in columns.items()}
     elif statement_type is not None:
         raise _wrong(path.name, "it has no column statement_type")
     count = len(next(iter(columns.values())))
@@ -62,9 +65,10 @@ def read_coded_csv(path: Path, statement_type: str | None = None) -> CodedStatem
     variables = {name: _variable(name, columns[name]) for name, attribute in kinds.items() if not attribute}
     if not variables:
         raise _wrong(path.name, "it has no column that is a variable")
-    time = np.array([_seconds(cell, path.name) for cell in columns.get("time", [""] * count)], dtype=np.int64)
+    time = _times(columns.get("time", [""] * count), numbers, path.name)
     ids = _integers(columns.get("statement_id"), range(1, count + 1), path.name, "statement_id")
-    document, document_names = _documents(columns.get("document_id", [""] * count))
+    document_names = columns.get("document_id", [""] * count)
+    document = _documents(document_names)
     zeros = [0] * count
     start, stop = (_integers(columns.get(name), zeros, path.name, name) for name in ("start", "stop"))
     order = np.lexsort((ids, stop, start, document, time))
@@ -136,17 +140,14 @@ def _bare(cell: str) -> str:
     return cell[1:] if cell.startswith("'") and cell[1:].startswith(CSV_FORMULA_STARTS) else cell
 
 
-def _of_type(columns: dict[str, list[str]], wanted: str | None, file: str) -> dict[str, list[str]]:
-    types = columns["statement_type"]
+def _of_type(types: Sequence[str], wanted: str | None, file: str) -> list[int]:
+    """Numbers of the rows of one statement type, counted from 1."""
     known = sorted(set(types))
-    if wanted is None:
-        if len(known) > 1:
-            raise _wrong(file, f"it has several statement types and none is named: {', '.join(known)[:200]}")
-        return columns
-    if wanted not in known:
+    if wanted is None and len(known) > 1:
+        raise _wrong(file, f"it has several statement types and none is named: {', '.join(known)[:200]}")
+    if wanted is not None and wanted not in known:
         raise _wrong(file, f"it has no statement type {wanted[:60]!r}; it has {', '.join(known)[:200]}")
-    kept = [k for k, each in enumerate(types) if each == wanted]
-    return {name: [cells[k] for k in kept] for name, cells in columns.items()}
+    return [number for number, each in enumerate(types, 1) if wanted in (None, each)]
 
 
 def _variable(name: str, cells: Sequence[str]) -> Column:
@@ -183,17 +184,32 @@ def _integers(cells: Sequence[str] | None, default: Sequence[int] | range, file:
     return np.array([int(cell) for cell in cells], dtype=np.int64)
 
 
-def _documents(cells: Sequence[str]) -> tuple[NDArray[np.int64], list[str]]:
-    """Numbers of the documents, and their ids; ids that are all numbers are kept as they are."""
-    if all(_is_integer(cell) for cell in cells):
-        return np.array([int(cell) for cell in cells], dtype=np.int64), [str(int(cell)) for cell in cells]
-    numbered: dict[str, int] = {}
-    return np.array([numbered.setdefault(c, len(numbered) + 1) for c in cells], dtype=np.int64), list(cells)
+def _documents(cells: Sequence[str]) -> NDArray[np.int64]:
+    """A number for each document: its id where all are numbers and no two ids the same one, else its place among them.
+
+    Ids that are numbers come in their order, others as they appear.
+    """
+    distinct = list(dict.fromkeys(cells))
+    number = {cell: place for place, cell in enumerate(distinct, 1)}
+    if all(_is_integer(cell) for cell in distinct):
+        number = {cell: int(cell) for cell in distinct}
+        if len(set(number.values())) < len(distinct):
+            distinct.sort(key=lambda cell: (int(cell), cell))
+            number = {cell: place for place, cell in enumerate(distinct, 1)}
+    return np.array([number[cell] for cell in cells], dtype=np.int64)
+
+
+def _times(cells: Sequence[str], numbers: Sequence[int], file: str) -> NDArray[np.int64]:
+    """Seconds since 1970 of each row; all 0 where no row tells its time."""
+    if not any(cells):
+        return np.zeros(len(cells), dtype=np.int64)
+    empty = next((number for cell, number in zip(cells, numbers, strict=True) if not cell), None)
+    if empty is not None:
+        raise _wrong(file, f"row {empty} tells no time and others do; tell the time of every row, or of none")
+    return np.array([_seconds(cell, file) for cell in cells], dtype=np.int64)
 
 
 def _seconds(cell: str, file: str) -> int:
-    if not cell:
-        return 0
     try:
         moment = dt.datetime.fromisoformat(cell.strip())
     except ValueError:

@@ -240,6 +240,8 @@ REMEDIES: dict[str, str] = {
     "DNA005": "Name a statement type of the file; `dissensus import-dna FILE --list` shows them",
     "DNA006": "Correct the mapping; `dissensus import-dna FILE --list` shows variables and their types",
     "DNA007": "Split the file: it is larger than what is read at one time",
+    "DNA008": "Give this file a name of its own with --name: its documents are not those of the one imported before",
+    "DNA009": "Leave the name out to write the file that was imported last, or give that of one that was imported",
     # handing over
     "EXP001": "Choose another format; each format's limits stand in the reference of exports",
     "EXP002": "Name a file in a folder that exists and that you may write to",

@@ -11,14 +11,34 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from dissensus.projects.project import Project
-    from dissensus.projects.records import LoggedDecision, Proposal, RunRecord, Stage, record_key
+    from dissensus.projects.records import (
+        ForeignFile,
+        ForeignTable,
+        LoggedDecision,
+        Proposal,
+        RunRecord,
+        Stage,
+        record_key,
+    )
     from dissensus.projects.runs import Run
 
-__all__ = ["LoggedDecision", "Project", "Proposal", "Run", "RunRecord", "Stage", "record_key"]
+__all__ = [
+    "ForeignFile",
+    "ForeignTable",
+    "LoggedDecision",
+    "Project",
+    "Proposal",
+    "Run",
+    "RunRecord",
+    "Stage",
+    "record_key",
+]
 
 _HOMES = {
     "Project": "project",
     "Run": "runs",
+    "ForeignFile": "records",
+    "ForeignTable": "records",
     "LoggedDecision": "records",
     "Proposal": "records",
     "RunRecord": "records",

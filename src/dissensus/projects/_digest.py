@@ -23,13 +23,13 @@ from dissensus.projects.schema import (
     documents,
     entity_actors,
     failures,
-    foreign_files,
     position_evidence,
     positions,
     problems,
     reprints,
     texts,
 )
+from dissensus.projects.schema_foreign import foreign_files
 
 _DOCUMENT = ("id", "title", "outlet", "authors", "published", "published_inferred", "url", "language", "columns",
              "reader", "encoding", "bytes_digest")  # fmt: skip

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, insert, select
@@ -14,56 +14,19 @@ from sqlalchemy import Connection, RowMapping, insert, select
 from dissensus.model.annotations import ActorKind
 from dissensus.model.errors import EvidenceError, ProjectError
 from dissensus.model.findings import Actor, Affiliation, Place, Resolution
-from dissensus.model.records import Decision
 from dissensus.model.spans import Evidence, Span, digest_of
 from dissensus.projects._log import logged_decisions
 from dissensus.projects._rows import published_of
-from dissensus.projects.annotations import check_run, coder_key
-from dissensus.projects.decisions import RecordStore, _check_evidence, _check_form, _newest_text
-from dissensus.projects.records import MACHINE
-from dissensus.projects.runs import now
-from dissensus.projects.schema import decisions, documents, foreign_files, foreign_rows, foreign_tables, texts
+from dissensus.projects.annotations import check_run
+from dissensus.projects.decisions import RecordStore
+from dissensus.projects.records import MACHINE, Cell, ForeignFile, ForeignTable
+from dissensus.projects.schema import documents, texts
+from dissensus.projects.schema_foreign import foreign_files, foreign_rows, foreign_tables
 
 _CHUNK = 5_000
-_TEXTS = 16
-Cell = int | float | str | bytes | None
-"""What stands in a column of a foreign table."""
-
-
-@dataclass(frozen=True, slots=True)
-class ForeignFile:
-    """A file of another program that was taken in.
-
-    Attributes:
-        id: its number in the project; rises with time.
-        format: which program's, such as "dna".
-        name: under which name its documents are known.
-        digest: SHA-256 of its bytes.
-        version: version of the program, as the file tells it.
-    """
-
-    id: int
-    format: str
-    name: str
-    digest: str
-    version: str
-
-
-@dataclass(frozen=True, slots=True)
-class ForeignTable:
-    """A table of such a file.
-
-    Attributes:
-        id: its number in the project.
-        name: its name.
-        shape: plain values that tell its columns.
-        text: place of the column whose texts are those of documents, or None; they are stored once.
-    """
-
-    id: int
-    name: str
-    shape: Mapping[str, Any]
-    text: int | None = None
+"""Most rows of a table that are held at once."""
+_CHARACTERS = 8_000_000
+"""Characters of stored rows after which no further one is held with them."""
 
 
 class ForeignStore(RecordStore):
@@ -97,14 +60,10 @@ class ForeignStore(RecordStore):
                 table_pk = _inserted(
                     connection, foreign_tables, {"file_pk": file_pk, "name": table.name, "shape": shape}
                 )
-                chunk: list[dict[str, Any]] = []
-                for number, row in enumerate(rows, start=1):
-                    chunk.append({"table_pk": table_pk, "row": number, "cells": _stored(row, table.text)})
-                    if len(chunk) == _CHUNK:
-                        connection.execute(insert(foreign_rows), chunk)
-                        chunk = []
-                if chunk:
-                    connection.execute(insert(foreign_rows), chunk)
+                stored = ((number, _stored(row, table.text)) for number, row in enumerate(rows, start=1))
+                for page in _pages(stored):
+                    told_rows = [{"table_pk": table_pk, "row": number, "cells": cells} for number, cells in page]
+                    connection.execute(insert(foreign_rows), told_rows)
         return file_pk
 
     def foreign_files(self, kind: str) -> tuple[ForeignFile, ...]:
@@ -133,51 +92,22 @@ class ForeignStore(RecordStore):
         query = select(foreign_rows.c.row, foreign_rows.c.cells).where(foreign_rows.c.table_pk == table.id)
         while True:
             with self._read() as connection:
-                page = query.where(foreign_rows.c.row > last).order_by(foreign_rows.c.row).limit(_CHUNK)
-                rows = connection.execute(page).all()
-                cells = [_read(row.cells, table.text, connection) for row in rows]
-            yield from cells
-            if len(rows) < _CHUNK:
+                after = query.where(foreign_rows.c.row > last).order_by(foreign_rows.c.row)
+                with connection.execute(after) as found:
+                    page = next(_pages((row, cells) for row, cells in found), [])
+            for _, cells in page:
+                # One at a time: a row of a few characters may stand for a long text.
+                yield _read(cells, table.text, self._text_of)
+            if not page:
                 return
-            last = rows[-1].row
+            last = page[-1][0]
 
-    def decide_all(self, found: Sequence[Decision]) -> None:
-        """Append many decisions to the log, in one transaction; each is checked as `decide` checks it. None undoes.
-
-        Raises:
-            ProjectError: PRO009, PRO010; EvidenceError: EVI001, as of `decide`.
-        """
-        with self._write() as connection:
-            keys: dict[Any, int] = {}
-            made = now()
-
-            @lru_cache(maxsize=_TEXTS)
-            def text_of(document_id: str) -> str | None:
-                return _newest_text(connection, document_id)
-
-            rows = []
-            for decision in found:
-                _check_form(decision)
-                if decision.verdict == "undo":
-                    raise ProjectError("decisions are taken back one by one", code="PRO010")
-                if decision.new_value is not None:
-                    _check_evidence(text_of, json.loads(decision.new_value), None, 0)
-                if decision.coder not in keys:
-                    keys[decision.coder] = coder_key(connection, decision.coder)
-                rows.append(
-                    {
-                        "coder_pk": keys[decision.coder],
-                        "kind": decision.kind,
-                        "key": decision.key,
-                        "verdict": decision.verdict,
-                        "old_value": decision.old_value,
-                        "new_value": decision.new_value,
-                        "note": decision.note,
-                        "made": made,
-                    }
-                )
-            for begin in range(0, len(rows), _CHUNK):
-                connection.execute(insert(decisions), rows[begin : begin + _CHUNK])
+    def _text_of(self, digest: str) -> str:
+        with self._read() as connection:
+            found = connection.execute(select(texts.c.text).where(texts.c.digest == digest)).scalar()
+        if found is None:
+            raise ProjectError("a text of an imported file is not in the project", code="PRO005")
+        return str(found)
 
     def store_resolution(self, resolution: Resolution, run_id: int, *, coder: str = MACHINE) -> None:
         """Store actors, merges, affiliations and links in place of the older ones; whom people named stays among them.
@@ -196,6 +126,20 @@ def _inserted(connection: Connection, table: Any, values: Mapping[str, Any]) -> 
     return int(key[0])
 
 
+def _pages(rows: Iterable[tuple[int, str]]) -> Iterator[list[tuple[int, str]]]:
+    """Rows many at a time, as long as they are short."""
+    page: list[tuple[int, str]] = []
+    characters = 0
+    for row in rows:
+        page.append(row)
+        characters += len(row[1])
+        if len(page) == _CHUNK or characters >= _CHARACTERS:
+            yield page
+            page, characters = [], 0
+    if page:
+        yield page
+
+
 def _stored(row: Sequence[Cell], text: int | None) -> str:
     return json.dumps([_plain(cell, place == text) for place, cell in enumerate(row)], ensure_ascii=False)
 
@@ -210,22 +154,19 @@ def _plain(cell: Cell, is_text: bool) -> Any:  # noqa: ANN401
     return cell
 
 
-def _read(stored: str, text: int | None, connection: Connection) -> tuple[Cell, ...]:
+def _read(stored: str, text: int | None, text_of: Callable[[str], str]) -> tuple[Cell, ...]:
     cells = json.loads(stored)
     if text is None and "{" not in stored:
         return tuple(cells)
-    return tuple(_cell(each, connection) if isinstance(each, dict) else each for each in cells)
+    return tuple(_cell(each, text_of) if isinstance(each, dict) else each for each in cells)
 
 
-def _cell(told: Mapping[str, str], connection: Connection) -> Cell:
+def _cell(told: Mapping[str, str], text_of: Callable[[str], str]) -> Cell:
     if "bytes" in told:
         return base64.b64decode(told["bytes"])
     if "real" in told:
         return float.fromhex(told["real"])
-    found = connection.execute(select(texts.c.text).where(texts.c.digest == told["text"])).scalar()
-    if found is None:
-        raise ProjectError("a text of an imported file is not in the project", code="PRO005")
-    return str(found)
+    return text_of(told["text"])
 
 
 def _with_named(connection: Connection, resolution: Resolution) -> Resolution:
@@ -251,10 +192,10 @@ def _with_named(connection: Connection, resolution: Resolution) -> Resolution:
     known = {(each.evidence.document_id, each.person_id, each.organisation_id) for each in resolution.affiliations}
     wanted = sorted(key for key in told if key not in known)
     more = []
-    for begin in range(0, len(wanted), _CHUNK // 10):
-        batch = wanted[begin : begin + _CHUNK // 10]
-        there = _current(connection, {document_id for document_id, _, _ in batch})
-        more += [each for key in batch if (each := _affiliation(there.get(key[0]), key, told[key])) is not None]
+    for document_id, keys in groupby(wanted, key=lambda key: key[0]):
+        # One at a time: a text may be long.
+        row = _current(connection, document_id)
+        more += [each for key in keys if (each := _affiliation(row, key, told[key])) is not None]
     return replace(
         resolution,
         actors=tuple(actors[key] for key in sorted(actors)),
@@ -268,10 +209,12 @@ def _add(actors: dict[str, Actor], actor_id: str, name: object, person: bool) ->
         actors[actor_id] = Actor(actor_id, name, kind, (name,), ("named by a person",))
 
 
-def _current(connection: Connection, ids: set[str]) -> dict[str, RowMapping]:
+def _current(connection: Connection, document_id: str) -> RowMapping | None:
     query = select(documents.c.id, texts.c.text, documents.c.published, documents.c.published_inferred)
-    query = query.join(texts, documents.c.text_pk == texts.c.pk).where(documents.c.current, documents.c.id.in_(ids))
-    return {row["id"]: row for row in connection.execute(query).mappings()}
+    query = query.join(texts, documents.c.text_pk == texts.c.pk).where(
+        documents.c.current, documents.c.id == document_id
+    )
+    return connection.execute(query).mappings().first()
 
 
 def _affiliation(row: RowMapping | None, key: tuple[str, str, str], value: Mapping[str, Any]) -> Affiliation | None:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import insert, select
 
-from dissensus.model.errors import EvidenceError, ProjectError
+from dissensus.model.errors import ProjectError
 from dissensus.model.records import AgreedCoding, Coder, Decision, RecordKind
-from dissensus.model.spans import Evidence, Span, Spans
+from dissensus.model.spans import Evidence, Spans
 from dissensus.projects import _rows as rows_
+from dissensus.projects._checking import check_evidence, check_form, json_of, newest_text
 from dissensus.projects._log import logged_decisions
 from dissensus.projects.annotations import coder_key, read_parts
 from dissensus.projects.documents import BATCH
@@ -31,11 +33,8 @@ from dissensus.projects.schema import (
     times,
 )
 
-MAX_VALUE_CHARACTERS = 1_000_000
-"""Longest JSON of a decision's value: far above any record, and a bound on what a hostile caller can store."""
-
-MAX_DEPTH = 20
-"""Deepest nesting in a decision's value."""
+_TEXTS = 16
+"""How many documents' texts are kept at hand while many decisions are checked."""
 
 
 class RecordStore(PositionStore):
@@ -133,7 +132,7 @@ class RecordStore(PositionStore):
                 that could be undone; PRO009, evidence in a document that is not there.
             EvidenceError: EVI001, the words of the new value do not stand in the text.
         """
-        _check_form(decision)
+        check_form(decision)
         with self._write() as connection:
             coder_pk = coder_key(connection, decision.coder)
             if decision.verdict == "undo" and not any(
@@ -142,21 +141,37 @@ class RecordStore(PositionStore):
             ):
                 raise ProjectError("no decision of this coder stands that could be undone", code="PRO010")
             if decision.new_value is not None:
-                _check_evidence(lambda each: _newest_text(connection, each), json.loads(decision.new_value), None, 0)
-            key = connection.execute(
-                insert(decisions).values(
-                    coder_pk=coder_pk,
-                    kind=decision.kind,
-                    key=decision.key,
-                    verdict=decision.verdict,
-                    old_value=decision.old_value,
-                    new_value=decision.new_value,
-                    note=decision.note,
-                    made=now(),
-                )
-            ).inserted_primary_key
+                check_evidence(lambda each: newest_text(connection, each), json.loads(decision.new_value))
+            key = connection.execute(insert(decisions).values(**_row(decision, coder_pk, now()))).inserted_primary_key
             assert key is not None
             return int(key[0])
+
+    def decide_all(self, found: Sequence[Decision]) -> None:
+        """Append many decisions to the log, in one transaction; each is checked as `decide` checks it. None undoes.
+
+        Raises:
+            ProjectError: PRO009, PRO010; EvidenceError: EVI001, as of `decide`.
+        """
+        with self._write() as connection:
+            keys: dict[Coder, int] = {}
+            made = now()
+
+            @lru_cache(maxsize=_TEXTS)
+            def text_of(document_id: str) -> str | None:
+                return newest_text(connection, document_id)
+
+            rows = []
+            for decision in found:
+                check_form(decision)
+                if decision.verdict == "undo":
+                    raise ProjectError("decisions are taken back one by one", code="PRO010")
+                if decision.new_value is not None:
+                    check_evidence(text_of, json.loads(decision.new_value))
+                if decision.coder not in keys:
+                    keys[decision.coder] = coder_key(connection, decision.coder)
+                rows.append(_row(decision, keys[decision.coder], made))
+            for begin in range(0, len(rows), BATCH):
+                connection.execute(insert(decisions), rows[begin : begin + BATCH])
 
     def decisions(self, key: str | None = None) -> tuple[LoggedDecision, ...]:
         """The log of decisions, of one record or of all, the oldest first; each tells whether it stands.
@@ -177,7 +192,7 @@ class RecordStore(PositionStore):
                 this record.
         """
         if coding.value is not None:
-            _json(coding.value, "the agreed value")
+            json_of(coding.value, "the agreed value")
         if not coding.settled_by.strip():
             raise ProjectError("an agreed coding names who settled it", code="PRO010")
         with self._write() as connection:
@@ -215,6 +230,11 @@ class RecordStore(PositionStore):
         )
 
 
+def _row(decision: Decision, coder_pk: int, made: str) -> dict[str, Any]:
+    told = ("kind", "key", "verdict", "old_value", "new_value", "note")
+    return {"coder_pk": coder_pk, "made": made, **{name: getattr(decision, name) for name in told}}
+
+
 _Read = tuple[list[Spans], tuple[Spans, str], str, dict[str, Any]]
 """Spans for the key, spans and words of the evidence, mode for the key, value."""
 
@@ -249,74 +269,3 @@ def _time(row: rows_.Row) -> _Read:
     spans = (time.span,)
     value = {"value": time.value, "kind": time.kind, "start": time.start, "end": time.end}
     return [spans], (spans, row["words"]), "", {**(_evidence(spans, row["words"]) or {}), **value}
-
-
-def _json(value: str, what: str) -> object:
-    if len(value) > MAX_VALUE_CHARACTERS:
-        raise ProjectError(f"{what} is longer than {MAX_VALUE_CHARACTERS} characters", code="PRO010")
-    try:
-        return json.loads(value)
-    except (ValueError, RecursionError) as error:
-        raise ProjectError(f"{what} is not JSON", code="PRO010") from error
-
-
-def _check_form(decision: Decision) -> None:
-    if decision.coder.kind != "person":
-        raise ProjectError(f"{decision.coder.name!r} is a machine; machines propose, people decide", code="PRO010")
-    if decision.verdict not in {"accept", "correct", "reject", "undo"}:
-        raise ProjectError(f"{decision.verdict!r} is not a verdict", code="PRO010")
-    _json(decision.old_value, "the old value")
-    if decision.new_value is not None:
-        _json(decision.new_value, "the new value")
-    if decision.verdict == "correct" and decision.new_value is None:
-        raise ProjectError("a correction needs a new value", code="PRO010")
-    if decision.verdict in {"reject", "undo"} and decision.new_value is not None:
-        raise ProjectError(f"the verdict {decision.verdict!r} takes no new value", code="PRO010")
-
-
-_TextOf = Callable[[str], str | None]
-"""Gives the newest text of a document by its id; None where there is no such document."""
-
-
-def _check_evidence(text_of: _TextOf, value: object, document_id: str | None, depth: int) -> None:
-    if depth > MAX_DEPTH:
-        raise ProjectError(f"the new value is nested deeper than {MAX_DEPTH}", code="PRO010")
-    if isinstance(value, list):
-        for item in value:
-            _check_evidence(text_of, item, document_id, depth + 1)
-    if not isinstance(value, dict):
-        return
-    if isinstance(value.get("document"), str):
-        document_id = value["document"]
-    if value.get("spans"):
-        _check_words(text_of, document_id, value["spans"], value.get("words"))
-    for item in value.values():
-        _check_evidence(text_of, item, document_id, depth + 1)
-
-
-def _check_words(text_of: _TextOf, document_id: str | None, pairs: object, words: object) -> None:
-    if document_id is None:
-        raise EvidenceError("the new value has spans but names no document")
-    if not isinstance(words, str):
-        raise EvidenceError("the new value has spans but not their words")
-    if not isinstance(pairs, list) or not all(_is_pair(pair) for pair in pairs):
-        raise EvidenceError("the spans of the new value are not pairs of numbers")
-    spans = tuple(Span(*pair) for pair in pairs)
-    text = text_of(document_id)
-    if text is None:
-        raise ProjectError(f"no document {document_id!r} in the project", code="PRO009")
-    Evidence(document_id, spans, words).check(text)
-
-
-def _newest_text(connection: Connection, document_id: str) -> str | None:
-    return connection.execute(
-        select(texts.c.text)
-        .join(documents, documents.c.text_pk == texts.c.pk)
-        .where(documents.c.id == document_id)
-        .order_by(documents.c.revision.desc())
-        .limit(1)
-    ).scalar()
-
-
-def _is_pair(pair: object) -> bool:
-    return isinstance(pair, list) and len(pair) == 2 and all(type(position) is int for position in pair)

@@ -45,6 +45,46 @@ class RunRecord:
     resumed: int
 
 
+Cell = int | float | str | bytes | None
+"""What stands in a column of a foreign table."""
+
+
+@dataclass(frozen=True, slots=True)
+class ForeignFile:
+    """A file of another program that was taken in.
+
+    Attributes:
+        id: its number in the project; rises with time.
+        format: which program's, such as "dna".
+        name: under which name its documents are known.
+        digest: SHA-256 of its bytes.
+        version: version of the program, as the file tells it.
+    """
+
+    id: int
+    format: str
+    name: str
+    digest: str
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class ForeignTable:
+    """A table of such a file.
+
+    Attributes:
+        id: its number in the project.
+        name: its name.
+        shape: plain values that tell its columns.
+        text: place of the column whose texts are those of documents, or None; they are stored once.
+    """
+
+    id: int
+    name: str
+    shape: Mapping[str, Any]
+    text: int | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Proposal:
     """One record that a machine coder proposes.

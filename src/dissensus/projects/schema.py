@@ -15,28 +15,20 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     Index,
     Integer,
-    MetaData,
     Table,
     Text,
     UniqueConstraint,
     true,
 )
 
+from dissensus.projects._metadata import metadata
+from dissensus.projects.schema_foreign import foreign_files, foreign_rows, foreign_tables
+
 REVISION = "0006"
 """The newest migration; a project file at this revision is opened without loading Alembic."""
 
 APPLICATION_ID = 0x44495353
 """Written into the header of the SQLite file ("DISS"), so that it is told from other SQLite files."""
-
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
 
 settings = Table(
     "settings",
@@ -378,35 +370,8 @@ agreed_codings = Table(
     Index("ix_agreed_codings_key", "key"),
 )
 
-foreign_files = Table(
-    "foreign_files",
-    metadata,
-    Column("pk", Integer, primary_key=True),
-    Column("format", Text, nullable=False),
-    Column("name", Text, nullable=False),
-    Column("digest", Text, nullable=False, unique=True),
-    Column("version", Text, nullable=False),
-    Column("run_pk", Integer, ForeignKey("runs.pk"), nullable=False),
+ADDED_ONLY = (
+    *(table.name for table in (texts, decisions, agreed_codings)),
+    *(table.name for table in (foreign_files, foreign_tables, foreign_rows)),
 )
-
-foreign_tables = Table(
-    "foreign_tables",
-    metadata,
-    Column("pk", Integer, primary_key=True),
-    Column("file_pk", Integer, ForeignKey("foreign_files.pk"), nullable=False),
-    Column("name", Text, nullable=False),
-    Column("shape", Text, nullable=False),
-    UniqueConstraint("file_pk", "name"),
-)
-
-foreign_rows = Table(
-    "foreign_rows",
-    metadata,
-    Column("table_pk", Integer, ForeignKey("foreign_tables.pk"), primary_key=True),
-    Column("row", Integer, primary_key=True),
-    Column("cells", Text, nullable=False),
-    sqlite_with_rowid=False,
-)
-
-ADDED_ONLY = ("texts", "decisions", "agreed_codings", "foreign_files", "foreign_tables", "foreign_rows")
 """Tables whose rows are never changed, replaced or deleted; triggers of the database refuse it."""

@@ -69,9 +69,10 @@ def codings_of(project: Project, *, each_coder: bool = False, beside: bool = Tru
 
     Args:
         project: the project.
-        each_coder: tell every person's standing decision, also where they say the same, and the machine's proposal
-            beside them; what the team agreed is then not told where a person decided the same position.
-        beside: with ``each_coder``, tell the machine's proposal also where people decided or agreed.
+        each_coder: tell every person's standing decision, also where they say the same, and beside them what the team
+            agreed and what the machine proposes.
+        beside: False, with ``each_coder``, to leave out what the team agreed where a person decided the same position,
+            and the machine's proposal where people decided or agreed.
     """
     from dissensus.projects.records import MACHINE
 
@@ -110,11 +111,14 @@ def codings_of(project: Project, *, each_coder: bool = False, beside: bool = Tru
             proposed = [_of_machine(key, each, MACHINE) for of, each in machine.get(key, ()) if of == document_id]
             people = [_of_person(key, document_id, proposed, *each) for each in decided.get(key, ())]
             said = [each for each in people if each is not None]
-            if key in agreed and not (each_coder and key in decided):
-                yield from _of_team(key, document_id, agreed[key].value, agreed[key].settled_by, [*people, *proposed])
-                yield from proposed if each_coder and beside else ()
-            elif each_coder:
-                yield from (*said, *(proposed if beside or key not in decided else ()))
+            team: list[Coding] = []
+            if key in agreed and not (each_coder and key in decided and not beside):
+                team += _of_team(key, document_id, agreed[key].value, agreed[key].settled_by, [*people, *proposed])
+            if each_coder:
+                alone = key not in decided and key not in agreed
+                yield from (*team, *said, *(proposed if beside or alone else ()))
+            elif key in agreed:
+                yield from team
             elif key in decided:
                 stances = {None if each is None else each.stance for each in people}
                 yield from said if len(stances) > 1 else said[:1]

@@ -9,8 +9,7 @@ from contextlib import closing, contextmanager
 from dissensus.exchanging.dna_files.layout import table_key
 from dissensus.exchanging.dna_files.opening import DnaDatabase, TableShape
 from dissensus.exchanging.dna_files.tables import fill, make_table
-from dissensus.projects import Project
-from dissensus.projects._foreign import ForeignTable
+from dissensus.projects import ForeignTable, Project
 from dissensus.tasks._dna_codings import FORMAT
 
 

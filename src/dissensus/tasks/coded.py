@@ -32,7 +32,8 @@ def coded_from(
     Args:
         path: a file of DNA (``.dna``), a project, or a CSV table (see `read_coded_csv`).
         statement_type: its name; None for the usual one.
-        each_coder: of a project, one statement for each coder who coded a position, not one for each position.
+        each_coder: of a project, one statement for each coder who coded a position, not one for each position; needed
+            wherever coders or states are told apart.
         passages: also read the words of the statements.
         code_points: offsets of a file of DNA count code points, as DNA's own export takes them, not Java's units.
 

@@ -59,7 +59,7 @@ def coded_of_project(
         project: the project.
         statement_type: "position", or None; or a type of an imported file of DNA, whose statements are then given as
             they stand in that file.
-        each_coder: one statement for each coder; see `codings_of`.
+        each_coder: one statement for each coder, and one for the team and one for the machine; see `codings_of`.
         passages: also read the words.
 
     Raises:

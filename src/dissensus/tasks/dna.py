@@ -25,8 +25,7 @@ from dissensus.model.errors import DnaFileError
 from dissensus.model.findings import Resolution
 from dissensus.model.records import Coder, Decision
 from dissensus.model.spans import digest_of
-from dissensus.projects import Project
-from dissensus.projects._foreign import ForeignFile, ForeignTable
+from dissensus.projects import ForeignFile, ForeignTable, Project
 from dissensus.projects.records import canonical_json
 from dissensus.tasks._common import Watcher, recorded_versions, unwatched
 from dissensus.tasks._dna_codings import FORMAT, Actors, ImportedCoding, claims_of, imported_codings
@@ -107,7 +106,7 @@ def import_dna(
         watch: told about progress.
 
     Raises:
-        DnaFileError: DNA001 to DNA007, see the reference of errors; the project is as it was.
+        DnaFileError: DNA001 to DNA008, see the reference of errors; the project is as it was.
         ProjectError: the project cannot be opened or written.
     """
     watch("checking the file", 0, None)
@@ -157,7 +156,7 @@ def _refuse_other(project: Project, database: DnaDatabase, name: str) -> None:
     """Refuse a file that is no newer version of the one that was imported under a name: most of its texts differ.
 
     Raises:
-        DnaFileError: DNA006.
+        DnaFileError: DNA008.
     """
     prefix = f"{name}-"
     there = {
@@ -172,9 +171,7 @@ def _refuse_other(project: Project, database: DnaDatabase, name: str) -> None:
     ]
     if 2 * sum(same) < len(same):
         raise DnaFileError(
-            f"another file was imported as {name!r}: {len(same) - sum(same)} of {len(same)} texts differ",
-            code="DNA006",
-            remedy="Give this one another name with --name",
+            f"another file was imported as {name!r}: {len(same) - sum(same)} of {len(same)} texts differ", code="DNA008"
         )
 
 

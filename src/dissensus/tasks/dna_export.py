@@ -13,7 +13,6 @@ from dissensus.exchanging.dna_files.writing import STANDARD_TYPE, DnaWriter, wri
 from dissensus.model.documents import Document
 from dissensus.model.errors import DnaFileError
 from dissensus.model.offsets import Utf16Offsets
-from dissensus.projects._foreign import ForeignFile
 from dissensus.projects.records import MACHINE
 from dissensus.tasks._codings import Coding, codings_of
 from dissensus.tasks._dna_codings import FORMAT, MACHINE_CODER
@@ -22,7 +21,7 @@ from dissensus.tasks.coded_projects import Holder, Holders, moments
 from dissensus.tasks.dna import GONE, READER, SETTING
 
 if TYPE_CHECKING:
-    from dissensus.projects import Project
+    from dissensus.projects import ForeignFile, Project
 
 PASSWORD = "dissensus"  # noqa: S105  # told to the user, who is asked to change it
 """Password of coders in a file that we write, unless another is given."""
@@ -68,7 +67,7 @@ def export_dna(project: Project, path: Path, *, name: str | None = None, passwor
 
     Raises:
         ExportError: EXP001, something does not fit into a file of DNA.
-        DnaFileError: DNA003, the file cannot be written; DNA006, no file of this name was imported.
+        DnaFileError: DNA003, the file cannot be written; DNA009, no file of this name was imported.
     """
     base = _base(project, name)
     with writing(path, password=password, secret=project.content_digest()) as writer:
@@ -86,7 +85,7 @@ def export_dna(project: Project, path: Path, *, name: str | None = None, passwor
 def _base(project: Project, name: str | None) -> ForeignFile | None:
     files = [each for each in project.foreign_files(FORMAT) if name is None or each.name == name]
     if name is not None and not files:
-        raise DnaFileError(f"no file {name[:60]!r} was imported", code="DNA006")
+        raise DnaFileError(f"no file {name[:60]!r} was imported", code="DNA009")
     return files[-1] if files else None
 
 

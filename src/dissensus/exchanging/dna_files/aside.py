@@ -17,9 +17,10 @@ from dissensus.exchanging.dna_files.layout import (
     MAX_SHORT,
     Field,
     folded,
+    quoted,
     table_key,
 )
-from dissensus.exchanging.dna_files.opening import DnaDatabase, TableShape, opened
+from dissensus.exchanging.dna_files.opening import DnaDatabase, TableShape, limited, opened, translated
 from dissensus.exchanging.dna_files.tables import default_of, fill, make_all
 from dissensus.model.errors import DnaFileError
 
@@ -50,6 +51,7 @@ def copied(path: Path) -> Iterator[DnaDatabase]:
         copy = DnaDatabase(path.name, connection, {table_key(shape.name): shape for shape in shapes}, others)
         _check_parents(copy)
         _check_places(copy)
+        _check_references(connection, path.name)
         yield copy
 
 
@@ -146,6 +148,24 @@ def _check_places(database: DnaDatabase) -> None:
                 f"the statement {own} of {database.file} ends at {stop}, behind the text of document {document}",
                 code="DNA004",
             )
+
+
+def _check_references(connection: sqlite3.Connection, file: str) -> None:
+    """Refuse rows of DNA's tables that point at a row which is not there, of whatever statement type they are."""
+    with translated(file):
+        limited(connection)
+        try:
+            found = connection.execute("PRAGMA main.foreign_key_check").fetchone()
+            if found is None:
+                return
+            table, row, parent, number = found
+            keys = connection.execute(f"PRAGMA main.foreign_key_list({quoted(table)})").fetchall()
+        finally:
+            connection.set_progress_handler(None, 0)
+    column = next((each[3] for each in keys if each[0] == number), "a column")
+    raise DnaFileError(
+        f"the row {row} of {table} in {file} points with {column} at a row of {parent} that is not there", code="DNA004"
+    )
 
 
 def _check_parents(database: DnaDatabase) -> None:

@@ -250,20 +250,25 @@ def _connected(path: Path, *, immutable: bool) -> sqlite3.Connection:
                 connection.setconfig(number, name == "DEFENSIVE")  # type: ignore[attr-defined]
         for setting in ("query_only = ON", "trusted_schema = OFF", "cell_size_check = ON", "mmap_size = 0"):
             connection.execute(f"PRAGMA {setting}").fetchall()
-        left = MAX_INSTRUCTIONS // _STEP
-
-        def tick() -> int:
-            nonlocal left
-            left -= 1
-            return int(left < 0)
-
-        connection.set_progress_handler(tick, _STEP)
+        limited(connection)
         # One transaction: whatever is read belongs together, and another program's writes do not come between.
         connection.execute("BEGIN")
     except sqlite3.Error:
         connection.close()
         raise
     return connection
+
+
+def limited(connection: sqlite3.Connection) -> None:
+    """Let a connection run so many instructions from now on and no more."""
+    left = MAX_INSTRUCTIONS // _STEP
+
+    def tick() -> int:
+        nonlocal left
+        left -= 1
+        return int(left < 0)
+
+    connection.set_progress_handler(tick, _STEP)
 
 
 def _guard(connection: sqlite3.Connection) -> None:
