@@ -50,7 +50,10 @@ def test_every_error_code_is_documented_and_every_used_code_exists(root: Path) -
             used |= set(re.findall(r'default_code[^=]*= "(\w+)"', path.read_text(encoding="utf-8")))
             continue
         used |= set(
-            re.findall(r'"((?:DIS|USE|READ|ANN|EVI|PRO|PIP|REC|COM|LLM|MOD|NET|DNA|EXP)\d{3})"', path.read_text(encoding="utf-8"))
+            re.findall(
+                r'"((?:DIS|USE|READ|ANN|EVI|PRO|PIP|REC|COM|LLM|MOD|NET|DNA|EXP)\d{3})"',
+                path.read_text(encoding="utf-8"),
+            )
         )
     assert used <= set(REMEDIES)
     assert set(REMEDIES) <= used

@@ -129,3 +129,25 @@ def test_a_table_that_is_too_large_is_refused(table, monkeypatch, bound, value):
     monkeypatch.setattr(coded_csv, bound, value)
     with pytest.raises(NetworkError):
         read_coded_csv(table(TABLE))
+
+
+@pytest.mark.parametrize("bad", ["n.a.", "maybe", "2", "nan", "1.5"])
+def test_one_cell_that_would_turn_agreement_into_text_is_told_with_its_row(tmp_path, bad):
+    path = tmp_path / "r.csv"
+    rows = [f"A,X,{n % 2}" for n in range(9)] + [f"B,X,{bad}"]
+    path.write_text("organization,concept,agreement\n" + "\n".join(rows) + "\n", encoding="utf-8")
+    with pytest.raises(NetworkError, match=f"row 10 has '{bad}' in agreement"):
+        read_coded_csv(path)
+
+
+def test_a_blank_cell_is_no_value(tmp_path):
+    path = tmp_path / "r.csv"
+    path.write_text("organization,concept,agreement\nA,X,1\nB,X,0\nC,X, \n", encoding="utf-8")
+    agreement = read_coded_csv(path).variables["agreement"]
+    assert (agreement.kind, agreement.codes.tolist()) == ("boolean", [1, 0, -1])
+
+
+def test_texts_that_are_numbers_now_and_then_stay_texts(tmp_path):
+    path = tmp_path / "r.csv"
+    path.write_text("organization,chapter\nA,1\nB,2a\nC,3\n", encoding="utf-8")
+    assert read_coded_csv(path).variables["chapter"].kind == "short text"

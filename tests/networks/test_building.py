@@ -152,6 +152,13 @@ class TestOptions:
         with pytest.raises(NetworkError, match="'organization'"):
             build(FEW, NetworkOptions(**wrong))
 
+    def test_subtract_that_takes_nothing_away_is_told(self) -> None:
+        some = coded(("A", "c", "yes", DAY, 1), qualifier="short text")
+        options = NetworkOptions(mode="two-mode", aggregation="subtract")
+        assert "takes nothing away" in build(some, options).warnings[0]
+        assert "below 0" in build(coded(("A", "c", 2, DAY, 1), qualifier="integer"), options).warnings[0]
+        assert build(coded(("A", "c", 0, DAY, 1)), options).warnings == ()
+
     def test_nothing_left_is_an_empty_network_that_says_so(self) -> None:
         network = build(FEW, NetworkOptions(start=seconds("2031-01-01"), stop=seconds("2032-01-01")))
         assert network.matrix.shape == (0, 0)

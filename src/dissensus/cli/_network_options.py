@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from dissensus.cli._targets import check_file, check_not_input, written_whole
 from dissensus.model.errors import UsageError
 from dissensus.networks.options import (
     AGGREGATIONS,
@@ -29,8 +28,6 @@ from dissensus.networks.options import (
 
 if TYPE_CHECKING:
     from dissensus.model.coded_statements import CodedStatements
-    from dissensus.tasks.analyses.camps import Doubt
-    from dissensus.tasks.analyses.told import Told
 
 Input = Annotated[
     Path,
@@ -164,122 +161,11 @@ def network_options(
     return NetworkOptions(**values)
 
 
-def ignored(given: Mapping[str, Any], *names: str) -> list[str]:
-    """A line for each option that was given and that the command does not look at."""
-    return [f"--{name.replace('_', '-')} has no effect here" for name in names if given.get(name) not in (None, [])]
-
-
-OF_TIME = ("time_window", "window_size", "kernel", "indent", "normalize_to_one")
-"""Options that make more than one network."""
-
-
-def doubtful(coded: CodedStatements, options: NetworkOptions, given: Mapping[str, Any]) -> list[str]:
-    """Lines about filters that change nothing, such as values that no statement has."""
-    lines = []
-    columns = {
-        **coded.variables,
-        **{f"{n}s": coded.document_variables[n] for n in ("author", "source", "section", "type")},
-    }
-    listed = dict(options.exclude_values) | {
-        f"{name}s": getattr(options, f"exclude_{name}s") for name in ("author", "source", "section", "type")
-    }
-    for name, values in listed.items():
-        known = {str(value) for value in columns[name].values} if name in columns else set(values)
-        lines += [f"no statement has {value!r} among {name}" for value in values if value not in known]
-    for name in ("values", "authors", "sources", "sections", "types"):
-        if getattr(options, f"invert_{name}") and not (
-            options.exclude_values if name == "values" else getattr(options, f"exclude_{name}")
-        ):
-            lines.append(f"the option that keeps the named {name} alone has no effect: none are named")
-    if options.time_window == "no":
-        lines += ignored(given, "window_size", "indent", "normalize_to_one")
-    return lines
-
-
-def told_options(options: NetworkOptions) -> dict[str, Any]:
-    """All options as plain values, with the version that computed."""
-    import dataclasses as dc
-    from importlib import metadata
-
-    values = {each.name: getattr(options, each.name) for each in dc.fields(options)}
-    values["compatible"] = [name for name, on in dc.asdict(options.compatible).items() if on]
-    values["exclude_values"] = {name: list(listed) for name, listed in options.exclude_values.items()}
-    values = {name: list(value) if isinstance(value, tuple) else value for name, value in values.items()}
-    return {"version": metadata.version("dissensus"), **values}
-
-
-def line_of(options: NetworkOptions, *, aggregation: str | None = None) -> str:
-    """One line that says what was computed."""
-    parts = [f"{options.variable1} by {options.variable2}", aggregation or options.aggregation]
-    parts.append("not normalized" if options.normalization == "no" else options.normalization)
-    parts.append("all statements" if options.duplicates == "include" else f"duplicates by {options.duplicates}")
-    if options.time_window != "no":
-        kernel = "" if options.kernel == "no" else f", {options.kernel} kernel"
-        parts.append(f"windows of {options.window_size} {options.time_window}{kernel}")
-    if options.compatible != RIGHT:
-        parts.append("compatible with DNA" if options.compatible == DNA else "some switches of DNA")
-    return f"computed    {', '.join(parts)}"
-
-
 def signed_ties(given: Mapping[str, Any], tables: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
     """What is usual for one-mode networks of who agrees with whom; nothing for others."""
     mode = given.get("mode") or tables.get(_TABLE, {}).get("mode") or NetworkOptions().mode
     one = _DNAS_MODES.get(mode, mode) == "one-mode"
     return {"aggregation": "subtract", "normalization": "average"} if one else {}
-
-
-def recorded(
-    told: Told,
-    coded: CodedStatements,
-    options: NetworkOptions,
-    given: Mapping[str, Any],
-    *ignores: str,
-    aggregation: str | None = None,
-    doubt: Doubt | None = None,
-) -> list[str]:
-    """Put into a result what it was computed with; returns all lines to notice.
-
-    Args:
-        told: the result; its lines and values get the options.
-        coded: the statements.
-        options: as they were computed.
-        given: those of the command line.
-        ignores: options that the command does not look at.
-        aggregation: what the command takes instead of the options'.
-        doubt: how uncertainty was computed.
-    """
-    told.lines.insert(0, line_of(options, aggregation=aggregation))
-    told.values["options"] = told_options(options)
-    few = [] if doubt is None else few_documents(coded, doubt)
-    return [*told.notices, *ignored(given, *ignores), *doubtful(coded, options, given), *few]
-
-
-FEW_DOCUMENTS = 100
-"""Below this a bootstrap is told to be doubtful: with 40 documents 90 % intervals of ties held 58 to 79 % in our
-simulations, with 150 between 86 and 91 %."""
-
-
-def few_documents(coded: CodedStatements, doubt: Doubt) -> list[str]:
-    """A line where there are few documents to draw from.
-
-    Raises:
-        NetworkError: NET004 there is one document only.
-    """
-    if doubt.drawing is None or doubt.drawing.over not in {"documents", "both"}:
-        return []
-    import numpy as np
-
-    from dissensus.model.errors import NetworkError
-
-    count = len(np.unique(coded.document))
-    if count == 1:
-        raise NetworkError(
-            "all statements are of one document, so there is nothing to draw",
-            code="NET004",
-            remedy="Leave out --bootstrap, or draw statements with --over statements",
-        )
-    few = f"{count} documents are few to draw from: expect intervals that are too narrow, those of ties most"
-    return [few] if count < FEW_DOCUMENTS else []
 
 
 def over_time(given: Mapping[str, Any], tables: Mapping[str, Mapping[str, Any]]) -> bool:
@@ -401,84 +287,3 @@ def variables_told(source: Path, coded: CodedStatements) -> tuple[list[str], dic
         "variables": kinds,
         "document_variables": documents,
     }
-
-
-Seed = Annotated[int, typer.Option("--seed", help="Of all that is random: same seed, same result.", min=0)]
-Replicates = Annotated[
-    int,
-    typer.Option(
-        "--bootstrap", help="Replicates for an interval, such as 1000; none without it.", min=0, max=1_000_000
-    ),
-]
-Over = Annotated[
-    str,
-    typer.Option("--over", help="What is drawn: documents, statements, both, or nothing (errors of coders alone)."),
-]
-Level = Annotated[float, typer.Option("--level", help="Share that intervals are to hold.", min=0.5, max=0.999)]
-Reliability = Annotated[
-    list[Path] | None,
-    typer.Option("--reliability", help="How reliable a coder was measured to be (TOML); may be repeated."),
-]
-
-
-def doubt_of(replicates: int, over: str, level: float, seed: int, jobs: int | None, files: list[Path] | None) -> Doubt:
-    """How uncertainty is to be computed.
-
-    Raises:
-        UsageError: a file is given and nothing is to be drawn, or there is no such way of drawing (USE005).
-        NetworkError: a file of a coder's reliability cannot be used.
-    """
-    from dissensus.networks.bootstrap_replicates import OVER, BootstrapOptions
-    from dissensus.networks.coder_error import read_reliability
-    from dissensus.tasks.analyses.camps import Doubt
-
-    if files and not replicates:
-        raise UsageError("--reliability is given without --bootstrap", code="USE005", remedy="Give --bootstrap 1000")
-    one_of("--over", over, OVER)
-    if not replicates:
-        return Doubt(None, level, seed)
-    coders = tuple(read_reliability(path) for path in files or ())
-    drawing = BootstrapOptions(over=over, replicates=replicates, seed=seed, coders=coders, jobs=jobs or 1)  # type: ignore[arg-type]
-    return Doubt(drawing, level, seed)
-
-
-def one_of(option: str, value: str, known: tuple[str, ...]) -> str:
-    """A value of an option that has few.
-
-    Raises:
-        UsageError: it is none of them (USE005).
-    """
-    if value not in known:
-        raise UsageError(f"{option} is {value!r}; it takes {', '.join(known)}", code="USE005")
-    return value
-
-
-def check_result(out: Path | None, source: Path, *, figure: bool = True, why: str = "") -> None:
-    """Refuse a file for a result before any work: one that cannot be written, or whose ending is no format of it.
-
-    Raises:
-        ExportError: EXP001 for another ending than .json, .svg or .png.
-        UsageError: USE006 it cannot be written.
-    """
-    if out is None:
-        return
-    from dissensus.model.errors import ExportError
-
-    check_file(out, "--out")
-    check_not_input(out, "--out", source)
-    endings = (".json", ".svg", ".png") if figure else (".json",)
-    if out.suffix.lower() not in endings:
-        raise ExportError(
-            f"{out.name} ends in {out.suffix or 'nothing'}{why}",
-            code="EXP001",
-            remedy=f"Give a name that ends in {' or '.join(endings)}",
-        )
-
-
-def write_values(values: dict[str, Any], out: Path) -> None:
-    """Plain values as JSON into a file that is written wholly or not at all."""
-    import json
-
-    with written_whole(out) as file:
-        json.dump(values, file, ensure_ascii=False, indent=1)
-        file.write("\n")

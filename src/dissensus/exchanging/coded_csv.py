@@ -62,7 +62,7 @@ def read_coded_csv(path: Path, statement_type: str | None = None) -> CodedStatem
         raise _wrong(path.name, "it has no column statement_type")
     count = len(next(iter(columns.values())))
     kinds = {name: ": " in name and name.partition(": ")[0] in columns for name in names if name not in _KNOWN}
-    variables = {name: _variable(name, columns[name]) for name, attribute in kinds.items() if not attribute}
+    variables = {name: _variable(name, columns[name], path.name) for name, attribute in kinds.items() if not attribute}
     if not variables:
         raise _wrong(path.name, "it has no column that is a variable")
     time = _times(columns.get("time", [""] * count), numbers, path.name)
@@ -150,9 +150,11 @@ def _of_type(types: Sequence[str], wanted: str | None, file: str) -> list[int]:
     return [number for number, each in enumerate(types, 1) if wanted in (None, each)]
 
 
-def _variable(name: str, cells: Sequence[str]) -> Column:
+def _variable(name: str, cells: Sequence[str], file: str) -> Column:
+    cells = ["" if not cell.strip() else cell for cell in cells]
     distinct = set(cells)
     told = distinct - {""}
+    _check_spoilt(name, cells, file)
     kind: VariableKind = "short text"
     if told and all(cell.strip().casefold() in _YES_NO for cell in told):
         kind = "boolean"
@@ -167,6 +169,26 @@ def _variable(name: str, cells: Sequence[str]) -> Column:
     place = {value: k for k, value in enumerate(values)}
     codes = {"": -1} | {cell: place[value] for cell, value in number.items()}
     return Column(name, kind, np.fromiter((codes[cell] for cell in cells), np.int32, len(cells)), values)
+
+
+def _check_spoilt(name: str, cells: Sequence[str], file: str) -> None:
+    """Refuse a column of yes and no that a few other cells would turn into texts, so that disagreement got lost."""
+    other = [number for number, cell in enumerate(cells, start=1) if cell and not _is_yes_or_no(cell)]
+    coded = sum(bool(cell) for cell in cells) - len(other)
+    if other and coded and len(other) * _SPOILT <= coded:
+        raise _wrong(
+            file,
+            f"row {other[0]} has {cells[other[0] - 1][:40]!r} in {name}, where {coded:,} other cells are 0 or 1; "
+            "correct or empty it",
+        )
+
+
+_SPOILT = 3
+"""A column of yes and no has at least so many such cells for each other one."""
+
+
+def _is_yes_or_no(cell: str) -> bool:
+    return cell.strip().casefold() in _YES_NO
 
 
 def _is_integer(cell: str) -> bool:

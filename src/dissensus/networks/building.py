@@ -140,6 +140,7 @@ def settled(coded: CodedStatements, options: NetworkOptions) -> tuple[NetworkOpt
         options = replace(options, normalization="no")
     if two and options.aggregation == "combine" and options.normalization != "no":
         told.append("Codes that “combine” gives are names of cases: divided numbers mean little.")
+    told += _nothing_subtracted(coded, options)
     same = (options.variable1, options.variable1_document) == (options.variable2, options.variable2_document)
     if same and options.mode != "event-list":
         told.append("Variables 1 and 2 are the same.")
@@ -147,6 +148,18 @@ def settled(coded: CodedStatements, options: NetworkOptions) -> tuple[NetworkOpt
         if options.compatible.second_of_same and others:
             options = replace(options, variable2=others[0], variable2_document=False)
     return options, tuple(told)
+
+
+def _nothing_subtracted(coded: CodedStatements, options: NetworkOptions) -> list[str]:
+    """A sentence where “subtract” in two modes has nothing to take away."""
+    qualifier = qualifier_column(coded, options)
+    if options.mode != "two-mode" or options.aggregation != "subtract" or qualifier is None or not len(coded):
+        return []
+    if qualifier.kind == "short text":
+        return [f"“{qualifier.name}” is text: two-mode “subtract” counts every statement and takes nothing away."]
+    if qualifier.kind == "integer" and all(int(value) >= 0 for value in qualifier.values):
+        return [f"No value of “{qualifier.name}” is below 0: “subtract” takes nothing away."]
+    return []
 
 
 def _replaced(coded: CodedStatements, options: NetworkOptions, told: list[str]) -> NetworkOptions:

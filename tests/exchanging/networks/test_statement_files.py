@@ -197,9 +197,11 @@ def test_statements_are_written_by_their_ending(tmp_path: Path):
         write_statements(coded(), tmp_path / "all.dl")
 
 
-def test_a_folder_that_is_not_there_is_a_clear_error(tmp_path: Path):
+def test_folders_are_made_and_a_file_in_the_way_is_a_clear_error(tmp_path: Path):
+    write_network(three_actors(), tmp_path / "new" / "net.csv")
+    assert (tmp_path / "new" / "net.csv").is_file()
     with pytest.raises(ExportError) as raised:
-        write_network(three_actors(), tmp_path / "none" / "net.csv")
+        write_network(three_actors(), tmp_path / "new" / "net.csv" / "net.csv")
     assert raised.value.code == "EXP002"
 
 

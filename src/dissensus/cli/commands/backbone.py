@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from dissensus.cli import _network_options as n
+from dissensus.cli import _network_results as r
 from dissensus.cli import _options as o
 from dissensus.cli._console import noticing_unless, show
 from dissensus.model.errors import UsageError
@@ -39,7 +40,7 @@ def declare(
     iterations: Annotated[
         int, typer.Option("--iterations", help="Steps of the annealing.", min=1, max=10_000_000)
     ] = 10_000,
-    seed: n.Seed = 0,
+    seed: r.Seed = 0,
     out: Annotated[
         Path | None,
         typer.Option("--out", "-o", help="Write the result into this file: .json; .svg or .png draws nested ones."),
@@ -49,8 +50,8 @@ def declare(
     quiet: o.Quiet = False,
 ) -> None:
     """Declare the command."""
-    n.check_result(out, source)
-    n.one_of("--method", method, METHODS)
+    r.check_result(out, source)
+    r.one_of("--method", method, METHODS)
     if method == "evaluate" and not claims:
         raise UsageError("no claims are given to evaluate", code="USE005", remedy="Give each with --claim")
     drawn = out is not None and out.suffix.lower() in {".svg", ".png"}
@@ -71,13 +72,13 @@ def declare(
         iterations=iterations,
         seed=seed,
     )
-    notices = n.recorded(told, coded, options, given, "mode", *n.OF_TIME)
+    notices = r.recorded(told, coded, options, given, "mode", *r.OF_TIME)
     if out is not None and drawn:
         from dissensus.tasks.analyses.figures import draw_backbone
 
         draw_backbone(steps, out)
     elif out is not None:
-        n.write_values(told.values, out)
+        r.write_values(told.values, out)
     for line in notices:
         noticing_unless(quiet or as_json)(line)
     show(told.lines, told.values, as_json=as_json)

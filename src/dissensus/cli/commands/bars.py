@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from dissensus.cli import _network_options as n
+from dissensus.cli import _network_results as r
 from dissensus.cli import _options as o
 from dissensus.cli._console import noticing_unless, show
 
@@ -30,16 +31,16 @@ def declare(
     quiet: o.Quiet = False,
 ) -> None:
     """Declare the command."""
-    n.check_result(out, source)
+    r.check_result(out, source)
     from dissensus.tasks.analyses.counts import bars_told
 
     tables = o.config_tables(config)
     coded = n.statements_of(source, statement_type, each_coder=n.by_coder(given, tables))
     options = n.network_options(given, tables, coded)
     told, found = bars_told(coded, options)
-    notices = n.recorded(told, coded, options, given, "mode", "aggregation", "normalization", "isolates", *n.OF_TIME)
+    notices = r.recorded(told, coded, options, given, "mode", "aggregation", "normalization", "isolates", *r.OF_TIME)
     if out is not None and out.suffix.lower() == ".json":
-        n.write_values(told.values, out)
+        r.write_values(told.values, out)
     elif out is not None:
         from dissensus.exchanging.figures.charts import draw_bars
 

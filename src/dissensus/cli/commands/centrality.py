@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from dissensus.cli import _network_options as n
+from dissensus.cli import _network_results as r
 from dissensus.cli import _options as o
 from dissensus.cli._console import noticing_unless, show
 
@@ -31,16 +32,16 @@ def declare(
     quiet: o.Quiet = False,
 ) -> None:
     """Declare the command."""
-    n.check_result(out, source, figure=False)
+    r.check_result(out, source, figure=False)
     from dissensus.tasks.analyses.counts import centrality_told
 
     tables = o.config_tables(config)
     coded = n.statements_of(source, statement_type, each_coder=n.by_coder(given, tables))
     options = n.network_options(given, tables, coded, **n.signed_ties(given, tables))
     told = centrality_told(coded, options)
-    notices = n.recorded(told, coded, options, given, *n.OF_TIME)
+    notices = r.recorded(told, coded, options, given, *r.OF_TIME)
     if out is not None:
-        n.write_values(told.values, out)
+        r.write_values(told.values, out)
     for line in notices:
         noticing_unless(quiet or as_json)(line)
     show(told.lines, told.values, as_json=as_json)

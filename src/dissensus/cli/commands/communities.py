@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from dissensus.cli import _network_options as n
+from dissensus.cli import _network_results as r
 from dissensus.cli import _options as o
 from dissensus.cli._console import noticing_unless, show
 
@@ -31,10 +32,10 @@ def declare(
         list[str] | None, typer.Option("--method", help="Only this method; may be repeated; all without it.")
     ] = None,
     judge: Annotated[str, typer.Option("--judge", help="modularity, or signed modularity.")] = "modularity",
-    seed: n.Seed = 0,
-    replicates: n.Replicates = 0,
-    over: n.Over = "documents",
-    reliability: n.Reliability = None,
+    seed: r.Seed = 0,
+    replicates: r.Replicates = 0,
+    over: r.Over = "documents",
+    reliability: r.Reliability = None,
     jobs: o.Jobs = None,
     out: Annotated[
         Path | None,
@@ -47,23 +48,23 @@ def declare(
     """Declare the command."""
     tables = o.config_tables(config)
     over_time = n.over_time(given, tables)
-    n.check_result(out, source, figure=not over_time, why=", and camps over time have no figure" * over_time)
+    r.check_result(out, source, figure=not over_time, why=", and camps over time have no figure" * over_time)
     from dissensus.networks.communities import METHODS, CommunityOptions
     from dissensus.tasks.analyses.camps import communities_told
 
     coded = n.statements_of(source, statement_type, each_coder=n.by_coder(given, tables))
     options = n.network_options(given, tables, coded, normalization="average")
     how = CommunityOptions(camps, most, tuple(methods) if methods else METHODS, judge, seed=seed)  # type: ignore[arg-type]
-    doubt = n.doubt_of(replicates, over, 0.9, seed, jobs, reliability)
+    doubt = r.doubt_of(replicates, over, 0.9, seed, jobs, reliability)
     told, found = communities_told(coded, options, how, doubt)
-    notices = n.recorded(told, coded, options, given, "mode", "aggregation", aggregation="subtract", doubt=doubt)
+    notices = r.recorded(told, coded, options, given, "mode", "aggregation", aggregation="subtract", doubt=doubt)
     if out is not None:
         if out.suffix.lower() in {".svg", ".png"} and found is not None:
             from dissensus.tasks.analyses.figures import draw_communities
 
             draw_communities(coded, options, found, out)
         else:
-            n.write_values(told.values, out)
+            r.write_values(told.values, out)
     for line in notices:
         noticing_unless(quiet or as_json)(line)
     show(told.lines, told.values, as_json=as_json)

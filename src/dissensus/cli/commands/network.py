@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from dissensus.cli import _network_options as n
+from dissensus.cli import _network_results as r
 from dissensus.cli import _options as o
 from dissensus.cli._console import noticing_unless, show
 from dissensus.cli._targets import check_file, check_not_input
@@ -55,11 +56,11 @@ def declare(
     variables: Annotated[
         bool, typer.Option("--variables", help="List the statement types and their variables, and stop.")
     ] = False,
-    replicates: n.Replicates = 0,
-    over: n.Over = "documents",
-    level: n.Level = 0.9,
-    reliability: n.Reliability = None,
-    seed: n.Seed = 0,
+    replicates: r.Replicates = 0,
+    over: r.Over = "documents",
+    level: r.Level = 0.9,
+    reliability: r.Reliability = None,
+    seed: r.Seed = 0,
     jobs: o.Jobs = None,
     config: o.Config = None,
     as_json: o.AsJson = False,
@@ -81,7 +82,7 @@ def declare(
         lines, result = n.variables_told(source, coded)
         show(lines, result, as_json=as_json)
         return
-    doubt = n.doubt_of(replicates, over, level, seed, jobs, reliability)
+    doubt = r.doubt_of(replicates, over, level, seed, jobs, reliability)
     options = n.network_options(given, tables, coded)
     made, lines, result = do(coded, options, out, doubt, seriate=seriate)
     if flat is not None:
@@ -91,12 +92,12 @@ def declare(
         write_statements(event_list(coded, options).statements, flat, entities=coded.entities)
         lines.append(f"table       {flat}")
         result["table"] = str(flat)
-    result["options"] = n.told_options(options)
-    lines.insert(0, n.line_of(options))
+    result["options"] = r.told_options(options)
+    lines.insert(0, r.line_of(options))
     warnings = () if isinstance(made, list) and not made else (made[-1] if isinstance(made, list) else made).warnings
     if isinstance(made, list) and not made:
         warnings = ("no window fits into the time of the debate",)
-    for line in [*warnings, *n.doubtful(coded, options, given), *n.few_documents(coded, doubt)]:
+    for line in [*warnings, *r.doubtful(coded, options, given), *r.few_documents(coded, doubt)]:
         noticing_unless(quiet or as_json)(line)
     show(lines, result, as_json=as_json)
 
@@ -125,7 +126,7 @@ def do(
     else:
         lines, result = told(made), plain(made)
     if out is not None and doubt.drawing is not None and out.suffix.lower() == ".json":
-        n.write_values(result | {"options": n.told_options(options)}, out)
+        r.write_values(result | {"options": r.told_options(options)}, out)
         lines.append(f"file        {out}")
         result["files"] = [str(out)]
     elif out is not None:

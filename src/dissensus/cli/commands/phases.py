@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from dissensus.cli import _network_options as n
+from dissensus.cli import _network_results as r
 from dissensus.cli import _options as o
 from dissensus.cli._console import noticing_unless, show
 
@@ -30,7 +31,7 @@ def declare(
     ] = "spectral",
     least: Annotated[int, typer.Option("--least", help="Fewest states to try.", min=1)] = 2,
     most: Annotated[int, typer.Option("--most", help="Most states to try.", min=1, max=100)] = 6,
-    seed: n.Seed = 0,
+    seed: r.Seed = 0,
     out: Annotated[
         Path | None,
         typer.Option("--out", "-o", help="Write the result into this file: .json; .svg or .png draws the distances."),
@@ -40,23 +41,23 @@ def declare(
     quiet: o.Quiet = False,
 ) -> None:
     """Declare the command."""
-    n.check_result(out, source)
+    r.check_result(out, source)
     from dissensus.networks.distances import DISTANCES
     from dissensus.tasks.analyses.over_time import phases_told
 
-    n.one_of("--distance", distance, DISTANCES)
+    r.one_of("--distance", distance, DISTANCES)
     tables = o.config_tables(config)
     coded = n.statements_of(source, statement_type, each_coder=n.by_coder(given, tables))
     options = n.network_options(given, tables, coded)
     told, found = phases_told(coded, options, distance=distance, least=least, most=most, seed=seed)  # type: ignore[arg-type]
-    notices = n.recorded(told, coded, options, given)
+    notices = r.recorded(told, coded, options, given)
     if out is not None:
         if out.suffix.lower() in {".svg", ".png"}:
             from dissensus.tasks.analyses.figures import draw_phases
 
             draw_phases(found, out)
         else:
-            n.write_values(told.values, out)
+            r.write_values(told.values, out)
     for line in notices:
         noticing_unless(quiet or as_json)(line)
     show(told.lines, told.values, as_json=as_json)

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from dissensus.cli import _network_options as n
+from dissensus.cli import _network_results as r
 from dissensus.cli import _options as o
 from dissensus.cli._console import noticing_unless, show
 
@@ -43,11 +44,11 @@ def declare(
             max=100_000,
         ),
     ] = 0,
-    seed: n.Seed = 0,
-    replicates: n.Replicates = 0,
-    over: n.Over = "documents",
-    level: n.Level = 0.9,
-    reliability: n.Reliability = None,
+    seed: r.Seed = 0,
+    replicates: r.Replicates = 0,
+    over: r.Over = "documents",
+    level: r.Level = 0.9,
+    reliability: r.Reliability = None,
     jobs: o.Jobs = None,
     out: Annotated[
         Path | None, typer.Option("--out", "-o", help="Write the result into this file: .json; .svg or .png over time.")
@@ -59,7 +60,7 @@ def declare(
     """Declare the command."""
     tables = o.config_tables(config)
     over_time = n.over_time(given, tables)
-    n.check_result(out, source, figure=over_time, why=", and one value makes no figure" * (not over_time))
+    r.check_result(out, source, figure=over_time, why=", and one value makes no figure" * (not over_time))
     from dissensus.networks.polarization import PolarizationOptions
     from dissensus.tasks.analyses.camps import polarization_told
     from dissensus.tasks.analyses.given_camps import read_camps
@@ -74,10 +75,10 @@ def declare(
         seed=seed,
         compatible=options.compatible,
     )
-    doubt = n.doubt_of(replicates, over, level, seed, jobs, reliability)
+    doubt = r.doubt_of(replicates, over, level, seed, jobs, reliability)
     known = None if given_camps is None else read_camps(given_camps)
     told, series = polarization_told(coded, options, how, doubt, chance=chance, known=known)
-    notices = n.recorded(
+    notices = r.recorded(
         told, coded, options, given, "mode", "aggregation", aggregation="congruence and conflict", doubt=doubt
     )
     if out is not None:
@@ -86,7 +87,7 @@ def declare(
 
             draw_polarization(series, out)
         else:
-            n.write_values(told.values, out)
+            r.write_values(told.values, out)
     for line in notices:
         noticing_unless(quiet or as_json)(line)
     show(told.lines, told.values, as_json=as_json)

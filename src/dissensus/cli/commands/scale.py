@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from dissensus.cli import _network_options as n
+from dissensus.cli import _network_results as r
 from dissensus.cli import _options as o
 from dissensus.cli._console import noticing_unless, show
 
@@ -43,7 +44,7 @@ def declare(
     draws: Annotated[int, typer.Option("--draws", help="Kept draws of each chain.", min=10, max=1_000_000)] = 1000,
     burn_in: Annotated[int, typer.Option("--burn-in", help="First rounds that are thrown away.", min=0)] = 1000,
     thin: Annotated[int, typer.Option("--thin", help="Rounds for one kept draw.", min=1)] = 10,
-    seed: n.Seed = 0,
+    seed: r.Seed = 0,
     out: Annotated[
         Path | None,
         typer.Option("--out", "-o", help="Write the result into this file: .json; .svg or .png draws positions."),
@@ -53,7 +54,7 @@ def declare(
     quiet: o.Quiet = False,
 ) -> None:
     """Declare the command."""
-    n.check_result(out, source)
+    r.check_result(out, source)
     from dissensus.tasks.analyses.positions_of_actors import scale_told
 
     tables = o.config_tables(config)
@@ -75,8 +76,8 @@ def declare(
         thin=thin,
         seed=seed,
     )
-    notices = n.recorded(
-        told, coded, options, given, "mode", "aggregation", "normalization", *n.OF_TIME, aggregation="combine"
+    notices = r.recorded(
+        told, coded, options, given, "mode", "aggregation", "normalization", *r.OF_TIME, aggregation="combine"
     )
     if out is not None:
         if out.suffix.lower() in {".svg", ".png"}:
@@ -84,7 +85,7 @@ def declare(
 
             draw_scaling(found, out)
         else:
-            n.write_values(told.values, out)
+            r.write_values(told.values, out)
     for line in notices:
         noticing_unless(quiet or as_json)(line)
     show(told.lines, told.values, as_json=as_json)

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from dissensus.cli import _network_options as n
+from dissensus.cli import _network_results as r
 from dissensus.cli import _options as o
 from dissensus.cli._console import noticing_unless, show
 from dissensus.networks.options import DUPLICATES, NORMALIZATIONS
@@ -41,18 +42,18 @@ def declare(
     ] = None,
     windows: Annotated[int, typer.Option("--windows", help="Parts of the time beside the whole.", min=0, max=100)] = 2,
     camps: Annotated[bool, typer.Option("--camps/--no-camps", help="Also compare camps and polarization.")] = True,
-    seed: n.Seed = 0,
+    seed: r.Seed = 0,
     out: Annotated[Path | None, typer.Option("--out", "-o", help="Write the result into this file, as JSON.")] = None,
     config: o.Config = None,
     as_json: o.AsJson = False,
     quiet: o.Quiet = False,
 ) -> None:
     """Declare the command."""
-    n.check_result(out, source, figure=False)
+    r.check_result(out, source, figure=False)
     for value in try_duplicates or ():
-        n.one_of("--try-duplicates", value, DUPLICATES)
+        r.one_of("--try-duplicates", value, DUPLICATES)
     for value in try_normalizations or ():
-        n.one_of("--try-normalization", value, NORMALIZATIONS)
+        r.one_of("--try-normalization", value, NORMALIZATIONS)
     from dissensus.tasks.analyses.choices import sensitivity_told
 
     tables = o.config_tables(config)
@@ -69,9 +70,9 @@ def declare(
         camps=camps,
         seed=seed,
     )
-    notices = n.recorded(told, coded, options, given, *n.OF_TIME)
+    notices = r.recorded(told, coded, options, given, *r.OF_TIME)
     if out is not None:
-        n.write_values(told.values, out)
+        r.write_values(told.values, out)
     for line in notices:
         noticing_unless(quiet or as_json)(line)
     show(told.lines, told.values, as_json=as_json)

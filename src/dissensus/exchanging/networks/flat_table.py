@@ -92,7 +92,9 @@ def _fields(coded: CodedStatements, entities: Entities) -> list[_Field]:
         _Field("time", "time", numbers=coded.time),
     ]
     after = [
-        _Field("document_id", "integer", numbers=coded.document),
+        _coded_field("document_id", coded.document_variables["id"])
+        if "id" in coded.document_variables
+        else _Field("document_id", "integer", numbers=coded.document),
         *documents,
         _coded_field("coder", coded.coder),
         _Field("confidence", "real", numbers=coded.confidence),
