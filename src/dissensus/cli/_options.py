@@ -254,7 +254,9 @@ def config_tables(path: Path | None) -> dict[str, dict[str, Any]]:
     try:
         tables = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise UsageError(f"the configuration {path} cannot be read: {error}", code="USE005") from error
+        raise UsageError(
+            f"the configuration {path} cannot be read: {getattr(error, 'strerror', None) or error}", code="USE005"
+        ) from error
     for name, table in tables.items():
         if name not in CONFIG_TABLES or not isinstance(table, dict):
             known = ", ".join(CONFIG_TABLES)

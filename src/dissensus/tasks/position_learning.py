@@ -124,7 +124,7 @@ def next_questions(
     codebook = codebook_of(project)
     known = known_positions(project)
     if not known:
-        raise ReconcilingError("the project has no positions", code="REC044")
+        raise ReconcilingError(_nothing_proposed(project), code="REC044")
     done = set(project.position_verdicts()) if coder is None else decided_by(project, coder)
     waiting = [each for key, each in known.items() if key not in done]
     outlets = {document.id: document for document in project.documents()}
@@ -228,7 +228,7 @@ def learn_project(project: Project, *, models: Models | None = None, watch: Watc
     codebook = codebook_of(project)
     known = known_positions(project)
     if not known:
-        raise ReconcilingError("the project has no positions", code="REC044")
+        raise ReconcilingError(_nothing_proposed(project), code="REC044")
     options = remembered_coding(project)
     models = models or shipped_models(options.jobs)
     verdicts = project.position_verdicts()
@@ -343,3 +343,9 @@ def _sorted_out(
         out = [b for b in scored[key] if not standing or b not in enough]
         aside.setdefault(document_id, []).extend(positions_of(out, codebook))
     return kept, aside
+
+
+def _nothing_proposed(project: Project) -> str:
+    if project.position_verdicts():
+        return "people have coded in the project, and the machine has proposed nothing yet"
+    return "the project has no positions"
