@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from dissensus.cli._console import noticing_unless, show
 from dissensus.cli._targets import check_file, check_not_input, written_whole
 from dissensus.model.errors import UsageError
 from dissensus.networks.options import DNA, RIGHT, NetworkOptions
@@ -200,13 +201,44 @@ def check_result(out: Path | None, source: Path, *, figure: bool = True, why: st
 
     check_file(out, "--out")
     check_not_input(out, "--out", source)
-    endings = (".json", ".svg", ".png") if figure else (".json",)
+    endings = (".json", *_FIGURES) if figure else (".json",)
     if out.suffix.lower() not in endings:
         raise ExportError(
             f"{out.name} ends in {out.suffix or 'nothing'}{why}",
             code="EXP001",
             remedy=f"Give a name that ends in {' or '.join(endings)}",
         )
+
+
+def finish(
+    told: Told,
+    notices: Sequence[str],
+    out: Path | None,
+    draw: Callable[[Path], None] | None = None,
+    *,
+    as_json: bool,
+    quiet: bool,
+) -> None:
+    """Write a result into its file, as a figure or as JSON by its ending, and tell it.
+
+    Args:
+        told: the result.
+        notices: lines for standard error.
+        out: the file, or None.
+        draw: draws the figure; None if there is none.
+        as_json: tell plain values instead of lines.
+        quiet: leave notices out; with ``as_json`` they are left out, too.
+    """
+    if out is not None and draw is not None and out.suffix.lower() in _FIGURES:
+        draw(out)
+    elif out is not None:
+        write_values(told.values, out)
+    for line in notices:
+        noticing_unless(quiet or as_json)(line)
+    show(told.lines, told.values, as_json=as_json)
+
+
+_FIGURES = (".svg", ".png")
 
 
 def write_values(values: dict[str, Any], out: Path) -> None:

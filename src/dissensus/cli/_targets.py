@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
 from dissensus.model.errors import UsageError
+from dissensus.model.whole_files import written_aside
 
 
 def check_file(path: Path, option: str) -> None:
@@ -84,17 +84,9 @@ def written_whole(path: Path) -> Iterator[IO[str]]:
     Raises:
         UsageError: USE006 it cannot be written.
     """
-    temporary: Path | None = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=".writing-", dir=path.parent)
-        temporary = Path(name)
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+        with written_aside(path) as temporary, temporary.open("w", encoding="utf-8", newline="") as file:
             yield file
-        temporary.chmod(0o644)
-        temporary.replace(path)
     except OSError as error:
         raise UsageError(f"{path} cannot be written: {error.strerror}", code="USE006") from error
-    finally:
-        if temporary is not None:
-            temporary.unlink(missing_ok=True)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -12,6 +10,7 @@ from dissensus.exchanging._codebook_values import MAX_CHARACTERS, MAX_CLAIMS, co
 from dissensus.exchanging._codebook_writing import csv_of, toml_of
 from dissensus.model.claims import Codebook
 from dissensus.model.errors import UsageError
+from dissensus.model.whole_files import written_aside
 
 __all__ = [
     "CODEBOOK_FORMATS",
@@ -113,13 +112,7 @@ def write_codebook(codebook: Codebook, path: Path, *, notes: Mapping[str, Sequen
     """
     format_id = path.suffix.lower().removeprefix(".")
     text = codebook_text(codebook, format_id, notes)
-    handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    try:
-        # The mark at the beginning makes spreadsheets read CSV as UTF-8; TOML must not have it.
-        with os.fdopen(handle, "w", encoding="utf-8" if format_id == "toml" else "utf-8-sig", newline="") as file:
-            file.write(text)
-        Path(temporary).chmod(0o644)
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
+    # The mark at the beginning makes spreadsheets read CSV as UTF-8; TOML must not have it.
+    encoding = "utf-8" if format_id == "toml" else "utf-8-sig"
+    with written_aside(path) as temporary:
+        temporary.write_text(text, encoding=encoding, newline="")

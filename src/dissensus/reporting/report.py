@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import os
-import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -19,6 +17,7 @@ from dissensus.model.documents import Document
 from dissensus.model.findings import Findings
 from dissensus.model.keeping import kept_statements
 from dissensus.model.options import ComparingOptions, ReportingOptions
+from dissensus.model.whole_files import written_aside
 from dissensus.reporting._documents import DocumentView, Speakers, document_view
 from dissensus.reporting._folding import by_outlet, first_and_rest, iso, periods_of
 from dissensus.reporting._quotes import Quote, render
@@ -324,15 +323,8 @@ def _write(path: Path, context: Mapping[str, Any]) -> None:
     policy = f"default-src 'none'; {hashes}; base-uri 'none'; form-action 'none'"
     stream = environment.get_template("report.html.j2").stream(**context, style=style, script=script, policy=policy)
     stream.enable_buffering(200)
-    handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.writelines(stream)
-        Path(temporary).chmod(0o644)
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
+    with written_aside(path) as temporary, temporary.open("w", encoding="utf-8", newline="\n") as file:
+        file.writelines(stream)
 
 
 def _part(name: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -10,7 +11,6 @@ import typer
 from dissensus.cli import _network_options as n
 from dissensus.cli import _network_results as r
 from dissensus.cli import _options as o
-from dissensus.cli._console import noticing_unless, show
 from dissensus.model.errors import UsageError
 
 NAME = "backbone"
@@ -57,6 +57,7 @@ def declare(
     drawn = out is not None and out.suffix.lower() in {".svg", ".png"}
     if drawn and method != "nested":
         raise UsageError(f"a {method} backbone has no figure", code="USE005", remedy="Give a name that ends in .json")
+    from dissensus.tasks.analyses.figures import draw_backbone
     from dissensus.tasks.analyses.over_time import backbone_told
 
     tables = o.config_tables(config)
@@ -73,12 +74,4 @@ def declare(
         seed=seed,
     )
     notices = r.recorded(told, coded, options, given, "mode", *r.OF_TIME)
-    if out is not None and drawn:
-        from dissensus.tasks.analyses.figures import draw_backbone
-
-        draw_backbone(steps, out)
-    elif out is not None:
-        r.write_values(told.values, out)
-    for line in notices:
-        noticing_unless(quiet or as_json)(line)
-    show(told.lines, told.values, as_json=as_json)
+    r.finish(told, notices, out, partial(draw_backbone, steps), as_json=as_json, quiet=quiet)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -10,7 +11,6 @@ import typer
 from dissensus.cli import _network_options as n
 from dissensus.cli import _network_results as r
 from dissensus.cli import _options as o
-from dissensus.cli._console import noticing_unless, show
 
 NAME = "bars"
 SHORT = "Count statements by name and side."
@@ -33,18 +33,11 @@ def declare(
     """Declare the command."""
     r.check_result(out, source)
     from dissensus.tasks.analyses.counts import bars_told
+    from dissensus.tasks.analyses.figures import draw_counts
 
     tables = o.config_tables(config)
     coded = n.statements_of(source, statement_type, each_coder=n.by_coder(given, tables))
     options = n.network_options(given, tables, coded)
     told, found = bars_told(coded, options)
     notices = r.recorded(told, coded, options, given, "mode", "aggregation", "normalization", "isolates", *r.OF_TIME)
-    if out is not None and out.suffix.lower() == ".json":
-        r.write_values(told.values, out)
-    elif out is not None:
-        from dissensus.exchanging.figures.charts import draw_bars
-
-        draw_bars(found.names, [0 if level is None else level for level in found.levels], found.counts, out)
-    for line in notices:
-        noticing_unless(quiet or as_json)(line)
-    show(told.lines, told.values, as_json=as_json)
+    r.finish(told, notices, out, partial(draw_counts, found), as_json=as_json, quiet=quiet)

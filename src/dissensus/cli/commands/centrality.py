@@ -10,7 +10,6 @@ import typer
 from dissensus.cli import _network_options as n
 from dissensus.cli import _network_results as r
 from dissensus.cli import _options as o
-from dissensus.cli._console import noticing_unless, show
 
 NAME = "centrality"
 SHORT = "Measure how central each name is."
@@ -40,8 +39,4 @@ def declare(
     options = n.network_options(given, tables, coded, **n.signed_ties(given, tables))
     told = centrality_told(coded, options)
     notices = r.recorded(told, coded, options, given, *r.OF_TIME)
-    if out is not None:
-        r.write_values(told.values, out)
-    for line in notices:
-        noticing_unless(quiet or as_json)(line)
-    show(told.lines, told.values, as_json=as_json)
+    r.finish(told, notices, out, as_json=as_json, quiet=quiet)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -10,7 +11,6 @@ import typer
 from dissensus.cli import _network_options as n
 from dissensus.cli import _network_results as r
 from dissensus.cli import _options as o
-from dissensus.cli._console import noticing_unless, show
 
 NAME = "communities"
 SHORT = "Find the camps of a debate by many methods."
@@ -51,6 +51,7 @@ def declare(
     r.check_result(out, source, figure=not over_time, why=", and camps over time have no figure" * over_time)
     from dissensus.networks.communities import METHODS, CommunityOptions
     from dissensus.tasks.analyses.camps import communities_told
+    from dissensus.tasks.analyses.figures import draw_communities
 
     coded = n.statements_of(source, statement_type, each_coder=n.by_coder(given, tables))
     options = n.network_options(given, tables, coded, normalization="average")
@@ -58,13 +59,11 @@ def declare(
     doubt = r.doubt_of(replicates, over, 0.9, seed, jobs, reliability)
     told, found = communities_told(coded, options, how, doubt)
     notices = r.recorded(told, coded, options, given, "mode", "aggregation", aggregation="subtract", doubt=doubt)
-    if out is not None:
-        if out.suffix.lower() in {".svg", ".png"} and found is not None:
-            from dissensus.tasks.analyses.figures import draw_communities
-
-            draw_communities(coded, options, found, out)
-        else:
-            r.write_values(told.values, out)
-    for line in notices:
-        noticing_unless(quiet or as_json)(line)
-    show(told.lines, told.values, as_json=as_json)
+    r.finish(
+        told,
+        notices,
+        out,
+        None if found is None else partial(draw_communities, coded, options, found),
+        as_json=as_json,
+        quiet=quiet,
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -10,7 +11,6 @@ import typer
 from dissensus.cli import _network_options as n
 from dissensus.cli import _network_results as r
 from dissensus.cli import _options as o
-from dissensus.cli._console import noticing_unless, show
 
 NAME = "phases"
 SHORT = "Find the phases of a debate."
@@ -43,6 +43,7 @@ def declare(
     """Declare the command."""
     r.check_result(out, source)
     from dissensus.networks.distances import DISTANCES
+    from dissensus.tasks.analyses.figures import draw_phases
     from dissensus.tasks.analyses.over_time import phases_told
 
     r.one_of("--distance", distance, DISTANCES)
@@ -51,13 +52,4 @@ def declare(
     options = n.network_options(given, tables, coded)
     told, found = phases_told(coded, options, distance=distance, least=least, most=most, seed=seed)  # type: ignore[arg-type]
     notices = r.recorded(told, coded, options, given)
-    if out is not None:
-        if out.suffix.lower() in {".svg", ".png"}:
-            from dissensus.tasks.analyses.figures import draw_phases
-
-            draw_phases(found, out)
-        else:
-            r.write_values(told.values, out)
-    for line in notices:
-        noticing_unless(quiet or as_json)(line)
-    show(told.lines, told.values, as_json=as_json)
+    r.finish(told, notices, out, partial(draw_phases, found), as_json=as_json, quiet=quiet)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -10,7 +11,6 @@ import typer
 from dissensus.cli import _network_options as n
 from dissensus.cli import _network_results as r
 from dissensus.cli import _options as o
-from dissensus.cli._console import noticing_unless, show
 
 NAME = "polarization"
 SHORT = "Measure how far a debate falls into camps."
@@ -63,6 +63,7 @@ def declare(
     r.check_result(out, source, figure=over_time, why=", and one value makes no figure" * (not over_time))
     from dissensus.networks.polarization import PolarizationOptions
     from dissensus.tasks.analyses.camps import polarization_told
+    from dissensus.tasks.analyses.figures import draw_polarization
     from dissensus.tasks.analyses.given_camps import read_camps
 
     coded = n.statements_of(source, statement_type, each_coder=n.by_coder(given, tables))
@@ -81,13 +82,4 @@ def declare(
     notices = r.recorded(
         told, coded, options, given, "mode", "aggregation", aggregation="congruence and conflict", doubt=doubt
     )
-    if out is not None:
-        if out.suffix.lower() in {".svg", ".png"}:
-            from dissensus.tasks.analyses.figures import draw_polarization
-
-            draw_polarization(series, out)
-        else:
-            r.write_values(told.values, out)
-    for line in notices:
-        noticing_unless(quiet or as_json)(line)
-    show(told.lines, told.values, as_json=as_json)
+    r.finish(told, notices, out, partial(draw_polarization, series), as_json=as_json, quiet=quiet)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -10,7 +11,6 @@ import typer
 from dissensus.cli import _network_options as n
 from dissensus.cli import _network_results as r
 from dissensus.cli import _options as o
-from dissensus.cli._console import noticing_unless, show
 
 NAME = "scale"
 SHORT = "Place actors on one or two dimensions."
@@ -55,6 +55,7 @@ def declare(
 ) -> None:
     """Declare the command."""
     r.check_result(out, source)
+    from dissensus.tasks.analyses.figures import draw_scaling
     from dissensus.tasks.analyses.positions_of_actors import scale_told
 
     tables = o.config_tables(config)
@@ -79,13 +80,4 @@ def declare(
     notices = r.recorded(
         told, coded, options, given, "mode", "aggregation", "normalization", *r.OF_TIME, aggregation="combine"
     )
-    if out is not None:
-        if out.suffix.lower() in {".svg", ".png"}:
-            from dissensus.tasks.analyses.figures import draw_scaling
-
-            draw_scaling(found, out)
-        else:
-            r.write_values(told.values, out)
-    for line in notices:
-        noticing_unless(quiet or as_json)(line)
-    show(told.lines, told.values, as_json=as_json)
+    r.finish(told, notices, out, partial(draw_scaling, found), as_json=as_json, quiet=quiet)

@@ -10,7 +10,6 @@ import typer
 from dissensus.cli import _network_options as n
 from dissensus.cli import _network_results as r
 from dissensus.cli import _options as o
-from dissensus.cli._console import noticing_unless, show
 from dissensus.networks.options import DUPLICATES, NORMALIZATIONS
 
 NAME = "sensitivity"
@@ -71,8 +70,4 @@ def declare(
         seed=seed,
     )
     notices = r.recorded(told, coded, options, given, *r.OF_TIME)
-    if out is not None:
-        r.write_values(told.values, out)
-    for line in notices:
-        noticing_unless(quiet or as_json)(line)
-    show(told.lines, told.values, as_json=as_json)
+    r.finish(told, notices, out, as_json=as_json, quiet=quiet)

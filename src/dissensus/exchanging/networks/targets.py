@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, TextIO
 
 from dissensus.model.errors import ExportError
+from dissensus.model.whole_files import written_aside
 
 
 @contextmanager
@@ -42,17 +41,9 @@ def binary_target(target: Path | IO[bytes]) -> Iterator[IO[bytes]]:
 
 @contextmanager
 def _aside(path: Path) -> Iterator[Path]:
-    temporary: Path | None = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=".writing-", dir=path.parent)
-        os.close(handle)
-        temporary = Path(name)
-        yield temporary
-        temporary.chmod(0o644)
-        temporary.replace(path)
+        with written_aside(path) as temporary:
+            yield temporary
     except OSError as error:
         raise ExportError(f"{path} cannot be written: {error.strerror or error}", code="EXP002") from error
-    finally:
-        if temporary is not None:
-            temporary.unlink(missing_ok=True)

@@ -199,8 +199,9 @@ def communities_told(
             )
         # Profiles have no kernel; plain networks of slices are compared by their ties alone.
         methods = tuple(m for m in how.methods if not m.endswith("of profiles"))
-        series = communities_series(network_series(coded, ties), None, replace(how, methods=methods or how.methods))
-        curve = bipolarization(network_series(coded, ties), None, replace(how, methods=methods or how.methods))
+        networks = list(network_series(coded, ties))
+        series = communities_series(networks, None, replace(how, methods=methods or how.methods))
+        curve = bipolarization(networks, None, replace(how, methods=methods or how.methods))
         smooth = numbers(curve.smoothed)
         slices = [_communities(each) | {"bipolarization": value} for each, value in zip(series, smooth, strict=True)]
         lines = [f"slices      {len(series):,}"]

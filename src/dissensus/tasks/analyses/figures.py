@@ -10,6 +10,7 @@ import numpy as np
 
 from dissensus.exchanging.figures.charts import (
     Line,
+    draw_bars,
     draw_caterpillar,
     draw_dendrogram,
     draw_heat_map,
@@ -20,6 +21,7 @@ from dissensus.exchanging.figures.network_figure import FigureOptions, draw_netw
 from dissensus.model.coded_statements import CodedStatements
 from dissensus.model.errors import ExportError
 from dissensus.networks.backbone import NestedStep
+from dissensus.networks.barplots import BarCounts
 from dissensus.networks.building import build
 from dissensus.networks.communities import Communities
 from dissensus.networks.options import NetworkOptions
@@ -52,6 +54,12 @@ def draw_communities(coded: CodedStatements, options: NetworkOptions, found: Com
     camps = {} if best is None else dict(zip(found.names, best.memberships.tolist(), strict=True))
     groups = {name: f"camp {camp + 1}" for name, camp in camps.items() if camp >= 0}
     draw_network(build(coded, options), path, FigureOptions(groups=groups), entities=coded.entities)
+
+
+def draw_counts(found: BarCounts, path: Path) -> None:
+    """Bars of agreement to the right and disagreement to the left; without a qualifier all to the right."""
+    levels = ["statements" if level is None else level for level in found.levels]
+    draw_bars(found.names, levels, found.counts, path)
 
 
 def draw_phases(found: Phases, path: Path) -> None:
