@@ -135,6 +135,14 @@ def test_bars_count_statements_by_side(table: Path, tmp_path: Path) -> None:
     assert "<svg" in (tmp_path / "bars.svg").read_text(encoding="utf-8")
 
 
+def test_bars_without_a_qualifier_are_no_disagreement(table: Path, tmp_path: Path) -> None:
+    target = tmp_path / "bars.svg"
+    assert asked("bars", table, "--qualifier", "none", "--out", target)["levels"] == [None]
+    assert "disagreement" not in target.read_text(encoding="utf-8")
+    asked("bars", table, "--out", target)
+    assert "disagreement" in target.read_text(encoding="utf-8")
+
+
 def test_centralities_of_one_mode_and_of_two(table: Path) -> None:
     one = asked("centrality", table)["organization"]
     assert set(one["rows"]) == {name for camp in CAMPS for name in camp}
