@@ -35,7 +35,8 @@ class Compatibility:
             instant; a window of events likewise, so 2 equals 3; a kernel of odd width gets one unit more.
         duplicates_before_windows: duplicates are removed once over the whole range, so that a window loses a statement
             to an earlier one outside of it; else within each window.
-        lopsided_triangle: the triangular kernel is the absolute value of 1 - v, which weighs later statements more than the mid-point.
+        lopsided_triangle: the triangular kernel is the absolute value of 1 - v, which weighs later statements more
+            than the mid-point.
         kernel_index_of_level: in kernel-smoothed networks a qualifier counts by the place of its level, sorted as text,
             and by the levels that occur, not by its value.
         kernel_reciprocal_average: in kernel-smoothed networks "average" multiplies by a sum of reciprocals by cell,
