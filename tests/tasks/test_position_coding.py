@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from project_of_positions import BOATS, CODEBOOK, DAM, MODELS, OneAnswer, WordVectors, make
 
+from dissensus.model.claims import Claim, Codebook
 from dissensus.model.errors import ProjectError, ReconcilingError
+from dissensus.model.findings import Actor, Resolution
 from dissensus.projects import Project
 from dissensus.tasks import position_coding as task
 from dissensus.tasks.position_coding import SET_ASIDE
@@ -325,3 +329,19 @@ class Verdict:
 )
 def test_a_decision_labels_the_evidence_that_it_speaks_of(verdict, labels):
     assert labels_of(verdict) == labels
+
+
+def test_decisions_that_a_new_wording_leaves_behind_are_told(project):
+    say(project, "d0")
+    reworded = tuple(
+        Claim("C1", "The dam should never be built.") if each.id == "C1" else each for each in CODEBOOK.claims
+    )
+    project.store_codebook(Codebook(reworded))
+    assert [line[:24] for line in task.other_wordings(project)] == ["claim C1: 1 decision was"]
+
+
+def test_a_decision_keeps_the_name_of_its_holder(project):
+    with project.start_run("reconcile", {}, {}) as run:
+        project.store_resolution(Resolution((Actor("vell", "Ada Vell", "person"),), {}), run.id)
+    add(project, holder="Ada Vell")
+    assert json.loads(project.decisions()[-1].decision.new_value)["holder_name"] == "Ada Vell"

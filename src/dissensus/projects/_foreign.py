@@ -179,14 +179,18 @@ def _with_named(connection: Connection, resolution: Resolution) -> Resolution:
         if not logged.standing or '"named"' not in (decision.new_value or decision.old_value):
             continue
         value = json.loads(decision.old_value if decision.new_value is None else decision.new_value)
-        named = value.get("named") or {}
-        holder, organisation = value.get("holder"), named.get("organisation_id")
+        holder, named = value.get("holder"), value.get("named") or {}
         if holder:
             _add(actors, holder, named.get("speaker") or named.get("organisation"), bool(named.get("speaker")))
-        if organisation:
-            _add(actors, organisation, named.get("organisation"), person=False)
-        if holder and organisation and named.get("speaker") and value.get("evidence"):
-            told.setdefault((value["document"], holder, organisation), value)
+        # Who speaks for several organisations has them told with the evidence.
+        for each in (value, *(value.get("evidence") or ())):
+            named = each.get("named") or {}
+            organisation = named.get("organisation_id")
+            if organisation:
+                _add(actors, organisation, named.get("organisation"), person=False)
+            shown = each if "spans" in each else next(iter(value.get("evidence") or ()), None)
+            if holder and organisation and named.get("speaker") and shown:
+                told.setdefault((value["document"], holder, organisation), shown)
     if not told and len(actors) == before:
         return resolution
     known = {(each.evidence.document_id, each.person_id, each.organisation_id) for each in resolution.affiliations}
@@ -217,12 +221,11 @@ def _current(connection: Connection, document_id: str) -> RowMapping | None:
     return connection.execute(query).mappings().first()
 
 
-def _affiliation(row: RowMapping | None, key: tuple[str, str, str], value: Mapping[str, Any]) -> Affiliation | None:
+def _affiliation(row: RowMapping | None, key: tuple[str, str, str], told: Mapping[str, Any]) -> Affiliation | None:
     """What a coded passage tells of a person's organisation; None where the document is not as it was then."""
     document_id, person, organisation = key
     if row is None:
         return None
-    told = value["evidence"][0]
     span = Span(*told["spans"][0])
     words = row["text"][span.start : span.end]
     try:

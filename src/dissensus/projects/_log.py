@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -11,6 +12,7 @@ from sqlalchemy import Connection, RowMapping, select
 
 from dissensus.model.claims import STANCES
 from dissensus.model.records import Coder, Decision, RecordKind
+from dissensus.projects._moved import holders_now
 from dissensus.projects.records import LoggedDecision
 from dissensus.projects.schema import claims, coders, decisions
 
@@ -63,33 +65,84 @@ def logged_decisions(
     return tuple(LoggedDecision(row["pk"], _decision(row), row["made"], row["pk"] in stands) for row in rows)
 
 
-def position_verdicts(connection: Connection) -> dict[str, PositionVerdict]:
-    """What people decided about positions, by key; each person's last standing decision counts.
+@dataclass(frozen=True, slots=True)
+class PositionSaid:
+    """What one person says of a position now.
 
-    A decision holds for the claim as it was worded then: where the codebook words the claim of this id otherwise now,
-    the decision stays in the log and does not count.
+    Attributes:
+        name: of the person.
+        verdict: as in `Decision`.
+        value: what the decision tells; the holder is the actor as the project knows it now.
+        first: what was there before the decision; empty where a person added the position.
+    """
+
+    name: str
+    verdict: str
+    value: Mapping[str, Any]
+    first: Mapping[str, Any]
+
+
+def said_of_positions(connection: Connection) -> dict[str, list[PositionSaid]]:
+    """What people say of positions, by the key that each position has now; who decided first comes first.
+
+    Each person's last standing decision counts. A decision holds for the claim as it was worded then: where the
+    codebook words the claim of this id otherwise now, the decision stays in the log and does not count. Where two
+    actors on whom a person decided are one now, both decisions count, unless the person decided on the one since.
     """
     worded = {row.id: row.claim for row in connection.execute(select(claims.c.id, claims.c.claim))}
-    latest: dict[str, dict[str, Decision]] = {}
+    latest: dict[str, dict[str, LoggedDecision]] = {}
     for logged in logged_decisions(connection, kind="position"):
-        if logged.standing and _same_claim(logged.decision, worded):
-            latest.setdefault(logged.decision.key, {})[logged.decision.coder.name] = logged.decision
-    return {key: _together(list(said.values())) for key, said in latest.items()}
+        if logged.standing and not _reworded(logged.decision, worded):
+            latest.setdefault(logged.decision.key, {})[logged.decision.coder.name] = logged
+    moved = holders_now(
+        connection, ((key, _value(each.decision)) for key, said in latest.items() for each in said.values())
+    )
+    found: dict[str, list[PositionSaid]] = {}
+    for key, said in latest.items():
+        place, holder = moved.get(key, (key, None))
+        for name, logged in said.items():
+            if holder is None or name not in latest.get(place, {}):
+                found.setdefault(place, []).append(_said(logged.decision, holder))
+    return found
 
 
-def _same_claim(decision: Decision, worded: Mapping[str, str]) -> bool:
-    for stored in (decision.new_value, decision.old_value):
-        value = json.loads(stored) if stored is not None else {}
-        if value.get("claim_text") and value.get("claim") in worded:
-            return bool(worded[value["claim"]] == value["claim_text"])
-    return True
+def position_verdicts(connection: Connection) -> dict[str, PositionVerdict]:
+    """What people decided about positions, by key; see `said_of_positions`."""
+    return {key: _together(said) for key, said in said_of_positions(connection).items()}
 
 
-def _together(said: Sequence[Decision]) -> PositionVerdict:
-    values = [json.loads(each.new_value if each.new_value is not None else each.old_value) for each in said]
+def decisions_on_other_wordings(connection: Connection) -> dict[str, int]:
+    """How many standing decisions do not count because the codebook words their claim otherwise now, by claim."""
+    worded = {row.id: row.claim for row in connection.execute(select(claims.c.id, claims.c.claim))}
+    logged = logged_decisions(connection, kind="position")
+    return dict(
+        Counter(_value(each.decision)["claim"] for each in logged if each.standing and _reworded(each.decision, worded))
+    )
+
+
+def _value(decision: Decision) -> dict[str, Any]:
+    return json.loads(decision.old_value if decision.new_value is None else decision.new_value) or {}
+
+
+def _said(decision: Decision, holder: str | None) -> PositionSaid:
+    value, first = _value(decision), json.loads(decision.old_value) or {}
+    if holder is not None:
+        value = value | {"holder": holder}
+    return PositionSaid(decision.coder.name, decision.verdict, value, first)
+
+
+def _reworded(decision: Decision, worded: Mapping[str, str]) -> bool:
+    value = _value(decision)
+    return bool(
+        value.get("claim_text") and worded.get(value.get("claim", ""), value["claim_text"]) != value["claim_text"]
+    )
+
+
+def _together(said: Sequence[PositionSaid]) -> PositionVerdict:
+    values = [each.value for each in said]
     stances = {
-        None if each.verdict == "reject" or value.get("stance") not in STANCES else value["stance"]
-        for each, value in zip(said, values, strict=True)
+        None if each.verdict == "reject" or each.value.get("stance") not in STANCES else each.value["stance"]
+        for each in said
     }
     last, value = said[-1], values[-1]
     if len(stances) > 1:
@@ -100,10 +153,9 @@ def _together(said: Sequence[Decision]) -> PositionVerdict:
     stance = stances.pop()
     if stance is None:
         return PositionVerdict("rejected", None, value)
-    old = json.loads(last.old_value)
-    if not old:
+    if not last.first:
         return PositionVerdict("added", stance, value)
-    return PositionVerdict("accepted" if old.get("stance") == stance else "corrected", stance, value)
+    return PositionVerdict("accepted" if last.first.get("stance") == stance else "corrected", stance, value)
 
 
 def _decision(row: RowMapping) -> Decision:

@@ -14,7 +14,13 @@ from dissensus.model.documents import PartialDate
 from dissensus.model.errors import EvidenceError, ProjectError
 from dissensus.model.records import Coder
 from dissensus.model.spans import Evidence
-from dissensus.projects._log import PositionVerdict, position_verdicts
+from dissensus.projects._log import (
+    PositionSaid,
+    PositionVerdict,
+    decisions_on_other_wordings,
+    position_verdicts,
+    said_of_positions,
+)
 from dissensus.projects._reading_positions import position_key, read_positions
 from dissensus.projects._rows import text_of_spans
 from dissensus.projects.annotations import _of_coder, check_run, coder_key
@@ -35,7 +41,7 @@ from dissensus.projects.schema import (
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["PositionStore", "PositionVerdict", "position_key"]
+__all__ = ["PositionSaid", "PositionStore", "PositionVerdict", "position_key"]
 
 
 class PositionStore(FindingStore):
@@ -161,6 +167,20 @@ class PositionStore(FindingStore):
         """What people decided about positions, by the position's key; each person's last standing decision counts."""
         with self._read() as connection:
             return position_verdicts(connection)
+
+    def said_of_positions(self) -> dict[str, list[PositionSaid]]:
+        """What each person says of a position, by the key that the position has now, who decided first first.
+
+        A decision on an actor that a later merge made another follows its words to that actor. One on a claim that the
+        codebook words otherwise now does not count; `decisions_on_other_wordings` tells how many these are.
+        """
+        with self._read() as connection:
+            return said_of_positions(connection)
+
+    def decisions_on_other_wordings(self) -> dict[str, int]:
+        """How many decisions do not count because their claim is worded otherwise now, by the claim's id."""
+        with self._read() as connection:
+            return decisions_on_other_wordings(connection)
 
     def positions(self, *, coder: str = MACHINE) -> Iterator[tuple[str, tuple[Position, ...]]]:
         """Document id and its positions, for each coded document in reading order; safe while others write."""

@@ -12,9 +12,10 @@ from dissensus.model.spans import Span, Spans
 
 if TYPE_CHECKING:
     from dissensus.projects import Project
-    from dissensus.projects.records import LoggedDecision
 
 Status = Literal["agreed", "decided", "proposed"]
+Named = tuple[str, str]
+"""Names of the person who speaks and of the organisation; either may be empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +26,14 @@ class Shown:
         spans: where they stand.
         words: the exact words.
         side: supports or opposes; None where nobody said which.
+        named: speaker and organisation where they are others than the coding names, as of a person who speaks once for
+            a party and once for a ministry.
     """
 
     spans: Spans
     words: str
     side: str | None
+    named: Named | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,16 +65,58 @@ class Coding:
     value: Mapping[str, Any] = field(default_factory=dict)
 
 
-def codings_of(project: Project, *, each_coder: bool = False, beside: bool = True) -> Iterator[Coding]:
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a coding says of a holder in the name of one organisation.
+
+    Attributes:
+        named: speaker and organisation; None where the coding names nobody.
+        sides: supports, opposes, or both.
+        shown: the evidence.
+    """
+
+    named: Named | None
+    sides: tuple[str, ...]
+    shown: tuple[Shown, ...]
+
+
+def said_of(coding: Coding) -> tuple[Said, ...]:
+    """What a coding says, apart for each organisation that its holder speaks for, in order of the evidence.
+
+    An ambivalent coding has each of them on the sides that its own evidence shows; where the evidence as a whole does
+    not show both sides, each on both.
+    """
+    own = _named(coding.value)
+    groups: dict[Named | None, list[Shown]] = {}
+    for each in coding.shown:
+        groups.setdefault(each.named or own, []).append(each)
+    both = STANCES[:2]
+    told = {*both} <= {each.side for each in coding.shown}
+    found = []
+    for named, shown in (groups or {own: []}).items():
+        sides: tuple[str, ...] = (coding.stance,)
+        if coding.stance not in both:
+            seen = {each.side for each in shown}
+            sides = tuple(side for side in both if side in seen) if told and None not in seen else both
+        found.append(Said(named, sides, tuple(shown)))
+    return tuple(found)
+
+
+def codings_of(
+    project: Project, *, each_coder: bool = False, each_person: bool = False, beside: bool = True
+) -> Iterator[Coding]:
     """The codings of a project on the claims of its codebook, by document in reading order, claim and holder.
 
     Of each position: what the team agreed; else what people decided; else what the machine proposes. What was rejected
-    is left out. Where people differ, each is told; where they do not, the one who said it first.
+    is left out. Where people differ in the stance or in the organisation, each is told; where they do not, the one who
+    said it first.
 
     Args:
         project: the project.
         each_coder: tell every person's standing decision, also where they say the same, and beside them what the team
             agreed and what the machine proposes.
+        each_person: where people decided and the team agreed on nothing, tell each of them, also where they say the
+            same.
         beside: False, with ``each_coder``, to leave out what the team agreed where a person decided the same position,
             and the machine's proposal where people decided or agreed.
     """
@@ -79,11 +125,11 @@ def codings_of(project: Project, *, each_coder: bool = False, beside: bool = Tru
     codebook = project.codebook()
     claims = {} if codebook is None else {claim.id: claim.text for claim in codebook.claims}
     place = {claim: k for k, claim in enumerate(claims)}
-    decided = _decided(project, claims)
+    decided = _decided(project)
     agreed = {each.key: each for each in project.agreed() if each.kind == "position"}
     machine: dict[str, list[tuple[str, Position]]] = {}
     by_document: dict[str, set[str]] = {}
-    told: dict[str, dict[str, Any]] = {}
+    told: dict[str, Mapping[str, Any]] = {}
     digests = {document.id: document.text_digest for document in project.documents()}
     from dissensus.projects.positions import position_key
 
@@ -120,32 +166,27 @@ def codings_of(project: Project, *, each_coder: bool = False, beside: bool = Tru
             elif key in agreed:
                 yield from team
             elif key in decided:
-                stances = {None if each is None else each.stance for each in people}
-                yield from said if len(stances) > 1 else said[:1]
+                yield from said if each_person or _differ(people) else said[:1]
             else:
                 yield from proposed
 
 
-_Said = tuple[str, dict[str, Any], str]
+def _differ(people: Sequence[Coding | None]) -> bool:
+    """Whether people say different things: in stance, or, of those who name an organisation, in that."""
+    if len({None if each is None else each.stance for each in people}) > 1:
+        return True
+    told = [said_of(each) for each in people if each is not None]
+    return len({frozenset((one.named, one.sides) for one in each) for each in told if each[0].named}) > 1
+
+
+_Logged = tuple[str, Mapping[str, Any], str]
 """Name of the person, the value of the decision, its verdict."""
 
 
-def _decided(project: Project, claims: Mapping[str, str]) -> dict[str, list[_Said]]:
+def _decided(project: Project) -> dict[str, list[_Logged]]:
     """The last standing decision of each person by key, the person who decided first first."""
-    latest: dict[str, dict[str, LoggedDecision]] = {}
-    for logged in project.decisions():
-        if logged.standing and logged.decision.kind == "position":
-            latest.setdefault(logged.decision.key, {})[logged.decision.coder.name] = logged
-    found: dict[str, list[_Said]] = {}
-    for key, by_person in latest.items():
-        for name, logged in by_person.items():
-            decision = logged.decision
-            value = json.loads(decision.old_value if decision.new_value is None else decision.new_value) or {}
-            worded = value.get("claim_text")
-            if worded and value.get("claim") in claims and claims[value["claim"]] != worded:
-                continue  # the codebook words the claim otherwise now: the decision stays in the log and does not count
-            found.setdefault(key, []).append((name, value, decision.verdict))
-    return found
+    told = project.said_of_positions()
+    return {key: [(each.name, each.value, each.verdict) for each in said] for key, said in told.items()}
 
 
 def _of_machine(key: str, position: Position, coder: str) -> Coding:
@@ -185,7 +226,15 @@ def _of_team(
 def shown_of(value: Mapping[str, Any]) -> tuple[Shown, ...]:
     """The evidence that a decision's value tells."""
     return tuple(
-        Shown(tuple(Span(*span) for span in each["spans"]), str(each["words"]), each.get("side"))
+        Shown(tuple(Span(*span) for span in each["spans"]), str(each["words"]), each.get("side"), _named(each))
         for each in value.get("evidence") or ()
         if each.get("spans")
     )
+
+
+def _named(value: Mapping[str, Any]) -> Named | None:
+    """Speaker and organisation, as a decision's value or a piece of its evidence names them."""
+    told = value.get("named")
+    if not isinstance(told, dict):
+        return None
+    return str(told.get("speaker") or ""), str(told.get("organisation") or "")

@@ -95,6 +95,7 @@ def findings_of_project(
     for line in reconcile_project(project, reconciling, watch=watch):
         notice(line)
     if project.codebook() is not None:
+        from dissensus.tasks.position_coding import other_wordings
         from dissensus.tasks.positions import code_project
 
         summary = code_project(project, watch=watch)
@@ -104,6 +105,8 @@ def findings_of_project(
             from dissensus.tasks.position_learning import learn_project
 
             learn_project(project, watch=watch)
+        for line in other_wordings(project):
+            notice(line)
     return project.findings()
 
 

@@ -294,9 +294,20 @@ def position_decisions(project: Project) -> tuple[PositionDecision, ...]:
     return tuple(found)
 
 
+def other_wordings(project: Project) -> Iterator[str]:
+    """A line for each claim about which people decided when the codebook worded it otherwise: these do not count."""
+    for claim, count in sorted(project.decisions_on_other_wordings().items()):
+        what = "1 decision was" if count == 1 else f"{count} decisions were"
+        yield (
+            f"claim {claim}: {what} made when the codebook worded it otherwise, and do{'es' * (count == 1)} not count;"
+            " give the new wording an id of its own, or decide again"
+        )
+
+
 def decided_by(project: Project, coder: str) -> set[str]:
     """Keys of the positions about which a decision of this person stands."""
-    return {each.decision.key for each in _logged(project) if each.standing and each.decision.coder.name == coder}
+    told = project.said_of_positions()
+    return {key for key, said in told.items() if any(each.name == coder for each in said)}
 
 
 def told_position(project: Project, value: dict[str, Any], stance: str) -> str:
@@ -345,6 +356,11 @@ def _enter(
 ) -> Coded:
     person = Coder(check_name(coder), "person")
     value = new or old or {}
+    names = {actor.id: actor.name for actor in project.actors()}
+    for told in (old, new):
+        if told is not None and told.get("holder") in names:
+            # So that the decision finds its holder again where a later merge gives the actor another id.
+            told["holder_name"] = names[told["holder"]]
     stance = NONE if verdict == "reject" else str(value["stance"])
     last = [each for each in position_decisions(project) if each.standing and each.decision.key == key]
     own = [each for each in last if each.decision.coder == person]

@@ -137,6 +137,7 @@ def do_project(
     from dissensus.projects import Project
     from dissensus.projects.records import MACHINE
     from dissensus.tasks.comparing import reconcile_project
+    from dissensus.tasks.position_coding import other_wordings
     from dissensus.tasks.position_learning import learn_project
     from dissensus.tasks.positions import code_project, position_objects
 
@@ -150,6 +151,8 @@ def do_project(
         # What people decided in an imported project may be about nothing that the machine found.
         if summary.coded and any(held for _, held in project.positions()) and project.position_verdicts():
             learn_project(project, watch=watch)
+        for line in other_wordings(project):
+            noticing_unless(quiet)(line)
         coders = [MACHINE] if asker is None else [MACHINE, asker(project, watch)]
         return summary, 0 if jsonl is None else _write(position_objects(project, coders), jsonl)
 
