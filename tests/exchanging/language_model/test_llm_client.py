@@ -150,6 +150,20 @@ def test_a_server_that_does_not_answer_in_time_is_asked_again() -> None:
     assert asking.usage.repeated == 1
 
 
+def test_a_server_that_stays_slow_is_given_up_after_one_more_try_with_twice_the_time(monkeypatch) -> None:
+    waited = []
+
+    def slow(url: str, body: bytes, headers: object, timeout: float, clock: Clock) -> transport.Answer:
+        waited.append(timeout)
+        raise transport.TooSlowError("no answer within some seconds")
+
+    monkeypatch.setattr("dissensus.exchanging.language_model.client.post", slow)
+    with pytest.raises(LanguageModelError, match="after 2 tries") as caught:
+        client("http://localhost:1/v1", timeout=10.0).ask(QUESTION)
+    assert (caught.value.code, waited) == ("LLM001", [10.0, 20.0])
+    assert "more seconds" in caught.value.remedy
+
+
 def test_a_huge_answer_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(transport, "MOST_BYTES", 1000)
     with pytest.raises(LanguageModelError) as caught:

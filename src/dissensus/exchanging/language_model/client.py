@@ -13,7 +13,7 @@ from dissensus.exchanging.language_model.answers import AnswerError, Question, R
 from dissensus.exchanging.language_model.cache import AnswerCache, KeptAnswer
 from dissensus.exchanging.language_model.dialect import Dialect
 from dissensus.exchanging.language_model.settings import LanguageModelSettings
-from dissensus.exchanging.language_model.transport import Answer, Clock, NoAnswerError, post
+from dissensus.exchanging.language_model.transport import Answer, Clock, NoAnswerError, TooSlowError, post
 from dissensus.model.errors import LanguageModelError
 from dissensus.model.spans import digest_of
 
@@ -21,6 +21,13 @@ T = TypeVar("T")
 
 FIRST_WAIT = 1.0
 """Seconds before the first repetition of a request; each further wait is twice as long."""
+SLOW_REPEATED = 1
+"""How often a request is sent again that was not answered in time, each time with twice the time: a slow server reads a
+prompt that was given up to its end, and each further one makes it slower still."""
+SLOW_REMEDY = (
+    "Give it more seconds (timeout in the table language_model of the configuration) or a smaller model, and run again:"
+    " answers that came are kept in the cache"
+)
 LONGEST_WAIT = 120.0
 """Most seconds that are waited before a repetition, also where the server asks for more."""
 _BUSY = frozenset({408, 409, 425, 429, 500, 502, 503, 504, 529})
@@ -201,14 +208,18 @@ class LanguageModelClient:
         headers = {"Content-Type": "application/json", "Accept": "application/json", "User-Agent": "dissensus"}
         if self._key is not None:
             headers["Authorization"] = f"Bearer {self._key}"
-        last = ""
+        last, slow = "", 0
         for attempt in range(self.settings.retries + 1):
             self._wait_for_turn()
             self.usage.requests += 1
             self.usage.repeated += attempt > 0
             wait = min(FIRST_WAIT * 2.0**attempt, LONGEST_WAIT)
             try:
-                answer = post(self.settings.url, body, headers, self.settings.timeout, self._clock)
+                answer = post(self.settings.url, body, headers, self.settings.timeout * (1 + slow), self._clock)
+            except TooSlowError as error:
+                last, slow = self._shown(str(error)), slow + 1
+                if slow > SLOW_REPEATED:
+                    break
             except NoAnswerError as error:
                 last = self._shown(str(error))
             else:
@@ -219,9 +230,11 @@ class LanguageModelClient:
                 wait = wait if asked is None else min(max(asked, 0.0), LONGEST_WAIT)
             if attempt < self.settings.retries:
                 self._clock.sleep(wait)
-        tries = self.settings.retries + 1
+        tries = f"{attempt + 1} tries" if attempt else "1 try"
         raise LanguageModelError(
-            f"the language model's server does not answer after {tries} tries: {last}", code="LLM001"
+            f"the language model's server does not answer after {tries}: {last}",
+            code="LLM001",
+            remedy=SLOW_REMEDY if slow else None,
         )
 
     def _wait_for_turn(self) -> None:

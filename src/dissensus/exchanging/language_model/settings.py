@@ -26,13 +26,13 @@ class LanguageModelSettings(_Options):
         key_variable: name of the environment variable that holds the key; the key itself is never given here, never
             stored and never shown. None where the server asks for none.
         requests_per_minute: most requests in a minute; 0 for no limit.
-        timeout: seconds that one request may take.
+        timeout: seconds that one request may take; one that took longer is sent once more, with twice the time.
         max_tokens: most tokens of one answer.
         price_in: price of a million tokens sent, in any currency, for the estimate; None for not known.
         price_out: price of a million tokens answered.
         seed: sent with each request; servers that honour it answer alike again.
         tries: how often one question is put at most when the answer cannot be used or words in it are not in the text.
-        retries: how often a request is sent again when the server is busy, fails or does not answer in time.
+        retries: how often a request is sent again when the server is busy, fails or is not reached.
         cache: file of the answers; None for none.
     """
 

@@ -53,6 +53,10 @@ class NoAnswerError(Exception):
     """The server was not reached or did not answer in time; it may be tried again."""
 
 
+class TooSlowError(NoAnswerError):
+    """The server was reached and did not answer in time; tried again, it needs more time."""
+
+
 def post(url: str, body: bytes, headers: Mapping[str, str], timeout: float, clock: Clock) -> Answer:
     """Send a request and read the answer, whatever its status.
 
@@ -66,7 +70,7 @@ def post(url: str, body: bytes, headers: Mapping[str, str], timeout: float, cloc
         clock: for the time that reading takes.
 
     Raises:
-        NoAnswerError: not reached, or no whole answer in time.
+        NoAnswerError: not reached; `TooSlowError`, no whole answer in time.
         LanguageModelError: LLM005 a redirect, LLM006 the answer is larger than `MOST_BYTES`.
     """
     request = urllib.request.Request(url, data=body, headers=dict(headers), method="POST")  # noqa: S310 - checked
@@ -86,7 +90,7 @@ def post(url: str, body: bytes, headers: Mapping[str, str], timeout: float, cloc
     except (TimeoutError, urllib.error.URLError, http.client.HTTPException, OSError) as error:
         reason = error.reason if isinstance(error, urllib.error.URLError) else error
         if isinstance(reason, TimeoutError):
-            raise NoAnswerError(f"no answer within {timeout:g} seconds") from None
+            raise TooSlowError(f"no answer within {timeout:g} seconds") from None
         raise NoAnswerError(str(getattr(reason, "strerror", None) or reason or type(reason).__name__)) from None
 
 
