@@ -69,6 +69,13 @@ def test_an_opposing_wording_turns_the_side():
     assert [b.side for b in found] == ["opposes"]
 
 
+def test_of_many_wordings_those_nearest_to_the_text_are_read():
+    far = tuple(f"Geese number {number} fly over Pelm." for number in range(12))
+    claim = Claim("dam", "The dam at Orrin should be closed.", opposing=(*far, "Water must be held back."))
+    ((supports, opposes),) = coder(Codebook((claim,))).sides([(claim, "water must be held back")])
+    assert opposes > supports
+
+
 def test_what_the_outlet_only_narrates_needs_more_confidence():
     told = utterance("the dam at Orrin must be closed", None, statement=None)
     assert len(coder(min_narration=0.85).bearings([told])) == 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 import numpy as np
@@ -34,7 +34,7 @@ ALL_COVER = 0.6
 STRONG, STRONG_COVER = 0.7, 0.3
 """The pair model's confidence that makes up for a small cover, and the least cover then."""
 MOST_WORDINGS = 8
-"""Wordings of support, and of opposition, that are read with a text; all of them are searched for."""
+"""Wordings of support, and of opposition, that are read with a text, the nearest to it; all are searched for."""
 SHORTEST = 30
 """Characters of a sentence that may want something; phrases are read for what they call things."""
 ASSERTED, OVERRULING = 0.75, 0.85
@@ -75,7 +75,8 @@ class ClaimCoder:
         self.codebook = codebook
         self._shortlist = Shortlist(codebook, embedder)
         self._kinds = [kind_of(claim.text) for claim in codebook.claims]
-        self._scorer = scorer
+        self._scorer, self._embedder = scorer, embedder
+        self._vectors: dict[str, NDArray[np.float32]] = {}
         self._least = (min_bearing, min_narration)
         self._min_position = min_position
 
@@ -145,9 +146,11 @@ class ClaimCoder:
         """Probabilities of support and opposition, N x 2, of claims and texts; by the best of the claim's wordings."""
         pairs = PlainPairs()
         owner, turned = [], []
-        for number, (claim, text) in enumerate(asked):
-            wordings = [(claim.text, False), *((each, False) for each in claim.supporting[:MOST_WORDINGS])]
-            for wording, back in (*wordings, *((each, True) for each in claim.opposing[:MOST_WORDINGS])):
+        for number, ((claim, text), (supporting, opposing)) in enumerate(
+            zip(asked, self._wordings(asked), strict=True)
+        ):
+            wordings = [(claim.text, False), *((each, False) for each in supporting)]
+            for wording, back in (*wordings, *((each, True) for each in opposing)):
                 pairs.add(wording, text)
                 owner.append(number)
                 turned.append(back)
@@ -162,6 +165,26 @@ class ClaimCoder:
         """The positions that one document shows, by claim in the codebook's order, own voice first, then by holder."""
         found = positions_of(self.bearings(utterances, published), self.codebook)
         return tuple(position for position in found if position.confidence >= self._min_position)
+
+    def _wordings(self, asked: Sequence[tuple[Claim, str]]) -> Iterator[Sequence[Sequence[str]]]:
+        """Wordings of support and opposition to read with each text: all, or the nearest to it, in the book's order."""
+        many = {text for claim, text in asked if max(len(claim.supporting), len(claim.opposing)) > MOST_WORDINGS}
+        texts = sorted(many)
+        vectors = dict(zip(texts, self._embedder(texts), strict=True)) if texts else {}
+        for claim, text in asked:
+            told = (claim.supporting, claim.opposing)
+            if max(map(len, told)) <= MOST_WORDINGS:
+                yield told
+                continue
+            if claim.id not in self._vectors:
+                self._vectors[claim.id] = self._embedder([*claim.supporting, *claim.opposing])
+            # Rounded: the last digits of a product depend on how many texts come together.
+            near = np.round(self._vectors[claim.id] @ vectors[text], 4)
+            split = len(claim.supporting)
+            yield [
+                [wordings[k] for k in sorted(np.argsort(-each, kind="stable")[:MOST_WORDINGS])]
+                for wordings, each in zip(told, (near[:split], near[split:]), strict=True)
+            ]
 
 
 def positions_of(bearings: Iterable[Bearing], codebook: Codebook) -> tuple[Position, ...]:
