@@ -19,6 +19,7 @@ from dissensus.annotating.mentions._traits import told
 from dissensus.annotating.mentions._words import Words
 from dissensus.annotating.mentions.coreference.candidates import in_order, nouns_of, pronouns_of, quantified
 from dissensus.annotating.mentions.coreference.linking import link
+from dissensus.annotating.mentions.coreference.name_kinds import with_kinds
 from dissensus.annotating.mentions.coreference.network import KINDS, Model
 from dissensus.annotating.mentions.coreference.pairs import pairs_of
 from dissensus.annotating.mentions.coreference.rows import Rows, rows_of
@@ -62,6 +63,7 @@ def resolve(
         numbered, _ = numbered_by_rules(text, tokens, mentions, statements, words, facts)
         return in_order(numbered, statements)
     states, kinds = _encoded(pieces, model)
+    mentions = _with_kinds(mentions, pieces, kinds, facts)
     mentions, statements = _without_others(mentions, statements, pieces, kinds, model.manifest.name_none, facts)
     every = [*mentions, *(found.mention(tokens) for found in pronouns_of(tokens, mentions))]
     every += _nouns(tokens, every, pieces, kinds, model.manifest.noun, words)
@@ -109,6 +111,14 @@ def _likely(kinds: Floats, tokens: Sequence[int]) -> NDArray[np.float64]:
     likely = np.exp(scores - scores.max(1, keepdims=True))
     summed: NDArray[np.float64] = likely / likely.sum(1, keepdims=True)
     return summed
+
+
+def _with_kinds(mentions: Sequence[Mention], pieces: Pieced, kinds: Floats, facts: StateFacts) -> list[Mention]:
+    named = [i for i, mention in enumerate(mentions) if mention.name is not None]
+    if not named:
+        return list(mentions)
+    likely = _likely(kinds, [_token(pieces, mentions[i].head.start) for i in named])
+    return with_kinds(mentions, dict(zip(named, likely, strict=True)), facts)
 
 
 def _without_others(
