@@ -1,4 +1,4 @@
-"""Communities by methods that find the number of camps: Leiden, Louvain, label propagation, signed modularity.
+"""Communities by methods that find the number of camps: Leiden, Louvain, label propagation, Infomap, signed modularity.
 
 All take n x n symmetric weights whose nodes stand in an order that their names do not decide, and return n labels.
 """
@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from dissensus.networks._communities_labels import CLOSE, Labels, Matrix, canonical, modularity
 from dissensus.networks._polarization_objectives import signed_modularity_matrix
 from dissensus.networks._polarization_search import MOST_EXACT, exact, greedy, number_of_divisions
+from dissensus.networks.map_equation import infomap
 
 FreeMethod = Callable[[Matrix, int, int], Labels]
 """From positive ties, the number of runs and a seed to labels."""
@@ -66,7 +67,7 @@ def label_propagation(ties: NDArray[np.float64], runs: int, seed: int) -> Labels
 
 
 FREE_METHODS: Mapping[str, FreeMethod] = MappingProxyType(
-    {"leiden": leiden, "louvain": louvain, "label propagation": label_propagation}
+    {"leiden": leiden, "louvain": louvain, "label propagation": label_propagation, "infomap": infomap}
 )
 """Methods that find their own number of camps from positive ties."""
 

@@ -2,7 +2,7 @@
 
 Two views of the same actors are taken, as in DNA's rDNA: (a) profiles of what each agrees and disagrees with, compared
 by Jaccard's distance; (b) a one-mode network, in DNA "subtract" with "average", whose negative ties count as none
-except for the method "signed modularity". Infomap and spinglass are left out: their implementations are under the GPL.
+except for the methods "signed modularity" and "spinglass".
 """
 
 from __future__ import annotations
@@ -29,7 +29,9 @@ from dissensus.networks._communities_labels import (
 from dissensus.networks._communities_methods import FREE_METHODS, signed_camps
 from dissensus.networks._cut_methods import CUT_METHODS, concor_of_columns
 from dissensus.networks._polarization_objectives import signed_modularity
+from dissensus.networks.map_equation import codelength
 from dissensus.networks.network import Network
+from dissensus.networks.spin_glass import spin_glass
 
 Judge = Literal["modularity", "signed modularity"]
 JUDGES: tuple[Judge, ...] = get_args(Judge)
@@ -49,7 +51,8 @@ CUT_TIES = (
 """Methods that follow positive ties and are cut at a number of camps."""
 
 SIGNED = "signed modularity"
-METHODS: tuple[str, ...] = (SIGNED, *FREE_METHODS, *CUT_TIES, *PROFILE_METHODS)
+SPINGLASS = "spinglass"
+METHODS: tuple[str, ...] = (SIGNED, *FREE_METHODS, SPINGLASS, *CUT_TIES, *PROFILE_METHODS)
 """Every method; of equally good ones the first in this order is the best."""
 
 
@@ -93,6 +96,8 @@ class Division:
         camps: how many.
         modularity: of the positive ties (M. Newman and M. Girvan 2004).
         signed_modularity: of all ties (S. Gomez, P. Jensen and A. Arenas 2009).
+        codelength: bits a step of a walk along positive ties, the fewer the better (M. Rosvall and C. Bergstrom
+            2008); what Infomap makes least.
     """
 
     method: str
@@ -100,6 +105,7 @@ class Division:
     camps: int
     modularity: float
     signed_modularity: float
+    codelength: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,12 +269,16 @@ class _Views:
 
     def division(self, method: str) -> Division:
         """Camps by one method, the number of camps chosen if nobody gave it."""
+        if not len(self.signed):
+            raise NetworkError("no two actors are tied", code="NET006")
         if method in PROFILE_METHODS and self.profiles is None:
             raise NetworkError("it needs profiles: a two-mode network of the same actors", code="NET006")
-        nodes = self.spoken if method in PROFILE_METHODS else self.signed if method == SIGNED else self.tied
+        nodes = (
+            self.spoken if method in PROFILE_METHODS else self.signed if method in (SIGNED, SPINGLASS) else self.tied
+        )
         if len(nodes) < 2:
             raise NetworkError("there are no two actors whom it could compare", code="NET006")
-        if method in FREE_METHODS or (method == SIGNED and not self.options.camps):
+        if method in (*FREE_METHODS, SPINGLASS) or (method == SIGNED and not self.options.camps):
             if self.options.camps:
                 raise NetworkError("it finds its own number of camps; ask it without a number", code="NET006")
             return self._judged(method, nodes, self._free(method, nodes))
@@ -295,6 +305,8 @@ class _Views:
             return signed_camps(
                 self.weights[np.ix_(nodes, nodes)], self.options.most, self.options.runs, self.options.seed
             )
+        if method == SPINGLASS:
+            return spin_glass(self.weights[np.ix_(nodes, nodes)], runs=self.options.runs, seed=self.options.seed)
         return FREE_METHODS[method](self.positive[np.ix_(nodes, nodes)], self.options.runs, self.options.seed)
 
     def _cut(self, method: str, nodes: Labels, k: int) -> Labels:
@@ -319,6 +331,7 @@ class _Views:
             int(memberships.max()) + 1,
             modularity(self.positive, memberships),
             signed_modularity(self.positive, self.negative, memberships),
+            codelength(self.positive, memberships),
         )
 
     def _ordered(self, seen_by: Matrix, *matrices: Matrix) -> Labels:

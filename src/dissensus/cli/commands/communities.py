@@ -15,8 +15,9 @@ from dissensus.cli import _options as o
 NAME = "communities"
 SHORT = "Find the camps of a debate by many methods."
 HELP = (
-    "Find camps of actors by many methods (Leiden, Louvain, hierarchical, k-means, CONCOR and others) on who agrees "
-    "with whom, and say which divides the network best; with --time-window for each window of time."
+    "Find camps of actors by many methods (Leiden, Louvain, Infomap, spinglass, hierarchical, k-means, CONCOR and "
+    "others) on who agrees with whom, and say which divides the network best; with --time-window for each window of "
+    "time."
 )
 EXAMPLE = "dissensus communities study.dna --most 4"
 
@@ -29,7 +30,10 @@ def declare(
     camps: Annotated[int, typer.Option("--camps", help="How many camps; 0 lets each method choose.", min=0)] = 0,
     most: Annotated[int, typer.Option("--most", help="Most camps that a method may choose.", min=2, max=100)] = 5,
     methods: Annotated[
-        list[str] | None, typer.Option("--method", help="Only this method; may be repeated; all without it.")
+        list[str] | None,
+        typer.Option(
+            "--method", help="Only this method, such as leiden, infomap or ward; may be repeated; all without it."
+        ),
     ] = None,
     judge: Annotated[str, typer.Option("--judge", help="modularity, or signed modularity.")] = "modularity",
     seed: r.Seed = 0,
@@ -39,7 +43,11 @@ def declare(
     jobs: o.Jobs = None,
     out: Annotated[
         Path | None,
-        typer.Option("--out", "-o", help="Write the result into this file: .json; .svg or .png draws the camps."),
+        typer.Option(
+            "--out",
+            "-o",
+            help="Write the result into this file: .json; .svg, .pdf or .png draws the camps, or over time a line.",
+        ),
     ] = None,
     config: o.Config = None,
     as_json: o.AsJson = False,
@@ -47,23 +55,26 @@ def declare(
 ) -> None:
     """Declare the command."""
     tables = o.config_tables(config)
-    over_time = n.over_time(given, tables)
-    r.check_result(out, source, figure=not over_time, why=", and camps over time have no figure" * over_time)
+    r.check_result(out, source)
     from dissensus.networks.communities import METHODS, CommunityOptions
     from dissensus.tasks.analyses.camps import communities_told
-    from dissensus.tasks.analyses.figures import draw_communities
+    from dissensus.tasks.analyses.figures import draw_camps_over_time, draw_communities
 
-    coded = n.statements_of(source, statement_type, each_coder=n.by_coder(given, tables))
+    doubt = r.doubt_of(replicates, over, 0.9, seed, jobs, reliability)
+    coded = n.statements_of(
+        source, statement_type, each_coder=n.by_coder(given, tables), each_person=r.of_people(doubt)
+    )
     options = n.network_options(given, tables, coded, normalization="average")
     how = CommunityOptions(camps, most, tuple(methods) if methods else METHODS, judge, seed=seed)  # type: ignore[arg-type]
-    doubt = r.doubt_of(replicates, over, 0.9, seed, jobs, reliability)
     told, found = communities_told(coded, options, how, doubt)
     notices = r.recorded(told, coded, options, given, "mode", "aggregation", aggregation="subtract", doubt=doubt)
     r.finish(
         told,
         notices,
         out,
-        None if found is None else partial(draw_communities, coded, options, found),
+        partial(draw_camps_over_time, told.values["slices"])
+        if found is None
+        else partial(draw_communities, coded, options, found),
         as_json=as_json,
         quiet=quiet,
     )
