@@ -151,3 +151,15 @@ def test_texts_that_are_numbers_now_and_then_stay_texts(tmp_path):
     path = tmp_path / "r.csv"
     path.write_text("organization,chapter\nA,1\nB,2a\nC,3\n", encoding="utf-8")
     assert read_coded_csv(path).variables["chapter"].kind == "short text"
+
+
+def test_a_date_and_a_document_stand_in_for_time_and_id(table):
+    coded = read_coded_csv(table("date,document,organization,concept\n1970-01-02,d1,A,x\n1970-01-03,d2,B,x\n"))
+    assert coded.time.tolist() == [86_400, 172_800]
+    assert coded.document_variables["id"].values == ("d1", "d2")
+    assert "date" in coded.variables
+
+
+def test_a_date_that_is_none_names_its_column(table):
+    with pytest.raises(NetworkError, match="in the column date is neither"):
+        read_coded_csv(table("date,organization\nyesterday,A\n"))

@@ -256,3 +256,10 @@ class TestPolarization:
         series = list(network_series(QUARREL, asked))
         pairs = list(polarization_networks(QUARREL, replace(asked, aggregation="conflict")))
         assert all(a is b and same(a, each) for (a, b), each in zip(pairs, series, strict=True))
+
+
+@pytest.mark.parametrize("kernel", ["no", "gaussian"])
+def test_statements_without_a_time_have_no_windows(kernel: str) -> None:
+    timeless = coded(("A", "c", 1, "1970-01-01T00:00", 1), ("B", "c", 1, "1970-01-01T00:00", 2))
+    with pytest.raises(NetworkError, match="no statement has a time"):
+        list(network_series(timeless, replace(ASK, kernel=kernel)))  # type: ignore[arg-type]

@@ -2,7 +2,8 @@
 
 Columns that are known: ``statement_id``, ``statement_type``, ``time``, ``document_id``, ``document_title``,
 ``document_author``, ``document_source``, ``document_section``, ``document_type``, ``coder``, ``confidence``,
-``status``, ``start``, ``stop`` and ``text``. A column "variable: attribute" tells an attribute of that variable's
+``status``, ``start``, ``stop`` and ``text``; ``date`` or ``published`` stand in for ``time``, and ``document`` for
+``document_id``, where those are not there. A column "variable: attribute" tells an attribute of that variable's
 values. Every other column is a variable.
 """
 
@@ -32,6 +33,8 @@ _KNOWN = {
     "statement_id", "statement_type", "time", "document_id", "coder", "confidence", "status", "start", "stop", "text",
     *(f"document_{name}" for name in _DOCUMENT),
 }  # fmt: skip
+_ALSO = {"time": ("date", "published"), "document_id": ("document",)}
+"""Other names of columns that say what a known one says; such a column is a variable, too."""
 _YES_NO = {"1": "1", "0": "0", "true": "1", "false": "0", "yes": "1", "no": "0"}
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
@@ -54,6 +57,10 @@ def read_coded_csv(path: Path, statement_type: str | None = None) -> CodedStatem
         NetworkError: NET009, the table cannot be read, or a cell is not what its column says.
     """
     names, columns = _cells(path)
+    for known, others in _ALSO.items():
+        other = next((name for name in others if name in columns), None)
+        if known not in columns and other is not None:
+            columns[known] = columns[other]
     numbers: Sequence[int] = range(1, len(next(iter(columns.values()))) + 1)
     if "statement_type" in columns:
         numbers = _of_type(columns["statement_type"], statement_type, path.name)
@@ -65,7 +72,8 @@ def read_coded_csv(path: Path, statement_type: str | None = None) -> CodedStatem
     variables = {name: _variable(name, columns[name], path.name) for name, attribute in kinds.items() if not attribute}
     if not variables:
         raise _wrong(path.name, "it has no column that is a variable")
-    time = _times(columns.get("time", [""] * count), numbers, path.name)
+    told_by = "time" if "time" in names else next((name for name in _ALSO["time"] if name in names), "time")
+    time = _times(columns.get("time", [""] * count), numbers, path.name, told_by)
     ids = _integers(columns.get("statement_id"), range(1, count + 1), path.name, "statement_id")
     document_names = columns.get("document_id", [""] * count)
     document = _documents(document_names)
@@ -221,21 +229,23 @@ def _documents(cells: Sequence[str]) -> NDArray[np.int64]:
     return np.array([number[cell] for cell in cells], dtype=np.int64)
 
 
-def _times(cells: Sequence[str], numbers: Sequence[int], file: str) -> NDArray[np.int64]:
+def _times(cells: Sequence[str], numbers: Sequence[int], file: str, column: str) -> NDArray[np.int64]:
     """Seconds since 1970 of each row; all 0 where no row tells its time."""
     if not any(cells):
         return np.zeros(len(cells), dtype=np.int64)
     empty = next((number for cell, number in zip(cells, numbers, strict=True) if not cell), None)
     if empty is not None:
         raise _wrong(file, f"row {empty} tells no time and others do; tell the time of every row, or of none")
-    return np.array([_seconds(cell, file) for cell in cells], dtype=np.int64)
+    return np.array([_seconds(cell, file, column) for cell in cells], dtype=np.int64)
 
 
-def _seconds(cell: str, file: str) -> int:
+def _seconds(cell: str, file: str, column: str) -> int:
     try:
         moment = dt.datetime.fromisoformat(cell.strip())
     except ValueError:
-        raise _wrong(file, f"{cell[:40]!r} in the column time is neither a day nor a moment") from None
+        raise _wrong(
+            file, f"{cell[:40]!r} in the column {column} is neither a day nor a moment, such as 2031-05-07"
+        ) from None
     moment = moment.replace(tzinfo=dt.UTC) if moment.tzinfo is None else moment
     return int((moment - _EPOCH).total_seconds())
 

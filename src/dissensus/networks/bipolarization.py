@@ -23,9 +23,9 @@ class Bipolarization:
 
     Attributes:
         middles: T times of windows in seconds since 1970 (UTC), in order.
-        modularity: T values of the best two camps; 0 where no method found two camps.
+        modularity: T values of the best two camps; NaN where no method found two camps.
         methods: T names of the methods that found them; "" where none did.
-        smoothed: T values of the smooth course.
+        smoothed: T values of the smooth course through the windows that have two camps; NaN where none has.
         bandwidth: its bandwidth in seconds.
     """
 
@@ -58,7 +58,7 @@ def bipolarization(
     middles = np.array([each.middle for each in series], dtype=np.int64)
     bests = [each.best for each in series]
     judged = [
-        0.0 if best is None else best.modularity if each.judge == "modularity" else best.signed_modularity
+        np.nan if best is None else best.modularity if each.judge == "modularity" else best.signed_modularity
         for each, best in zip(series, bests, strict=True)
     ]
     values = np.array(judged, dtype=np.float64)
@@ -79,7 +79,7 @@ def smoothed(times: NDArray[np.integer], values: NDArray[np.floating], bandwidth
 
     Args:
         times: T times.
-        values: T values.
+        values: T values; NaN where there is none.
         bandwidth: standard deviation of the kernel, in the unit of the times.
 
     Raises:
@@ -87,8 +87,12 @@ def smoothed(times: NDArray[np.integer], values: NDArray[np.floating], bandwidth
     """
     if not bandwidth > 0:
         raise NetworkError(f"a bandwidth of {bandwidth} is not above 0", code="NET002")
+    known = ~np.isnan(values)
+    if not known.any():
+        return np.full(len(times), np.nan)
+    values = np.where(known, values, 0.0)
     apart = (np.asarray(times, dtype=np.float64)[None, :] - np.asarray(times, dtype=np.float64)[:, None]) / bandwidth
-    weight = np.exp(-(apart**2) / 2.0)
+    weight = np.exp(-(apart**2) / 2.0) * known
     total = weight.sum(axis=1)
     mean_time = (weight * apart).sum(axis=1) / np.maximum(total, 1e-300)
     mean_value = (weight @ np.asarray(values, dtype=np.float64)) / np.maximum(total, 1e-300)

@@ -61,13 +61,20 @@ def network_series(coded: CodedStatements, options: NetworkOptions) -> Iterator[
         options: what to make; ``time_window`` "no" gives the one network of all.
 
     Raises:
-        NetworkError: as ``building.build``; more than 200,000 slices (NET005).
+        NetworkError: as ``building.build``; no statement has a time but the first second of 1970, which stands for
+            none (NET002); more than 200,000 slices (NET005).
     """
     options, warnings = settled(coded, options)
     if options.mode == "event-list":
         raise NetworkError("a list of statements has no time slices", code="NET002")
     if options.time_window == "no":
         return iter([normalized_to_one(build_from(coded, select(coded, options), options, warnings))])
+    if options.time_window != "events" and len(coded.time) and not coded.time.any():
+        raise NetworkError(
+            "no statement has a time, so there are no windows of time",
+            code="NET002",
+            remedy="Give the statements a time (in a table the column time or date), or take windows of events",
+        )
     if options.kernel != "no":
         return kernel_series(coded, options, warnings)
     if options.time_window == "events":

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from sqlalchemy import Connection, RowMapping, select
@@ -15,6 +15,9 @@ from dissensus.model.records import Coder, Decision, RecordKind
 from dissensus.projects._moved import holders_now
 from dissensus.projects.records import LoggedDecision
 from dissensus.projects.schema import claims, coders, decisions
+
+_AT_ONCE = 500
+"""Decisions whose values are read at a time."""
 
 Decided = Literal["accepted", "corrected", "rejected", "added", "disputed"]
 
@@ -65,6 +68,26 @@ def logged_decisions(
     return tuple(LoggedDecision(row["pk"], _decision(row), row["made"], row["pk"] in stands) for row in rows)
 
 
+def standing_values(connection: Connection, kind: RecordKind) -> Iterator[str]:
+    """What each standing decision of one kind tells, as JSON, the oldest first; few are in memory at a time."""
+    light = select(decisions.c.pk, decisions.c.coder_pk, decisions.c.key, decisions.c.verdict)
+    standing: dict[tuple[int, str], list[int]] = {}
+    for row in connection.execute(light.where(decisions.c.kind == kind).order_by(decisions.c.pk)):
+        stack = standing.setdefault((row.coder_pk, row.key), [])
+        if row.verdict != "undo":
+            stack.append(row.pk)
+        elif stack:
+            stack.pop()
+    stands = sorted(pk for stack in standing.values() for pk in stack)
+    standing.clear()
+    for low in range(0, len(stands), _AT_ONCE):
+        query = select(decisions.c.old_value, decisions.c.new_value).where(
+            decisions.c.pk.in_(stands[low : low + _AT_ONCE])
+        )
+        for told in connection.execute(query.order_by(decisions.c.pk)).all():
+            yield told.old_value if told.new_value is None else told.new_value
+
+
 @dataclass(frozen=True, slots=True)
 class PositionSaid:
     """What one person says of a position now.
@@ -73,13 +96,13 @@ class PositionSaid:
         name: of the person.
         verdict: as in `Decision`.
         value: what the decision tells; the holder is the actor as the project knows it now.
-        first: what was there before the decision; empty where a person added the position.
+        before: the stance that was there before the decision; None where a person added the position.
     """
 
     name: str
     verdict: str
     value: Mapping[str, Any]
-    first: Mapping[str, Any]
+    before: str | None
 
 
 def said_of_positions(connection: Connection) -> dict[str, list[PositionSaid]]:
@@ -90,19 +113,23 @@ def said_of_positions(connection: Connection) -> dict[str, list[PositionSaid]]:
     actors on whom a person decided are one now, both decisions count, unless the person decided on the one since.
     """
     worded = {row.id: row.claim for row in connection.execute(select(claims.c.id, claims.c.claim))}
-    latest: dict[str, dict[str, LoggedDecision]] = {}
+    latest: dict[str, dict[str, PositionSaid]] = {}
     for logged in logged_decisions(connection, kind="position"):
-        if logged.standing and not _reworded(logged.decision, worded):
-            latest.setdefault(logged.decision.key, {})[logged.decision.coder.name] = logged
-    moved = holders_now(
-        connection, ((key, _value(each.decision)) for key, said in latest.items() for each in said.values())
-    )
+        decision = logged.decision
+        if logged.standing:
+            value = _value(decision)
+            if not _reworded(value, worded):
+                said = PositionSaid(decision.coder.name, decision.verdict, value, _before(decision, value))
+                latest.setdefault(decision.key, {})[said.name] = said
+    moved = holders_now(connection, ((key, each.value) for key, said in latest.items() for each in said.values()))
     found: dict[str, list[PositionSaid]] = {}
-    for key, said in latest.items():
+    for key, by_person in latest.items():
         place, holder = moved.get(key, (key, None))
-        for name, logged in said.items():
-            if holder is None or name not in latest.get(place, {}):
-                found.setdefault(place, []).append(_said(logged.decision, holder))
+        for name, said in by_person.items():
+            if holder is None:
+                found.setdefault(place, []).append(said)
+            elif name not in latest.get(place, {}):
+                found.setdefault(place, []).append(replace(said, value={**said.value, "holder": holder}))
     return found
 
 
@@ -114,28 +141,22 @@ def position_verdicts(connection: Connection) -> dict[str, PositionVerdict]:
 def decisions_on_other_wordings(connection: Connection) -> dict[str, int]:
     """How many standing decisions do not count because the codebook words their claim otherwise now, by claim."""
     worded = {row.id: row.claim for row in connection.execute(select(claims.c.id, claims.c.claim))}
-    logged = logged_decisions(connection, kind="position")
-    return dict(
-        Counter(_value(each.decision)["claim"] for each in logged if each.standing and _reworded(each.decision, worded))
-    )
+    standing = (_value(each.decision) for each in logged_decisions(connection, kind="position") if each.standing)
+    return dict(Counter(value["claim"] for value in standing if _reworded(value, worded)))
 
 
 def _value(decision: Decision) -> dict[str, Any]:
     return json.loads(decision.old_value if decision.new_value is None else decision.new_value) or {}
 
 
-def _said(decision: Decision, holder: str | None) -> PositionSaid:
-    value, first = _value(decision), json.loads(decision.old_value) or {}
-    if holder is not None:
-        value = value | {"holder": holder}
-    return PositionSaid(decision.coder.name, decision.verdict, value, first)
+def _before(decision: Decision, value: Mapping[str, Any]) -> str | None:
+    old = value if decision.new_value is None else json.loads(decision.old_value) or {}
+    return str(old.get("stance", "")) if old else None
 
 
-def _reworded(decision: Decision, worded: Mapping[str, str]) -> bool:
-    value = _value(decision)
-    return bool(
-        value.get("claim_text") and worded.get(value.get("claim", ""), value["claim_text"]) != value["claim_text"]
-    )
+def _reworded(value: Mapping[str, Any], worded: Mapping[str, str]) -> bool:
+    told = value.get("claim_text")
+    return bool(told and worded.get(value.get("claim", ""), told) != told)
 
 
 def _together(said: Sequence[PositionSaid]) -> PositionVerdict:
@@ -153,9 +174,9 @@ def _together(said: Sequence[PositionSaid]) -> PositionVerdict:
     stance = stances.pop()
     if stance is None:
         return PositionVerdict("rejected", None, value)
-    if not last.first:
+    if last.before is None:
         return PositionVerdict("added", stance, value)
-    return PositionVerdict("accepted" if last.first.get("stance") == stance else "corrected", stance, value)
+    return PositionVerdict("accepted" if last.before == stance else "corrected", stance, value)
 
 
 def _decision(row: RowMapping) -> Decision:
