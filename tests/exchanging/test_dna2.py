@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import sqlite3
 from contextlib import closing
 
@@ -11,10 +12,13 @@ from dna_file import RAIN, tables_of
 from dissensus.exchanging.dna_files.aside import copied
 from dissensus.exchanging.dna_files.passwords import fits
 from dissensus.exchanging.dna_files.reading import read_coded, statement_types
+from dissensus.model.documents import Document
 from dissensus.model.errors import DnaFileError
 from dissensus.projects import Project
 from dissensus.tasks.dna import import_dna
 from dissensus.tasks.dna_export import export_dna
+from dissensus.tasks.dna_listing import list_dna
+from dissensus.tasks.position_coding import decide_position
 
 TABLES = {
     "SETTINGS": ("Property, Value", [("version", "2.0 beta 25")]),
@@ -103,6 +107,75 @@ def test_what_is_known_of_a_value_becomes_an_entity_with_attributes(file):
     assert parents["Boat Union"] == 6
 
 
+def test_every_value_has_a_row_for_each_attribute_as_dna_3_changes_only_rows_that_are_there(file):
+    with copied(file) as copy:
+        variables = {own: variable for own, variable, _ in copy.rows("ATTRIBUTEVARIABLES")}
+        wanted = {
+            (entity, attribute)
+            for entity, of_entity in copy.rows("ENTITIES", ("ID", "VariableId"))
+            for attribute, of_attribute in variables.items()
+            if of_entity == of_attribute
+        }
+        assert {(entity, attribute) for _, entity, attribute, _ in copy.rows("ATTRIBUTEVALUES")} == wanted
+        assert sorted(variables.values()) == [1, 1, 1, 2, 2, 2, 3, 3, 3]
+
+
+def add_documents(file, *days):
+    """Make the documents those of some days and times of 2012, in UTC."""
+    with closing(sqlite3.connect(file)) as connection:
+        moments = [int(dt.datetime(2012, *day, tzinfo=dt.UTC).timestamp() * 1000) for day in days]
+        connection.execute("UPDATE DOCUMENTS SET Date = ?", (moments[0],))
+        for number, moment in enumerate(moments[1:], start=2):
+            connection.execute("INSERT INTO DOCUMENTS (ID, Text, Date) VALUES (?, 'x', ?)", (number, moment))
+        connection.commit()
+
+
+@pytest.mark.parametrize(
+    ("days", "told"),
+    [
+        ([(2, 29, 23), (6, 30, 22), (12, 31, 23)], ["2012-03-01", "2012-07-01", "2013-01-01"]),
+        ([(3, 1, 0), (6, 30, 23), (12, 31, 0)], ["2012-03-01", "2012-07-01", "2012-12-31"]),
+        ([(3, 1, 18, 30), (4, 1, 18, 30), (5, 1, 18, 30)], ["2012-03-02", "2012-04-02", "2012-05-02"]),
+    ],
+)
+def test_midnights_east_of_greenwich_are_the_days_that_began_there(file, days, told):
+    add_documents(file, *days)
+    with copied(file) as copy:
+        dates = [date for (date,) in copy.rows("DOCUMENTS", ("Date",))]
+        assert [dt.datetime.fromtimestamp(date, dt.UTC).isoformat() for date in dates] == [
+            f"{day}T00:00:00+00:00" for day in told
+        ]
+    assert any("time zone" in line for line in read_coded(file).notices)
+
+
+@pytest.mark.parametrize(
+    "days",
+    [
+        [(2, 29, 23), (6, 30, 23)],
+        [(2, 29, 23), (6, 30, 22), (7, 1, 21)],
+        [(2, 29, 23), (6, 30, 22), (7, 1, 9)],
+        [(3, 1, 0), (4, 1, 0), (5, 1, 0)],
+        [(3, 1, 5), (4, 1, 4), (5, 1, 4)],
+        [(3, 1, 12), (4, 1, 12), (5, 1, 12)],
+        [(3, 1, 20, 7), (4, 1, 20, 7), (5, 1, 20, 7)],
+    ],
+)
+def test_other_moments_of_dna_2_stay_as_they_are(file, days):
+    add_documents(file, *days)
+    wanted = [dt.datetime(2012, *day, tzinfo=dt.UTC).timestamp() for day in days]
+    with copied(file) as copy:
+        assert [date for (date,) in copy.rows("DOCUMENTS", ("Date",))] == wanted
+    assert not read_coded(file).notices
+
+
+def test_a_parent_of_thousands_of_digits_is_nobody(file):
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("UPDATE ATTRIBUTES SET ChildOf = ?", ("9" * 5000,))
+        connection.commit()
+    with copied(file) as copy:
+        assert set(copy.rows("ENTITIES", ("ChildOf",))) == {(None,)}
+
+
 def test_permissions_become_columns_and_links_stay_a_table(file):
     with copied(file) as copy:
         rows = dict(copy.rows("CODERS", ("ID", "PermissionAddDocuments")))
@@ -126,8 +199,24 @@ def test_an_imported_file_is_written_as_one_of_dna_3(file, tmp_path):
     columns, rows = tables["CODERS"]
     assert all(fits("dissensus", row[columns.index("Password")]) for row in rows)
     assert any("dissensus" in line for line in made.notices)
+    columns, rows = tables["CODERRELATIONS"]
+    assert [row[1:] for row in rows] == [(1, 2, 1, 1, 0, 1), (2, 1, 1, 1, 1, 1)]
     ours, theirs = read_coded(tmp_path / "new.dna"), read_coded(file)
     assert values_of(ours, "person") == values_of(theirs, "person")
+
+
+def test_documents_read_since_are_of_a_coder_who_is_there(file, tmp_path):
+    with closing(sqlite3.connect(file)) as connection:
+        for table, column in (("CODERS", "ID"), ("DOCUMENTS", "Coder"), ("STATEMENTS", "Coder")):
+            connection.execute(f"UPDATE {table} SET {column} = 7 WHERE {column} = 1")
+        connection.execute("DELETE FROM CODERRELATIONS")
+        connection.commit()
+    import_dna(file, tmp_path / "p.dissensus")
+    with Project.open(tmp_path / "p.dissensus") as project:
+        project.add_document(Document("new", "Read since."))
+        export_dna(project, tmp_path / "new.dna")
+    columns, rows = tables_of(tmp_path / "new.dna")["DOCUMENTS"]
+    assert [row[columns.index("Coder")] for row in rows] == [7, 2]
 
 
 def test_long_values_of_dna_2_are_cut_on_writing_and_stay_apart(file, tmp_path):
@@ -142,6 +231,19 @@ def test_long_values_of_dna_2_are_cut_on_writing_and_stay_apart(file, tmp_path):
     assert [len(each) for each in shown] == [190, 190]
     assert len(set(shown)) == 2
     assert any("2 values of more than 190 characters" in line for line in made.notices)
+
+
+def test_what_is_coded_since_about_a_long_value_names_the_same_entity(file, tmp_path):
+    with closing(sqlite3.connect(file)) as connection:
+        for table in ("DATASHORTTEXT", "ATTRIBUTES"):
+            connection.execute(f"UPDATE {table} SET Value = ? WHERE Value = 'Close the harbour'", ("x" * 300,))
+        connection.commit()
+    import_dna(file, tmp_path / "p.dissensus")
+    with Project.open(tmp_path / "p.dissensus") as project:
+        decide_position(project, "Eva", next(iter(project.position_verdicts())), "opposes")
+        made = export_dna(project, tmp_path / "new.dna")
+    coded = read_coded(tmp_path / "new.dna")
+    assert (made.since, len(coded), len(set(values_of(coded, "concept")))) == (1, 3, 1)
 
 
 @pytest.mark.parametrize(
@@ -159,6 +261,43 @@ def test_records_that_cannot_be_are_refused(file, statement):
     with pytest.raises(DnaFileError) as refused, copied(file):
         pass
     assert refused.value.code == "DNA004"
+
+
+@pytest.mark.parametrize(
+    ("statement", "told"),
+    [
+        (
+            "UPDATE ATTRIBUTES SET ID = 'one'",
+            "old.dna has the text 'one' in ATTRIBUTES.ID, where a whole number must be",
+        ),
+        ("UPDATE ATTRIBUTES SET VariableId = NULL", "old.dna has nothing in ATTRIBUTES.VariableId"),
+        ("UPDATE DATASHORTTEXT SET Value = x'05'", "old.dna has raw bytes (1 of them) in DATASHORTTEXT.Value"),
+        ("UPDATE DATASHORTTEXT SET VariableId = 'one'", "old.dna has the text 'one' in DATASHORTTEXT.VariableId"),
+        ("UPDATE DOCUMENTS SET Date = 'noon'", "old.dna has the text 'noon' in DOCUMENTS.Date"),
+        ("UPDATE ATTRIBUTES SET ChildOf = 'Boat Union' WHERE ID = 6", "is, over others, a child of itself"),
+        ("UPDATE CODERS SET ID = 1", "old.dna has a row that cannot be: two rows have the same ID"),
+    ],
+)
+def test_what_cannot_be_is_told_in_words_to_whoever_reads(file, statement, told):
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute(statement)
+        connection.commit()
+    for read in (read_coded, list_dna):
+        with pytest.raises(DnaFileError) as refused:
+            read(file)
+        assert refused.value.code == "DNA004"
+        assert told in refused.value.found
+
+
+@pytest.mark.parametrize("table", ["ATTRIBUTES", "CODERPERMISSIONS", "REGEXES"])
+def test_a_view_in_place_of_a_table_is_refused(file, table):
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute(f"ALTER TABLE {table} RENAME TO Moved")
+        connection.execute(f"CREATE VIEW {table} AS SELECT * FROM Moved")
+        connection.commit()
+    with pytest.raises(DnaFileError, match=f"{table} of old.dna is a view where a table must be") as refused:
+        read_coded(file)
+    assert refused.value.code == "DNA001"
 
 
 def test_a_file_without_the_tables_is_refused(file):

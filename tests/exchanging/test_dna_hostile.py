@@ -10,8 +10,9 @@ from contextlib import closing, suppress
 import pytest
 from dna_file import ROWS, SAY, changed, joined, make_dna, make_loose
 
-from dissensus.exchanging.dna_files import _documents, aside, opening
+from dissensus.exchanging.dna_files import _documents, _parents, aside, opening
 from dissensus.exchanging.dna_files.aside import copied
+from dissensus.exchanging.dna_files.layout import LAYOUTS
 from dissensus.exchanging.dna_files.reading import read_coded, statement_types
 from dissensus.model.errors import DnaFileError
 
@@ -186,6 +187,73 @@ def test_a_cell_that_cannot_be_is_refused(tmp_path, table, row, column, value):
 
 
 @pytest.mark.parametrize(
+    ("value", "told"),
+    [
+        ("red", "f.dna has the text 'red' in CODERS.Red, where a whole number must be"),
+        ("r" * 50, f"f.dna has the text '{'r' * 40}'… in CODERS.Red"),
+        (b"\x00" * 7, "f.dna has raw bytes (7 of them) in CODERS.Red"),
+        (0.5, "f.dna has the number 0.5 in CODERS.Red"),
+        (None, "f.dna has nothing in CODERS.Red"),
+        (300, "f.dna has the number 300 in CODERS.Red, where it must be from 0 to 255"),
+    ],
+)
+def test_what_stands_in_a_cell_is_told_in_words(tmp_path, value, told):
+    with pytest.raises(DnaFileError) as refused:
+        take(make_loose(tmp_path / "f.dna", **changed("CODERS", 0, 2, value)))
+    assert refused.value.found.startswith(told)
+
+
+@pytest.mark.parametrize(
+    ("rows", "told"),
+    [
+        (
+            changed("STATEMENTS", 0, 0, 2),
+            "the table STATEMENTS of f.dna has a row that cannot be: two rows have the same ID",
+        ),
+        (
+            changed("ENTITIES", 4, 2, "Ada Orn"),
+            "the table ENTITIES of f.dna has a row that cannot be: two rows have the same VariableId and Value",
+        ),
+        (
+            changed("STATEMENTS", 0, 4, 0),
+            "the table STATEMENTS of f.dna has a row that cannot be: Start is not before Stop",
+        ),
+        (
+            changed("CODERRELATIONS", 0, 2, 1),
+            "the table CODERRELATIONS of f.dna has a row that cannot be: Coder and OtherCoder are one",
+        ),
+        (
+            changed("VARIABLES", 6, 2, "number"),
+            "the table VARIABLES of f.dna has a row that cannot be: what stands in DataType is none of what may",
+        ),
+    ],
+)
+def test_a_broken_rule_of_the_tables_is_told_in_words(tmp_path, rows, told):
+    with pytest.raises(DnaFileError) as refused, copied(make_loose(tmp_path / "f.dna", **rows)):
+        pass
+    assert refused.value.found == told
+
+
+def test_statements_of_a_type_that_is_not_there_are_refused_wherever_the_file_is_read(tmp_path):
+    rows = [(*row[:1], 9, *row[2:]) if row[0] in {2, 5} else row for row in ROWS["STATEMENTS"]]
+    file = make_loose(tmp_path / "f.dna", STATEMENTS=rows)
+    for read in (read_coded, statement_types):
+        with pytest.raises(DnaFileError, match="has 2 statements of the type 9, which is not there") as refused:
+            read(file)
+        assert refused.value.code == "DNA004"
+    assert code_of(file) == "DNA004"
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_statements_without_a_type_are_told(tmp_path, count):
+    rows = [(*row[:1], None, *row[2:]) if row[0] <= count else row for row in ROWS["STATEMENTS"]]
+    coded = read_coded(make_dna(tmp_path / "f.dna", STATEMENTS=rows), "DNA Statement")
+    assert len(coded) == 5 - count
+    what = "1 statement has no type and counts" if count == 1 else "2 statements have no type and count"
+    assert [line.partition(":")[0] for line in coded.notices] == [f"{what} nowhere"]
+
+
+@pytest.mark.parametrize(
     ("table", "row", "column", "value"),
     [
         ("STATEMENTS", 0, 2, 99), ("STATEMENTS", 0, 5, 99), ("DATASHORTTEXT", 0, 3, 99), ("DATASHORTTEXT", 0, 3, 8),
@@ -230,11 +298,14 @@ def test_looking_for_what_points_at_nothing_comes_to_an_end(tmp_path, monkeypatc
 @pytest.mark.parametrize("parents", [{5: 5}, {4: 5, 5: 4}, {4: 5, 5: 6, 6: 4}])
 def test_entities_that_are_children_of_themselves_are_refused(tmp_path, parents):
     rows = [(*row[:6], parents.get(row[0])) for row in ROWS["ENTITIES"]]
-    assert code_of(make_dna(tmp_path / "f.dna", ENTITIES=rows)) == "DNA004"
+    file = make_dna(tmp_path / "f.dna", ENTITIES=rows)
+    assert code_of(file) == "DNA004"
+    with pytest.raises(DnaFileError, match="over others, a child of itself"):
+        read_coded(file, "DNA Statement")
 
 
 def test_a_long_chain_of_parents_is_refused_and_a_tree_is_not(tmp_path, monkeypatch):
-    monkeypatch.setattr(aside, "MAX_PARENTS", 3)
+    monkeypatch.setattr(_parents, "MAX_PARENTS", 3)
     tree = [(k, 1, f"v{k}", 0, 0, 0, k // 2 or None) for k in range(1, 8)]
     chain = [(k, 1, f"v{k}", 0, 0, 0, k + 1 if k < 5 else None) for k in range(1, 6)]
     with copied(make_dna(tmp_path / "tree.dna", **joined(ENTITIES=tree))):
@@ -268,6 +339,19 @@ def test_a_view_in_place_of_a_table_is_refused(tmp_path):
     )
     file = make_dna(tmp_path / "f.dna", "DROP TABLE STATEMENTS", view)
     assert code_of(file) == "DNA001"
+
+
+@pytest.mark.parametrize("layout", LAYOUTS, ids=lambda each: each.name)
+def test_a_view_or_virtual_table_in_place_of_any_table_that_is_read_is_refused(tmp_path, layout):
+    moved = f"ALTER TABLE {layout.name} RENAME TO Moved"
+    columns = ", ".join(f'"{name}"' for name in layout.names)
+    view = make_dna(tmp_path / "view.dna", moved, f"CREATE VIEW {layout.name.lower()} AS SELECT * FROM Moved")
+    virtual = make_dna(tmp_path / "virtual.dna", moved, f"CREATE VIRTUAL TABLE {layout.name} USING fts5({columns})")
+    for file, kind in ((view, "view"), (virtual, "virtual table")):
+        for read in (read_coded, take):
+            with pytest.raises(DnaFileError, match=f"of {file.name} is a {kind} where a table must be") as refused:
+                read(file)
+            assert refused.value.code == "DNA001"
 
 
 def test_computed_columns_are_refused(tmp_path):

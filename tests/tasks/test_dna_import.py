@@ -30,6 +30,7 @@ from dissensus.exchanging.dna_files.reading import read_coded
 from dissensus.model.annotations import Annotation
 from dissensus.model.errors import DnaFileError, ProjectError
 from dissensus.projects import Project
+from dissensus.tasks._dna_kept import opened_import
 from dissensus.tasks.coded import coded_from
 from dissensus.tasks.comparing import findings_of_project
 from dissensus.tasks.dna import import_dna
@@ -109,6 +110,14 @@ def test_statements_become_decisions_of_their_coders_with_the_exact_words(projec
         ("Ina", "gulls-1", "D8", ("Ada Orn", ""), "supports", ["The harbour must close"]),
         ("Bo", "gulls-1", "D8", ("Bo Lind", "Boat Union"), "opposes", ["Bo Lind wants it open"]),
     ]
+
+
+def test_how_many_decisions_are_written_at_once_changes_nothing(file, project, tmp_path, monkeypatch):
+    monkeypatch.setattr("dissensus.tasks.dna._AT_ONCE", 1)
+    import_dna(file, tmp_path / "other.dissensus")
+    with Project.open(tmp_path / "other.dissensus") as other:
+        assert other.content_digest() == project.content_digest()
+        assert log_of(other) == log_of(project)
 
 
 def test_the_project_is_sound_after_an_import(project):
@@ -410,7 +419,7 @@ def test_what_others_say_since_is_a_statement_of_theirs(project, file, tmp_path)
     made = export_dna(project, tmp_path / "out.dna")
     before, after = tables_of(file), tables_of(tmp_path / "out.dna")
     changed_tables = {name for name in before if before[name] != after[name]}
-    assert changed_tables == {"CODERS", "STATEMENTS", "DATABOOLEAN", "DATASHORTTEXT"}
+    assert changed_tables == {"CODERS", "CODERRELATIONS", "STATEMENTS", "DATABOOLEAN", "DATASHORTTEXT"}
     assert all(set(before[name][1]) <= set(after[name][1]) for name in before)
     assert made.since == 1
     coded = read_coded(tmp_path / "out.dna", "DNA Statement", passages=True)
@@ -550,6 +559,28 @@ def test_a_statement_of_any_type_behind_the_text_is_refused(tmp_path):
     with pytest.raises(DnaFileError) as refused:
         import_dna(make_loose(tmp_path / "f.dna", **changed("STATEMENTS", 4, 4, 500)), tmp_path / "p.dissensus")
     assert refused.value.code == "DNA004"
+
+
+def test_statements_without_a_type_are_told_and_kept(tmp_path):
+    rows = [(*row[:1], None, *row[2:]) if row[0] == 3 else row for row in STATEMENTS]
+    file = make_dna(tmp_path / "f.dna", STATEMENTS=rows)
+    made = import_dna(file, tmp_path / "p.dissensus")
+    assert (made.statements, made.added) == (4, 3)
+    told = [line for line in (*made.notices, *list_dna(file).notices) if "no type" in line]
+    assert [line.partition(":")[0] for line in told] == ["1 statement has no type and counts nowhere"] * 2
+    with Project.open(tmp_path / "p.dissensus") as project:
+        export_dna(project, tmp_path / "out.dna")
+    assert tables_of(tmp_path / "out.dna") == tables_of(file)
+    assert coded_from(tmp_path / "p.dissensus", "DNA Statement").notices == read_coded(file, "DNA Statement").notices
+
+
+def test_an_imported_file_is_seen_again_in_a_private_file_and_not_in_memory(project):
+    with opened_import(project) as database:
+        listed = database._connection.execute("PRAGMA database_list").fetchall()
+        place = Path(listed[0][2])
+        assert place.is_file()
+        assert "OWN MEMOS" not in database.tables
+    assert not place.parent.exists()
 
 
 def test_an_imported_project_compares_though_the_machine_found_nothing(path, monkeypatch):

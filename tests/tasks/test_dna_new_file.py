@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from itertools import permutations
 
 import pytest
 from dna_file import make_dna, tables_of
@@ -109,6 +110,33 @@ def test_who_decided_is_the_coder_and_the_machine_is_silent_there(project, tmp_p
         for k in range(3)
     ]
     assert told == [(1, "Ina", 0), (1, "Bo", 1), (3, "dissensus (machine)", 1)]
+
+
+def test_every_two_coders_are_related_as_dna_shows_no_text_to_others(project, tmp_path):
+    keys = list(known_positions(project))
+    decide_position(project, "Ina", keys[0], "opposes")
+    decide_position(project, "Bo", keys[1], "opposes")
+    export_dna(project, tmp_path / "out.dna")
+    tables = tables_of(tmp_path / "out.dna")
+    numbers = [row[0] for row in tables["CODERS"][1]]
+    assert len(numbers) == 4
+    told = sorted((coder, other) for _, coder, other, *_ in tables["CODERRELATIONS"][1])
+    assert told == sorted(permutations(numbers, 2))
+    assert all(row[3:] == (1, 1, 1, 1) for row in tables["CODERRELATIONS"][1])
+
+
+def test_ends_of_lines_are_one_character_as_in_the_window_of_dna(project, tmp_path):
+    text = "🌊 One.\r\nTwo: the dam must rise.\r\nThree\rfour: no dam.\r\n"
+    project.add_document(Document("win", text, title="Windows"))
+    add_position(project, "Ina", "win", "C1", "own voice", "opposes", "no dam")
+    export_dna(project, tmp_path / "out.dna")
+    columns, rows = tables_of(tmp_path / "out.dna")["DOCUMENTS"]
+    written = next(row for row in rows if row[columns.index("Title")] == "Windows")[columns.index("Text")]
+    assert written == "🌊 One.\nTwo: the dam must rise.\nThree\nfour: no dam.\n"
+    coded = read_coded(tmp_path / "out.dna", passages=True)
+    assert [words for words, document in zip(coded.passages, coded.document, strict=True) if document == 9] == [
+        "no dam"
+    ]
 
 
 def test_a_person_stands_with_the_organisation(lund, tmp_path):

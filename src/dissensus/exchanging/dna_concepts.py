@@ -1,33 +1,29 @@
 """Concepts of a project of the Discourse Network Analyzer (DNA) as a draft codebook.
 
-DNA 3 keeps a project in one SQLite file (``.dna``). A concept is a value of a short-text variable, by default
-"concept"; each statement points at one, and may have a boolean "agreement".
+A concept is a value of a short-text variable, by default "concept"; each statement names one, and may have a boolean
+"agreement".
 """
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+
 from dissensus.exchanging._codebook_values import MAX_CLAIMS, codebook_of, shortened
+from dissensus.exchanging.dna_files._cells import numbers
+from dissensus.exchanging.dna_files._parents import check_parents
+from dissensus.exchanging.dna_files.opening import DnaDatabase, opened
+from dissensus.exchanging.dna_files.reading import StatementType, Variable, column_of, entities_of, types_of
 from dissensus.model.claims import Codebook
-from dissensus.model.errors import CodebookError
+from dissensus.model.errors import CodebookError, DnaFileError
 
 DEFAULT_VARIABLE = "concept"
 """Name of the variable in the statement type that every new project of DNA has."""
-
-MAX_ROW_BYTES = 1_000_000
-"""Longest value or schema line that is read; DNA itself keeps values below 191 characters."""
-
-MAX_INSTRUCTIONS = 2_000_000_000
-"""Instructions of SQLite's machine after which a file is given up; 300,000 statements take 11 million."""
-
-_STEP = 1_000_000
-_TABLES = ("VARIABLES", "ENTITIES", "DATASHORTTEXT")
-_MAGIC = b"SQLite format 3\x00"
+AGREEMENT = "agreement"
+"""Name of the boolean variable that tells agreement, compared without case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,42 +68,28 @@ class DnaConcepts:
 def read_dna_concepts(path: Path, variable: str = DEFAULT_VARIABLE) -> DnaConcepts:
     """The distinct values of a variable of a DNA project, with how often each is coded.
 
-    The file is opened read-only and nothing in it is run: views, triggers and virtual tables in the place of DNA's
-    tables are refused. The empty value, which means "not coded" in DNA, is left out; a value that no statement has is
-    kept, with a count of 0. Values that differ in white space only are one.
+    The file is opened and checked as for networks: nothing in it is run or changed. The empty value, which means "not
+    coded" in DNA, is left out; a value that no statement has is kept, with a count of 0. Values that differ in white
+    space only are one.
 
     Args:
-        path: a project of DNA 3 in SQLite.
+        path: a project of DNA 3 or 2.
         variable: name of a short-text variable, compared without case; statement types that share it are counted
             together.
 
     Raises:
-        CodebookError: REC027 the file is missing, is open in DNA, or is no such project, or the variable is not there
-            or has no values; REC025, REC026 a value is too long or has characters that may not stand in a claim.
+        CodebookError: REC027 the file is missing, is open in DNA, is damaged, or is no such project, or the variable is
+            not there or has no values; REC025, REC026 a value is too long or has characters that may not stand in a
+            claim.
     """
-    _check_file(path)
     try:
-        with closing(_opened(path)) as connection, _bounded(connection):
-            _check_tables(connection, path)
-            variables = _variables(connection, variable, path)
-            totals: dict[str, list[int]] = {}
-            for value, *numbers in _counted(connection, variables):
-                if not isinstance(value, str):
-                    raise _unusable(path, "a value of the variable is no text")
-                words = " ".join(value.split())
-                if words:
-                    total = totals.setdefault(words, [0, 0, 0])
-                    for place, number in enumerate(numbers):
-                        total[place] += number
-                if len(totals) > MAX_CLAIMS:
-                    raise CodebookError(
-                        f"{path.name}: the variable {shortened(variable)} has more than {MAX_CLAIMS:,} values",
-                        code="REC025",
-                    )
-    except (sqlite3.Error, UnicodeError, OverflowError) as error:
-        raise _unusable(path, str(error)[:200]) from error
+        with opened(path) as database:
+            check_parents(database)
+            totals = _totals(database, variable)
+    except DnaFileError as error:
+        raise CodebookError(error.found, code="REC027", remedy=error.remedy) from error
     if not totals:
-        raise _unusable(path, f"the variable {shortened(variable)} has no values")
+        raise CodebookError(f"the variable {shortened(variable)} of {path.name} has no values", code="REC027")
     ordered = sorted(totals.items(), key=lambda item: (-item[1][0], item[0]))
     width = max(3, len(str(len(ordered))))
     ids = [f"C{number:0{width}d}" for number in range(1, len(ordered) + 1)]
@@ -119,99 +101,42 @@ def read_dna_concepts(path: Path, variable: str = DEFAULT_VARIABLE) -> DnaConcep
     return DnaConcepts(codebook_of(placed, "", path.name), counts)
 
 
-def _unusable(path: Path, why: str) -> CodebookError:
-    return CodebookError(f"the DNA project {path.name} cannot be used: {why}", code="REC027")
+def _totals(database: DnaDatabase, wanted: str) -> dict[str, list[int]]:
+    """Of each value how many statements have it, agree with it and disagree with it."""
+    totals: dict[str, list[int]] = {}
+    for chosen, concept in _variables(database, wanted):
+        values, _ = entities_of(database, chosen)
+        (ids,) = numbers(database, "STATEMENTS", ("ID",), where=("StatementTypeId", chosen.id))
+        column = column_of(database, concept, ids, values.get(concept.id, {}))
+        agreement = next((v for v in chosen.variables if v.kind == "boolean" and v.name.casefold() == AGREEMENT), None)
+        agreed = np.full(len(ids), -1) if agreement is None else column_of(database, agreement, ids, {}).codes
+        size = len(column.values)
+        coded = column.codes >= 0
+        by_value = [
+            np.bincount(column.codes[coded & which], minlength=size).tolist()
+            for which in (coded, agreed == 1, agreed == 0)
+        ]
+        for value, *told in zip(column.values, *by_value, strict=True):
+            words = " ".join(str(value).split())
+            if words:
+                total = totals.setdefault(words, [0, 0, 0])
+                for place, number in enumerate(told):
+                    total[place] += number
+        if len(totals) > MAX_CLAIMS:
+            raise CodebookError(
+                f"the variable {shortened(wanted)} of {database.file} has more than {MAX_CLAIMS:,} values",
+                code="REC025",
+            )
+    return totals
 
 
-def _check_file(path: Path) -> None:
-    try:
-        if not path.is_file():
-            raise _unusable(path, "it is no file" if path.exists() else "there is no such file")
-        with path.open("rb") as file:
-            if file.read(len(_MAGIC)) != _MAGIC:
-                raise _unusable(path, "it is no SQLite database")
-        # What is not yet in the file itself would be missed without a word, as it is opened as one that never changes.
-        for ending in ("-wal", "-journal"):
-            beside = path.with_name(path.name + ending)
-            if beside.is_file() and beside.stat().st_size:
-                raise _unusable(path, f"it is open in another program, or was not closed ({beside.name} is there)")
-    except OSError as error:
-        raise _unusable(path, error.strerror or str(error)) from error
-
-
-def _opened(path: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
-    try:
-        connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, MAX_ROW_BYTES)
-        connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
-        for setting in ("query_only = ON", "trusted_schema = OFF", "cell_size_check = ON"):
-            connection.execute(f"PRAGMA {setting}")
-    except sqlite3.Error:
-        connection.close()
-        raise
-    return connection
-
-
-@contextmanager
-def _bounded(connection: sqlite3.Connection) -> Iterator[None]:
-    """End a query that runs without end, as a hostile file can make one do."""
-    left = MAX_INSTRUCTIONS // _STEP
-
-    def tick() -> int:
-        nonlocal left
-        left -= 1
-        return int(left < 0)
-
-    connection.set_progress_handler(tick, _STEP)
-    yield
-    connection.set_progress_handler(None, 0)
-
-
-def _check_tables(connection: sqlite3.Connection, path: Path) -> None:
-    found = {
-        str(name).upper(): str(sql).lstrip().upper()
-        for name, kind, sql in connection.execute("SELECT name, type, sql FROM sqlite_master")
-        if kind == "table"
-    }
-    for name in (*_TABLES, *(each for each in ("DATABOOLEAN",) if each in found)):
-        if not found.get(name, "").startswith("CREATE TABLE"):
-            raise _unusable(path, f"it has no table {name}")
-        columns = connection.execute("SELECT hidden FROM pragma_table_xinfo(?)", (name,))
-        if any(hidden for (hidden,) in columns):
-            raise _unusable(path, f"its table {name} has computed columns")
-
-
-def _variables(connection: sqlite3.Connection, wanted: str, path: Path) -> list[tuple[int, int | None]]:
-    """Ids of the variables of that name, each with the id of "agreement" in its statement type."""
-    rows = connection.execute("SELECT ID, Variable, DataType, StatementTypeId FROM VARIABLES ORDER BY ID LIMIT 10000")
-    short, agreement = [], {}
-    for variable_id, name, data_type, statement_type in rows:
-        if data_type == "short text":
-            short.append((variable_id, str(name), statement_type))
-        elif data_type == "boolean" and str(name).casefold() == "agreement":
-            agreement[statement_type] = variable_id
-    found = [(each, agreement.get(kind)) for each, name, kind in short if name.casefold() == wanted.casefold()]
+def _variables(database: DnaDatabase, wanted: str) -> list[tuple[StatementType, Variable]]:
+    """The variables of that name, each with its statement type."""
+    short = [(each, v) for each in types_of(database) for v in each.variables if v.kind == "short text"]
+    found = [(each, v) for each, v in short if v.name.casefold() == wanted.casefold()]
     if not found:
-        known = ", ".join(shortened(name) for name in dict.fromkeys(name for _, name, _ in short)) or "none"
-        raise _unusable(path, f"it has no short-text variable {shortened(wanted)}; there are {known[:500]}")
+        known = ", ".join(shortened(name) for name in dict.fromkeys(v.name for _, v in short)) or "none"
+        raise CodebookError(
+            f"{database.file} has no short-text variable {shortened(wanted)}; there are {known[:500]}", code="REC027"
+        )
     return found
-
-
-def _counted(
-    connection: sqlite3.Connection, variables: Sequence[tuple[int, int | None]]
-) -> Iterator[tuple[object, int, int, int]]:
-    has_boolean = bool(connection.execute("SELECT 1 FROM sqlite_master WHERE upper(name) = 'DATABOOLEAN'").fetchall())
-    plain = """
-        SELECT e.Value, count(d.ID), 0, 0 FROM ENTITIES e
-        LEFT JOIN DATASHORTTEXT d ON d.Entity = e.ID AND d.VariableId = e.VariableId
-        WHERE e.VariableId = ? GROUP BY e.ID ORDER BY e.ID"""
-    joined = """
-        SELECT e.Value, count(d.ID), coalesce(sum(b.Value = 1), 0), coalesce(sum(b.Value = 0), 0) FROM ENTITIES e
-        LEFT JOIN DATASHORTTEXT d ON d.Entity = e.ID AND d.VariableId = e.VariableId
-        LEFT JOIN DATABOOLEAN b ON b.StatementId = d.StatementId AND b.VariableId = ?
-        WHERE e.VariableId = ? GROUP BY e.ID ORDER BY e.ID"""
-    for variable, agreement in variables:
-        if agreement is None or not has_boolean:
-            yield from connection.execute(plain, (variable,))
-        else:
-            yield from connection.execute(joined, (agreement, variable))

@@ -93,6 +93,7 @@ class CodedStatements:
         first_time, last_time: times of the first and of the last document, also of those without statements; None
             where nothing is known beyond the statements.
         passages: N texts of the statements, or empty where nobody asked for them.
+        notices: what a user should know of where they come from, a sentence each.
     """
 
     statement_type: str
@@ -110,6 +111,7 @@ class CodedStatements:
     first_time: int | None = None
     last_time: int | None = None
     passages: Sequence[str] = ()
+    notices: tuple[str, ...] = ()
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -132,4 +134,5 @@ class CodedStatements:
             self.first_time,
             self.last_time,
             [self.passages[k] for k in rows.tolist()] if len(self.passages) else (),
+            self.notices,
         )

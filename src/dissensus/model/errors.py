@@ -249,6 +249,7 @@ REMEDIES: dict[str, str] = {
     "EXP004": "Rename one of the two nodes, or choose another format",
     "EXP005": "Write each network on its own, or give a series of one kind in order of time",
     "EXP006": "Give a Parquet file that was written from networks",
+    "EXP007": "Choose a format that holds all windows in one file, or make fewer windows",
     # pipeline
     "PIP001": "Put the step that gives it before the step that needs it",
     "PIP002": "Use an English pipeline; for statements spacy.blank('en') is enough",

@@ -15,7 +15,7 @@ from dissensus.model.annotations import ActorKind
 from dissensus.model.errors import EvidenceError, ProjectError
 from dissensus.model.findings import Actor, Affiliation, Place, Resolution
 from dissensus.model.spans import Evidence, Span, digest_of
-from dissensus.projects._log import logged_decisions
+from dissensus.projects._log import standing_values
 from dissensus.projects._rows import published_of
 from dissensus.projects.annotations import check_run
 from dissensus.projects.decisions import RecordStore
@@ -174,11 +174,10 @@ def _with_named(connection: Connection, resolution: Resolution) -> Resolution:
     actors = {actor.id: actor for actor in resolution.actors}
     before = len(actors)
     told: dict[tuple[str, str, str], Mapping[str, Any]] = {}
-    for logged in logged_decisions(connection, kind="position"):
-        decision = logged.decision
-        if not logged.standing or '"named"' not in (decision.new_value or decision.old_value):
+    for stored in standing_values(connection, "position"):
+        if '"named"' not in stored:
             continue
-        value = json.loads(decision.old_value if decision.new_value is None else decision.new_value)
+        value = json.loads(stored)
         holder, named = value.get("holder"), value.get("named") or {}
         if holder:
             _add(actors, holder, named.get("speaker") or named.get("organisation"), bool(named.get("speaker")))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -104,8 +104,9 @@ def imported_codings(
     actors: Actors,
     documents: Mapping[int, tuple[str, str]],
     file: str,
-) -> tuple[list[ImportedCoding], Counter[str]]:
-    """The codings of a statement type, in order of documents and places.
+    left: Counter[str],
+) -> Iterator[ImportedCoding]:
+    """The codings of a statement type, in order of documents and places; those of one document are held at a time.
 
     Args:
         coded: the statements, with passages.
@@ -114,11 +115,8 @@ def imported_codings(
         actors: ids of holders.
         documents: id and digest of the text of each document, by its number in the file.
         file: name under which the file's documents are known.
-
-    Returns:
-        The codings, and how many statements or codings are left out for which reason.
+        left: is told how many statements are left out for which reason.
     """
-    left: Counter[str] = Counter()
     told = {name: _values(coded, name) for name in (mapping.speaker, mapping.organisation, mapping.claim)}
     sides = _values(coded, mapping.position) if mapping.position is not None else lambda _: None
     kind = coded.variables[mapping.position].kind if mapping.position is not None else None
@@ -126,7 +124,12 @@ def imported_codings(
     found: dict[tuple[str, str], ImportedCoding] = {}
     first_of: dict[str, str] = {}
     sizes: dict[tuple[str, str], int] = {}
-    for row in range(len(coded)):
+    texts = Counter(digest for _, digest in documents.values())
+    before = -1
+    for row, number in enumerate(coded.document.tolist()):
+        if number != before:
+            yield from found.values()
+            before, found, sizes = number, {}, {}
         if coder[row] == MACHINE_CODER:
             left[f"are the machine's own, by {MACHINE_CODER}"] += 1
             continue
@@ -141,28 +144,33 @@ def imported_codings(
         if stance is None:
             left["take no side"] += 1
             continue
-        document_id, digest = documents[int(coded.document[row])]
+        document_id, digest = documents[number]
         person = bool(spelled(speaker))
         holder = actors.of(speaker if person else organisation, person=person)
         key = position_key(digest, claims[claim].id, holder)
-        if first_of.setdefault(key, document_id) != document_id:
+        if texts[digest] > 1 and first_of.setdefault(key, document_id) != document_id:
             left["stand in a document with the same text as another, which says the same already"] += 1
             continue
         words = coded.passages[row]
-        evidence = {
+        evidence: dict[str, Any] = {
             "spans": [[int(coded.start[row]), int(coded.stop[row])]],
             "words": words,
             "side": stance,
             "read": words,
             "flags": [],
         }
+        named = {"speaker": speaker if person else "", "organisation": organisation}
+        if spelled(organisation):
+            named["organisation_id"] = actors.of(organisation, person=False)
         name = coder[row] if coder[row].strip() else "nobody"
+        known = found.get((name, key))
+        if known is not None and named != known.value["named"]:
+            evidence["named"] = named
         size = len(canonical_json(evidence)) + sizes.get((name, key), 0)
         if size > MOST_BYTES:
             left["are too long, alone or with others of the same coding"] += 1
             continue
         sizes[name, key] = size
-        known = found.get((name, key))
         if known is None:
             found[name, key] = ImportedCoding(
                 key,
@@ -174,11 +182,7 @@ def imported_codings(
                     "holder": holder,
                     "stance": stance,
                     "evidence": [evidence],
-                    "named": {
-                        "speaker": speaker if person else "",
-                        "organisation": organisation,
-                        **({"organisation_id": actors.of(organisation, person=False)} if spelled(organisation) else {}),
-                    },
+                    "named": named,
                     "origin": {
                         "format": FORMAT,
                         "file": file,
@@ -195,7 +199,7 @@ def imported_codings(
         value["origin"]["statements"].append(int(coded.ids[row]))
         if stance != value["stance"]:
             value["stance"] = value["origin"]["stance"] = "ambivalent"
-    return list(found.values()), left
+    yield from found.values()
 
 
 def told_names(mapping: DnaMapping) -> tuple[str | None, str | None, str]:

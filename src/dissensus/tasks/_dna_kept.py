@@ -2,31 +2,38 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 
-from dissensus.exchanging.dna_files.layout import table_key
+from dissensus.exchanging.dna_files.layout import LAYOUT_OF, table_key
 from dissensus.exchanging.dna_files.opening import DnaDatabase, TableShape
-from dissensus.exchanging.dna_files.tables import fill, make_table
+from dissensus.exchanging.dna_files.tables import fill, make_table, scratch
 from dissensus.projects import ForeignTable, Project
 from dissensus.tasks._dna_codings import FORMAT
 
 
 @contextmanager
 def opened_import(project: Project, name: str | None = None) -> Iterator[DnaDatabase | None]:
-    """The file of DNA that was imported last, or last under a name, as it was; None where there is none."""
+    """DNA's tables of the file that was imported last, or last under a name, as they were; None where there is none.
+
+    They stand in a private file, removed afterwards, and are never in memory as a whole.
+    """
     files = [each for each in project.foreign_files(FORMAT) if name is None or each.name == name]
     if not files:
         yield None
         return
-    with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
+    with scratch() as connection:
         shapes: dict[str, TableShape] = {}
+        connection.execute("BEGIN")
         for table in project.foreign_tables(files[-1].id):
             shape = shape_of(table)
+            # What DNA does not know is never asked for here, and may be large.
+            if table_key(shape.name) not in LAYOUT_OF:
+                continue
             make_table(connection, shape, short=False)
             fill(connection, shape, project.foreign_rows(table))
             shapes[table_key(shape.name)] = shape
+        connection.execute("COMMIT")
         yield DnaDatabase(files[-1].name, connection, shapes, [])
 
 

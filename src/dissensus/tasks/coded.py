@@ -21,6 +21,7 @@ def coded_from(
     statement_type: str | None = None,
     *,
     each_coder: bool = False,
+    each_person: bool = False,
     passages: bool = False,
     code_points: bool = False,
 ) -> CodedStatements:
@@ -34,6 +35,8 @@ def coded_from(
         statement_type: its name; None for the usual one.
         each_coder: of a project, one statement for each coder who coded a position, not one for each position; needed
             wherever coders or states are told apart.
+        each_person: of a project, one statement for each person who coded a position that the team did not agree on;
+            needed where errors of a person are drawn.
         passages: also read the words of the statements.
         code_points: offsets of a file of DNA count code points, as DNA's own export takes them, not Java's units.
 
@@ -65,7 +68,9 @@ def coded_from(
     from dissensus.tasks.coded_projects import coded_of_project
 
     with Project.open(path) as project:
-        return coded_of_project(project, statement_type, each_coder=each_coder, passages=passages)
+        return coded_of_project(
+            project, statement_type, each_coder=each_coder, each_person=each_person, passages=passages
+        )
 
 
 def _head(path: Path) -> bytes:

@@ -11,7 +11,7 @@ import numpy as np
 
 from dissensus.model.coded_statements import CodedStatements, Column, Entity
 from dissensus.model.errors import NetworkError
-from dissensus.tasks._codings import Coding, codings_of
+from dissensus.tasks._codings import Coding, Named, Said, codings_of, said_of
 
 if TYPE_CHECKING:
     from dissensus.model.documents import Document
@@ -43,12 +43,18 @@ class Holder:
 
 
 def coded_of_project(
-    project: Project, statement_type: str | None = None, *, each_coder: bool = False, passages: bool = False
+    project: Project,
+    statement_type: str | None = None,
+    *,
+    each_coder: bool = False,
+    each_person: bool = False,
+    passages: bool = False,
 ) -> CodedStatements:
     """The positions of a project as coded statements of the type "position".
 
     One statement for each position of a document: what the team agreed, else what people decided, else what the machine
-    proposes; a position that is ambivalent gives two, one that agrees and one that does not. Variables: person,
+    proposes; a position that is ambivalent gives two, one that agrees and one that does not, and one whose holder spoke
+    for several organisations gives those of each. Variables: person,
     organization (the affiliation of a person; empty where none is known, and for an outlet in its own voice), actor
     (the holder: person, organisation, or the outlet in its own voice), outlet, voice ("own" or "ascribed"), concept
     (the claim's text), claim (its id), agreement (1 supports, 0 opposes). start and stop are of the first evidence,
@@ -60,6 +66,7 @@ def coded_of_project(
         statement_type: "position", or None; or a type of an imported file of DNA, whose statements are then given as
             they stand in that file.
         each_coder: one statement for each coder, and one for the team and one for the machine; see `codings_of`.
+        each_person: one statement for each person where people decided and the team agreed on nothing.
         passages: also read the words.
 
     Raises:
@@ -74,27 +81,27 @@ def coded_of_project(
     times = moments(document for _, document in documents.values())
     codebook = project.codebook()
     claims = {claim.id: claim for claim in codebook.claims} if codebook else {}
-    rows: list[tuple[Coding, int, Holder]] = []
-    for coding in codings_of(project, each_coder=each_coder):
-        holder = who.of(coding, documents[coding.document_id][1])
-        if holder is None:
-            continue
-        rows += [(coding, side, holder) for side in ((1, 0) if coding.stance == "ambivalent" else (_sign(coding),))]
-    spans = [(c.shown[0].spans[0].start, c.shown[0].spans[-1].end) if c.shown else (0, 0) for c, _, _ in rows]
-    number = np.array([documents[coding.document_id][0] for coding, _, _ in rows], dtype=np.int64)
-    time = np.array([times[coding.document_id] for coding, _, _ in rows], dtype=np.int64)
+    rows: list[tuple[Coding, int, Holder, Said]] = []
+    for coding in codings_of(project, each_coder=each_coder, each_person=each_person):
+        for said in said_of(coding):
+            holder = who.of(coding, documents[coding.document_id][1], said.named)
+            if holder is not None:
+                rows += [(coding, int(side == "supports"), holder, said) for side in said.sides]
+    spans = [(s.shown[0].spans[0].start, s.shown[0].spans[-1].end) if s.shown else (0, 0) for *_, s in rows]
+    number = np.array([documents[coding.document_id][0] for coding, *_ in rows], dtype=np.int64)
+    time = np.array([times[coding.document_id] for coding, *_ in rows], dtype=np.int64)
     start, stop = (np.array([span[k] for span in spans], dtype=np.int64) for k in (0, 1))
     order = np.lexsort((np.arange(len(rows)), stop, start, number, time))
     rows = [rows[k] for k in order.tolist()]
-    own = [documents[coding.document_id][1] for coding, _, _ in rows]
+    own = [documents[coding.document_id][1] for coding, *_ in rows]
     texts: dict[str, list[str]] = {
-        "person": [holder.person for _, _, holder in rows],
-        "organization": [holder.organization for _, _, holder in rows],
-        "actor": [holder.actor for _, _, holder in rows],
+        "person": [holder.person for _, _, holder, _ in rows],
+        "organization": [holder.organization for _, _, holder, _ in rows],
+        "actor": [holder.actor for _, _, holder, _ in rows],
         "outlet": [document.outlet or "" for document in own],
-        "voice": ["own" if holder.own_voice else "ascribed" for _, _, holder in rows],
-        "concept": [claims[coding.claim].text for coding, _, _ in rows],
-        "claim": [coding.claim for coding, _, _ in rows],
+        "voice": ["own" if holder.own_voice else "ascribed" for _, _, holder, _ in rows],
+        "concept": [claims[coding.claim].text for coding, *_ in rows],
+        "claim": [coding.claim for coding, *_ in rows],
     }
     told: dict[str, Sequence[str]] = {
         "author": ["; ".join(document.authors) for document in own],
@@ -104,7 +111,7 @@ def coded_of_project(
         "id": [document.id for document in own],
         "title": [document.title or "" for document in own],
     }
-    signs = np.array([side for _, side, _ in rows], dtype=np.int32)
+    signs = np.array([side for _, side, *_ in rows], dtype=np.int32)
     return CodedStatements(
         statement_type=POSITION,
         ids=np.arange(1, len(rows) + 1, dtype=np.int64),
@@ -117,9 +124,9 @@ def coded_of_project(
             "agreement": Column("agreement", "boolean", signs, (0, 1)),
         },
         document_variables={name: Column.of(name, "short text", values) for name, values in told.items()},
-        coder=Column.of("coder", "short text", [coding.coder for coding, _, _ in rows]),
-        confidence=np.array([coding.confidence for coding, _, _ in rows], dtype=np.float64),
-        status=Column.of("status", "short text", [coding.status for coding, _, _ in rows]),
+        coder=Column.of("coder", "short text", [coding.coder for coding, *_ in rows]),
+        confidence=np.array([coding.confidence for coding, *_ in rows], dtype=np.float64),
+        status=Column.of("status", "short text", [coding.status for coding, *_ in rows]),
         entities={
             **who.entities(),
             "concept": {
@@ -129,12 +136,8 @@ def coded_of_project(
         },
         first_time=min(times.values(), default=None),
         last_time=max(times.values(), default=None),
-        passages=[" … ".join(shown.words for shown in coding.shown) for coding, _, _ in rows] if passages else (),
+        passages=[" … ".join(shown.words for shown in said.shown) for *_, said in rows] if passages else (),
     )
-
-
-def _sign(coding: Coding) -> int:
-    return int(coding.stance == "supports")
 
 
 def _imported(project: Project, statement_type: str, *, passages: bool) -> CodedStatements:
@@ -161,17 +164,21 @@ class Holders:
             if each.organisation_id is not None and not each.former:
                 self._told.setdefault(each.person_id, []).append(each)
 
-    def of(self, coding: Coding, document: Document) -> Holder | None:
+    def of(self, coding: Coding, document: Document, named: Named | None) -> Holder | None:
         """Who holds a position; None where the project does not have the actor any more.
 
         A person's organisation is the one that the decision tells, else that the same document tells, else the newest
         that an earlier one tells, else the oldest that a later one tells.
+
+        Args:
+            coding: the coding.
+            document: in which it is.
+            named: speaker and organisation that the decision names there (see `said_of`); None for none.
         """
         if coding.holder is None:
             return Holder("", "", document.outlet or "", own_voice=True)
-        told = coding.value.get("named")
-        if isinstance(told, dict):
-            person, organization = str(told.get("speaker") or ""), str(told.get("organisation") or "")
+        if named is not None:
+            person, organization = named
             return Holder(person, organization, person or organization, own_voice=False)
         actor = self._actors.get(coding.holder)
         if actor is None:

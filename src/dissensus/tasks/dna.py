@@ -8,7 +8,7 @@ import json
 import os
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,6 +38,8 @@ SETTING = "dna"
 """The setting of a project in which the mappings stand, by name of the file and statement type."""
 GONE = "not in the file of DNA any more"
 """Note of a decision that an import takes back."""
+_AT_ONCE = 2_000
+"""Decisions that are held before they are written."""
 READER = "dna.v1"
 """What reads the documents, as they tell."""
 
@@ -207,8 +209,8 @@ class _Importing:
                 coded.entities.get(mapping.speaker or "", {}),
                 coded.entities.get(mapping.organisation or "", {}),
             )
-            codings, left = imported_codings(coded, mapping, claims, actors, documents, self._name)
-            decided = self._decide(codings)
+            left: Counter[str] = Counter()
+            decided = self._decide(imported_codings(coded, mapping, claims, actors, documents, self._name, left))
             if digest not in {each.digest for each in project.foreign_files(FORMAT)}:
                 watch("keeping the file", 0, None)
                 self._keep(digest, run.id)
@@ -249,7 +251,7 @@ class _Importing:
             watch("taking over documents", len(found), len(numbers))
         return found, counted
 
-    def _decide(self, codings: Sequence[ImportedCoding]) -> Counter[str]:
+    def _decide(self, codings: Iterable[ImportedCoding]) -> Counter[str]:
         """Enter in the log what is new, and take back what the file does not say any more."""
         project, counted = self._project, Counter[str]()
         last: dict[tuple[str, str], LoggedDecision] = {}
@@ -259,6 +261,9 @@ class _Importing:
         made: list[Decision] = []
         own = 0
         for coding in codings:
+            if len(made) >= _AT_ONCE:
+                project.decide_all(made)
+                made = []
             person = Coder(coding.coder, "person")
             before = last.pop((coding.coder, coding.key), None)
             if before is None:
@@ -334,6 +339,7 @@ class _Importing:
                 f"statements of other types are kept as they are: {', '.join(other)}; import again with"
                 " --statement-type to take them over, too"
             )
+        self._notices += coded.notices
         if self._database.others:
             self._notices.append(f"left behind, as nothing in a file is run: {', '.join(self._database.others)[:300]}")
         if self._mapping.position is None:

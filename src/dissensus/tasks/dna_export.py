@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dissensus.exchanging.dna_files.mapping import DnaMapping
+from dissensus.exchanging.dna_files.shown import ShownText, cut
 from dissensus.exchanging.dna_files.writing import STANDARD_TYPE, DnaWriter, writing
 from dissensus.model.documents import Document
 from dissensus.model.errors import DnaFileError
-from dissensus.model.offsets import Utf16Offsets
+from dissensus.model.spans import digest_of
 from dissensus.projects.records import MACHINE
-from dissensus.tasks._codings import Coding, codings_of
+from dissensus.tasks._codings import Coding, codings_of, said_of
 from dissensus.tasks._dna_codings import FORMAT, MACHINE_CODER
 from dissensus.tasks._dna_kept import shape_of
 from dissensus.tasks.coded_projects import Holder, Holders, moments
@@ -98,6 +99,7 @@ class _Export:
         self._base = base
         self._mapping = STANDARD
         self._numbers: dict[str, int] = {}
+        self._kept: set[str] = set()
         self._who = Holders(project)
         self._known = self._who.entities()
         codebook = project.codebook()
@@ -114,7 +116,7 @@ class _Export:
         self._write_documents()
         self._take_back()
         own = ""
-        converter = Utf16Offsets("")
+        shown = ShownText("")
         texts: dict[str, Document] = {}
         for coding in codings_of(self._project, each_coder=True, beside=False):
             if self._is_there(coding):
@@ -122,8 +124,8 @@ class _Export:
             if coding.document_id != own:
                 own = coding.document_id
                 texts = {own: self._project.document(own)}
-                converter = Utf16Offsets(texts[own].text)
-            self._write(coding, texts[own], converter)
+                shown = ShownText(texts[own].text, kept=own in self._kept)
+            self._write(coding, texts[own], shown)
 
     def _take_over(self, base: ForeignFile) -> None:
         project, writer = self._project, self._writer
@@ -131,6 +133,7 @@ class _Export:
         writer.set_missing_passwords()
         if not base.version.startswith("3"):
             writer.set_version()
+            writer.relate_coders()
         saved = project.settings().get(SETTING, {}).get(base.name, {})
         for label in sorted(saved, key=lambda each: (each != STANDARD_TYPE, each)):
             mapping = DnaMapping.of(saved[label])
@@ -145,21 +148,35 @@ class _Export:
         there = self._writer.documents() if self._base is not None else {}
         prefix = "" if self._base is None else f"{self._base.name}-"
         times = moments(self._project.documents())
+        known: dict[tuple[object, ...], int] = {}
+        for number, told in there.items():
+            known.setdefault(told, number)
+            known.setdefault((*told[:3], None), number)
+        same: set[int] = set()
         for document in self._project.documents():
             own = document.id.removeprefix(prefix) if document.reader == READER else ""
-            number = int(own) if own.isascii() and own.isdigit() else None
-            if number in there and document.id.startswith(prefix):
-                if there[number] == document.text_digest:
-                    self._numbers[document.id] = number
+            place = int(own) if own.isascii() and own.isdigit() else None
+            if place in there and document.id.startswith(prefix):
+                if there[place][0] == document.text_digest:
+                    self._numbers[document.id] = place
+                    self._kept.add(document.id)
                 else:
                     self._counted["revised"] += 1
+                continue
+            text, title = ShownText(document.text).text, document.title or document.id
+            date = None if document.published is None else times[document.id]
+            found = known.get((digest_of(text), cut(title), cut(document.outlet or ""), date))
+            if found is not None:
+                # A file of this project that came back: what it says of the document need not be said again.
+                self._numbers[document.id] = found
+                same.add(found)
                 continue
             self._counted["undated"] += document.published is None
             self._numbers[document.id] = self._writer.document(
                 {
-                    "Title": document.title or document.id,
-                    "Text": document.text,
-                    "Coder": 1,
+                    "Title": title,
+                    "Text": text,
+                    "Coder": self._writer.owner(),
                     "Author": "; ".join(document.authors),
                     "Source": document.outlet or "",
                     "Section": document.columns.get("section", ""),
@@ -168,6 +185,8 @@ class _Export:
                     "Date": times[document.id],
                 }
             )
+        if same:
+            self._writer.write_nothing_twice_in(same)
 
     def _is_there(self, coding: Coding) -> bool:
         """Whether the file has a coding already; where its coder corrected it here, the file's statements are."""
@@ -201,7 +220,8 @@ class _Export:
         """Leave out statements whose own coders took them back or rejected them here."""
         if self._base is None:
             return
-        stacks: dict[tuple[str, str], list[Mapping[str, Any]]] = {}
+        # Of each decision the statements that it is about and its verdict: values of all would fill the memory.
+        stacks: dict[tuple[str, str], list[tuple[frozenset[int], str]]] = {}
         gone: set[int] = set()
         for logged in self._project.decisions():
             decision = logged.decision
@@ -210,16 +230,16 @@ class _Export:
             stack = stacks.setdefault((decision.coder.name, decision.key), [])
             if decision.verdict != "undo":
                 value = json.loads(decision.old_value if decision.new_value is None else decision.new_value) or {}
-                stack.append({**value, "verdict": decision.verdict})
+                stack.append((self._own_statements(value, decision.coder.name), decision.verdict))
             elif stack:
-                taken = stack.pop()
+                taken, _ = stack.pop()
                 if decision.note != GONE and not stack:
-                    gone |= self._own_statements(taken, decision.coder.name)
+                    gone |= taken
         kept: set[int] = set()
-        for (name, _), stack in stacks.items():
+        for stack in stacks.values():
             if stack:
-                told = self._own_statements(stack[-1], name)
-                if stack[-1]["verdict"] == "reject":
+                told, verdict = stack[-1]
+                if verdict == "reject":
                     gone |= told
                 else:
                     kept |= told
@@ -228,7 +248,7 @@ class _Export:
                 self._writer.remove_statement(statement)
                 self.removed += 1
 
-    def _own_statements(self, value: Mapping[str, Any], coder: str) -> set[int]:
+    def _own_statements(self, value: Mapping[str, Any], coder: str) -> frozenset[int]:
         origin = value.get("origin") or {}
         base = self._base
         if base is None or (origin.get("format"), origin.get("file"), origin.get("coder")) != (
@@ -236,19 +256,24 @@ class _Export:
             base.name,
             coder,
         ):
-            return set()
-        return {int(each) for each in origin.get("statements", ())}
+            return frozenset()
+        return frozenset(int(each) for each in origin.get("statements", ()))
 
-    def _write(self, coding: Coding, document: Document, converter: Utf16Offsets) -> None:
-        holder = self._who.of(coding, document)
-        if holder is None or document.id not in self._numbers or not coding.shown or coding.claim not in self._claims:
+    def _write(self, coding: Coding, document: Document, text: ShownText) -> None:
+        pieces = [
+            (shown, holder)
+            for said in said_of(coding)
+            if (holder := self._who.of(coding, document, said.named)) is not None
+            for shown in said.shown
+        ]
+        if not pieces or document.id not in self._numbers or coding.claim not in self._claims:
             self._counted["lost"] += 1
             return
         sides = {shown.side for shown in coding.shown}
         mixed = coding.stance == "ambivalent" and {"supports", "opposes"} <= sides
         name = MACHINE_CODER if coding.status == "proposed" and coding.coder == MACHINE else coding.coder
         coder = self._writer.coder(name)
-        for shown in coding.shown:
+        for shown, holder in pieces:
             if coding.stance != "ambivalent":
                 written: tuple[str, ...] = (coding.stance,)
             elif mixed and shown.side is not None:
@@ -257,10 +282,10 @@ class _Export:
                 written = ("supports", "opposes")
                 self._counted["both"] += 1
             self._counted["split"] += len(shown.spans) > 1
-            start, stop = converter.to_utf16(shown.spans[0].start), converter.to_utf16(shown.spans[-1].end)
+            start, stop = text.unit(shown.spans[0].start), text.unit(shown.spans[-1].end)
             for side in written:
                 values, attributes = self._values(coding, holder, side)
-                self._writer.statement(
+                own = self._writer.statement(
                     self._mapping.statement_type,
                     self._numbers[document.id],
                     coder,
@@ -269,8 +294,8 @@ class _Export:
                     values,
                     attributes,
                 )
-                self.since += 1
-        self._counted["own voice"] += holder.own_voice
+                self.since += own is not None
+        self._counted["own voice"] += coding.holder is None
 
     def _values(
         self, coding: Coding, holder: Holder, side: str

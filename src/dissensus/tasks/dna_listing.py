@@ -8,7 +8,7 @@ from pathlib import Path
 
 from dissensus.exchanging.dna_files.aside import copied
 from dissensus.exchanging.dna_files.mapping import DnaMapping, checked, guessed
-from dissensus.exchanging.dna_files.reading import StatementType, types_of
+from dissensus.exchanging.dna_files.reading import StatementType, notices_of, types_of
 from dissensus.model.errors import DnaFileError
 from dissensus.tasks._dna_kept import version_of
 
@@ -25,6 +25,7 @@ class DnaListing:
         types: statement types with their variables.
         mappings: by statement type, what its variables would be to us; None where nothing can be told.
         others: views, triggers and such, which are left behind.
+        notices: what else there is to know, a sentence each.
     """
 
     file: str
@@ -34,6 +35,7 @@ class DnaListing:
     types: tuple[StatementType, ...]
     mappings: Mapping[str, DnaMapping | None]
     others: tuple[str, ...]
+    notices: tuple[str, ...] = ()
 
 
 def list_dna(path: Path) -> DnaListing:
@@ -58,4 +60,5 @@ def list_dna(path: Path) -> DnaListing:
             types=types,
             mappings=mappings,
             others=database.others,
+            notices=tuple(notices_of(database)),
         )

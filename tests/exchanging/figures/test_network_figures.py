@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import subprocess
 import sys
 import warnings
@@ -155,6 +156,19 @@ def test_hostile_labels_are_drawn_and_never_interpreted():
     assert all(len(note) < 500 for note in notes)
 
 
+@pytest.mark.parametrize("layout", ["stress", "columns", "circle"])
+@pytest.mark.parametrize("kind", ["pdf", "png", "svg"])
+def test_hostile_labels_are_drawn_in_all_ways_twice_the_same(kind: str, layout: str):
+    made = network(HOSTILE, [f"{name} too" for name in HOSTILE], np.eye(len(HOSTILE)))
+    drawn = []
+    for _ in range(2):
+        held = io.BytesIO()
+        draw_network(made, held, FigureOptions(title="$t$ \x01", layout=layout), format_id=kind)
+        drawn.append(held.getvalue())
+    assert drawn[0] == drawn[1]
+    assert not re.search(rb"/JavaScript|/URI|CreationDate|<script", drawn[0])
+
+
 def test_words_are_shortened_and_stripped():
     assert plain("a\u202eb\x00c\n d") == "ab\ufffdc d"
     assert plain("e" + "\u0301" * 9) == "e" + "\u0301" * 3
@@ -295,7 +309,50 @@ def node_places(svg: bytes) -> dict[str, tuple[float, float]]:
     return found
 
 
-@pytest.mark.parametrize("layout", ["stress", "columns"])
+def test_in_two_columns_parts_that_no_tie_joins_stand_below_each_other():
+    ties = np.zeros((6, 6))
+    ties[range(6), [3, 0, 5, 1, 4, 2]] = [1, -1, 1, -1, 1, -1]
+    rows, columns = two_column_orders(ties)
+    assert all(ties[row, column] for row, column in zip(rows, columns, strict=True))
+
+
+@pytest.mark.parametrize("shape", [(0, 0), (0, 3), (3, 0), (2, 3)])
+def test_two_columns_of_nothing_keep_their_order(shape: tuple[int, int]):
+    rows, columns = two_column_orders(np.zeros(shape))
+    assert (rows.tolist(), columns.tolist()) == (list(range(shape[0])), list(range(shape[1])))
+
+
+def test_a_circle_has_every_node_at_one_distance_and_groups_side_by_side():
+    groups = {f"N{k}": "ab"[k % 2] for k in range(10)}
+    found = node_places(svg_of(two_camps(), FigureOptions(layout="circle", groups=groups)))
+    places = np.array([found[f"N{k}"] for k in range(10)])
+    places -= places.mean(axis=0)
+    assert np.ptp(np.hypot(*places.T)) < 1
+    around = sorted(range(10), key=lambda k: np.arctan2(*places[k]))
+    changes = sum(around[k] % 2 != around[k - 1] % 2 for k in range(10))
+    assert changes == 2
+
+
+def test_sizes_of_nodes_tell_numbers_and_the_legend_says_which():
+    options = FigureOptions(sizes={"Ann": 4.0, "Bob": 1.0}, sizes_of="members")
+    svg = svg_of(three_actors(), options)
+    widths = {}
+    for group in etree.fromstring(svg).iter(f"{SVG}g"):
+        title = group.find(f"{SVG}title")
+        if title is not None:
+            path = next(group.iter(f"{SVG}path")).get("d")
+            widths[title.text] = max(float(x) for x in re.findall(r"-?[\d.]+", path))
+    ann, bob, cy = (widths[name] for name in sorted(widths))
+    assert ann > bob > cy
+    assert any("members 4" in name for name in widths)
+
+
+def test_a_colour_that_is_none_is_not_taken_from_a_file():
+    entities = {"organization": {"Ann": Entity("Ann", colour='#"onload')}}
+    assert b"onload" not in svg_of(three_actors(), entities=entities)
+
+
+@pytest.mark.parametrize("layout", ["stress", "columns", "circle"])
 def test_a_node_of_a_series_stands_in_one_place_in_all_figures(layout: str):
     series = [
         network(["Ann", "Bob"], ["x"], [1, -1], aggregation="subtract"),

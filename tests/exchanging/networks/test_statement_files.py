@@ -16,6 +16,7 @@ from small_networks import DAY, MONDAY, actors_and_claims, coded, network, three
 from dissensus.exchanging.coded_csv import read_coded_csv
 from dissensus.exchanging.networks.event_list_csv import write_event_list_csv
 from dissensus.exchanging.networks.flat_table import write_flat_csv, write_flat_parquet
+from dissensus.exchanging.networks.node_table import write_nodes
 from dissensus.exchanging.networks.parquet import read_parquet, write_parquet
 from dissensus.exchanging.networks.writing import NETWORK_ENDINGS, write_network, write_statements
 from dissensus.model.errors import ExportError
@@ -176,9 +177,43 @@ def test_a_series_has_a_file_for_each_network_with_number_and_time(tmp_path: Pat
 
 
 def test_a_series_is_one_file_where_the_format_has_a_place_for_it(tmp_path: Path):
-    for ending in (".gexf", ".parquet", ".json"):
+    for ending in (".gexf", ".parquet", ".json", ".tsv", ".long.csv"):
         series = [three_actors(middle=MONDAY + k * DAY) for k in range(2)]
         assert write_network(series, tmp_path / f"net{ending}") == (tmp_path / f"net{ending}",)
+
+
+def test_a_table_of_a_series_has_a_row_for_each_tie_of_each_window(tmp_path: Path):
+    series = [three_actors(middle=MONDAY + k * DAY) for k in range(2)]
+    write_network(series, tmp_path / "net.long.csv")
+    frame = pd.read_csv(tmp_path / "net.long.csv")
+    assert frame["Window"].tolist() == [1, 1, 1, 2, 2, 2]
+    assert frame.loc[3].tolist() == [
+        2, "2021-03-01T12:00:00", "2021-03-02T00:00:00", "2021-03-02T12:00:00", "Ann", "Bob", "Undirected", 2,
+        "positive",
+    ]  # fmt: skip
+    with_tabs = write_network(series, tmp_path / "net.tsv")[0]
+    pd.testing.assert_frame_equal(pd.read_csv(with_tabs, sep="\t"), frame)
+
+
+def test_a_name_that_a_spreadsheet_would_run_is_guarded_in_a_table_of_a_series(tmp_path: Path):
+    write_network([network(["=1+1", "b"], None, [[0, 1], [1, 0]])], tmp_path / "net.long.csv")
+    assert pd.read_csv(tmp_path / "net.long.csv")["Source"].tolist() == ["'=1+1"]
+
+
+@pytest.mark.parametrize("ending", [".csv", ".dl", ".svg", ".graphml"])
+def test_a_series_of_too_many_files_is_refused_before_any_is_written(tmp_path: Path, ending: str):
+    made = []
+
+    def endless():
+        while True:
+            made.append(three_actors(middle=MONDAY + len(made) * DAY))
+            yield made[-1]
+
+    with pytest.raises(ExportError) as raised:
+        write_network(endless(), tmp_path / f"net{ending}", most_files=3)
+    assert raised.value.code == "EXP007"
+    assert list(tmp_path.iterdir()) == []
+    assert len(made) == 4
 
 
 @pytest.mark.parametrize("name", ["net.xlsx", "net", ".csv", "net.graphml.zip"])
@@ -226,3 +261,20 @@ def test_the_flat_table_as_csv_gives_the_same_network_when_it_is_read_again(tmp_
         assert (one.rows, one.columns) == (other.rows, other.columns)
         assert (one.dense() == other.dense()).all()
     assert again.entities["organization"]["Ann"].attributes == {"Alias": "A.", "Type": "party"}
+
+
+def test_a_table_of_nodes_has_attributes_and_statements(tmp_path: Path):
+    made = build(coded(), NetworkOptions(mode="two-mode"))
+    write_nodes(made, tmp_path / "nodes.csv", coded())
+    frame = pd.read_csv(tmp_path / "nodes.csv")
+    assert frame["name"].tolist() == [*made.rows, *made.columns]
+    assert frame["mode"].tolist() == [1] * len(made.rows) + [2] * len(made.columns)
+    ann = frame.set_index("name").loc["Ann"]
+    assert ann.tolist() == ["organization", 1, "#ff0000", 2, "A.", "party"]
+
+
+def test_a_table_of_nodes_of_a_series_has_each_once(tmp_path: Path):
+    made = build(coded(), NetworkOptions())
+    write_nodes([made, made], tmp_path / "nodes.csv", coded())
+    frame = pd.read_csv(tmp_path / "nodes.csv")
+    assert frame["name"].tolist() == list(made.rows)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -11,6 +13,8 @@ from dissensus.model.errors import DnaFileError
 
 LARGEST = 2**62
 """Largest number that is taken for one at all."""
+_SHOWN = 40
+"""Characters of a text that an error shows."""
 
 
 def number(database: DnaDatabase, table: str, column: str, cell: object) -> int:
@@ -55,7 +59,7 @@ def numbers(
     columns: tuple[str, ...],
     *,
     where: tuple[str, object] | None = None,
-    null: frozenset[str] | set[str] = frozenset(),
+    null: Mapping[str, int] | None = None,
 ) -> tuple[NDArray[np.int64], ...]:
     """Columns of whole numbers, each as N numbers in the order of the table.
 
@@ -64,18 +68,19 @@ def numbers(
         table: name of the table, in capitals.
         columns: names of the columns.
         where: a column and the value it must have.
-        null: columns in which NULL may stand; it becomes 0.
+        null: columns in which NULL may stand, with the number that it becomes.
 
     Raises:
         DnaFileError: DNA004, a cell is no number.
     """
+    instead = null or {}
     gathered: list[list[NDArray[np.int64]]] = [[np.zeros(0, np.int64)] for _ in columns]
     for batch in database.batches(table, columns, where):
         for part, name, cells in zip(gathered, columns, zip(*batch, strict=True), strict=True):
             kinds = set(map(type, cells))
-            if name in null:
+            if name in instead:
                 kinds.discard(type(None))
-                cells = tuple(0 if cell is None else cell for cell in cells)
+                cells = tuple(instead[name] if cell is None else cell for cell in cells)
             if not kinds <= {int}:
                 raise refused(database, table, name, next(c for c in cells if c.__class__ is not int), "whole number")
             part.append(np.array(cells, dtype=np.int64))
@@ -84,5 +89,17 @@ def numbers(
 
 def refused(database: DnaDatabase, table: str, column: str, cell: object, wanted: str) -> DnaFileError:
     """The error that tells of a cell that is not what it must be."""
-    shown = "nothing" if cell is None else f"{type(cell).__name__} {str(cell)[:40]!r}"
-    return DnaFileError(f"{database.file} has {shown} in {table}.{column}, where a {wanted} must be", code="DNA004")
+    return DnaFileError(
+        f"{database.file} has {described(cell)} in {table}.{column}, where a {wanted} must be", code="DNA004"
+    )
+
+
+def described(cell: object) -> str:
+    """What stands in a cell, in a user's words."""
+    if cell is None:
+        return "nothing"
+    if isinstance(cell, str):
+        return f"the text {cell[:_SHOWN]!r}{'…' if len(cell) > _SHOWN else ''}"
+    if isinstance(cell, bytes):
+        return f"raw bytes ({len(cell):,} of them)"
+    return f"the number {cell}"

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
-import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from dissensus.exchanging.dna_files._cells import refused
+from dissensus.exchanging.dna_files._parents import check_parents
 from dissensus.exchanging.dna_files.layout import (
     EARLIEST,
     LARGEST_INTEGER,
@@ -21,11 +22,8 @@ from dissensus.exchanging.dna_files.layout import (
     table_key,
 )
 from dissensus.exchanging.dna_files.opening import DnaDatabase, TableShape, limited, opened, translated
-from dissensus.exchanging.dna_files.tables import default_of, fill, make_all
+from dissensus.exchanging.dna_files.tables import broken_rule, default_of, fill, make_all, scratch
 from dissensus.model.errors import DnaFileError
-
-MAX_PARENTS = 1_000
-"""Longest chain of entities, each the child of the next."""
 
 
 @contextmanager
@@ -37,19 +35,15 @@ def copied(path: Path) -> Iterator[DnaDatabase]:
     Raises:
         DnaFileError: DNA001, DNA002, DNA003, DNA007, as of `opened`; DNA004, a record in it cannot be.
     """
-    with (
-        tempfile.TemporaryDirectory(prefix="dissensus-") as folder,
-        closing(sqlite3.connect(Path(folder) / "copy.dna", isolation_level=None)) as connection,
-    ):
-        for setting in ("journal_mode = OFF", "synchronous = OFF", "foreign_keys = OFF", "temp_store = FILE"):
-            connection.execute(f"PRAGMA {setting}").fetchall()
+    with scratch() as connection:
         with opened(path) as database:
             connection.execute("BEGIN")
             shapes = _copy(database, connection)
             connection.execute("COMMIT")
-            others = list(database.others)
+            others, moved = list(database.others), database.moved_dates
         copy = DnaDatabase(path.name, connection, {table_key(shape.name): shape for shape in shapes}, others)
-        _check_parents(copy)
+        copy.moved_dates = moved
+        check_parents(copy)
         _check_places(copy)
         _check_references(connection, path.name)
         yield copy
@@ -65,7 +59,7 @@ def _copy(database: DnaDatabase, connection: sqlite3.Connection) -> list[TableSh
             fill(connection, shape, _rows(database, shape, there))
         except sqlite3.IntegrityError as error:
             raise DnaFileError(
-                f"a record in the table {shape.name[:60]} of {database.file} cannot be ({str(error)[:200]})",
+                f"the table {shape.name[:60]} of {database.file} has a row that cannot be: {broken_rule(error)}",
                 code="DNA004",
             ) from error
         except sqlite3.Error as error:
@@ -97,7 +91,9 @@ def _rows(database: DnaDatabase, shape: TableShape, there: TableShape) -> Iterat
             cell = row[place]
             if cell is not None and not low <= cell <= high:
                 raise DnaFileError(
-                    f"{cell} stands in {name}.{found[place]} of {database.file}, which cannot be", code="DNA004"
+                    f"{database.file} has the number {cell} in {name}.{found[place]}, where it must be from {low} to"
+                    f" {high}",
+                    code="DNA004",
                 )
         for place in short:
             if len(row[place] or "") > MAX_SHORT:
@@ -127,8 +123,7 @@ def _check_kinds(database: DnaDatabase, table: str, row: Sequence[Any], checks: 
         if cell is None and field.null:
             continue
         if not isinstance(cell, int if field.type == "number" else str):
-            shown = "nothing" if cell is None else f"{type(cell).__name__} {str(cell)[:40]!r}"
-            raise DnaFileError(f"{database.file} has {shown} in {table}.{field.name}, which cannot be", code="DNA004")
+            raise refused(database, table, field.name, cell, "whole number" if field.type == "number" else "text")
 
 
 def _check_places(database: DnaDatabase) -> None:
@@ -166,25 +161,3 @@ def _check_references(connection: sqlite3.Connection, file: str) -> None:
     raise DnaFileError(
         f"the row {row} of {table} in {file} points with {column} at a row of {parent} that is not there", code="DNA004"
     )
-
-
-def _check_parents(database: DnaDatabase) -> None:
-    """Refuse entities that are, over others, children of themselves."""
-    parents = {own: parent for own, parent in database.rows("ENTITIES", ("ID", "ChildOf")) if parent is not None}
-    known: dict[int, int] = {}
-    for own in parents:
-        chain: list[int] = []
-        inside: set[int] = set()
-        at = own
-        while at in parents and at not in known:
-            if at in inside:
-                raise DnaFileError(f"the entity {at} of {database.file} is a child of itself", code="DNA004")
-            inside.add(at)
-            chain.append(at)
-            at = parents[at]
-        depth = known.get(at, 0)
-        for each in reversed(chain):
-            depth += 1
-            known[each] = depth
-        if depth > MAX_PARENTS:
-            raise DnaFileError(f"entities of {database.file} are children of more than {MAX_PARENTS:,}", code="DNA004")

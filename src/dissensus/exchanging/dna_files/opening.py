@@ -7,7 +7,7 @@ columns are never evaluated: the database refuses everything but plain reading. 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Container, Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -48,6 +48,7 @@ _DAMAGED = ("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_IOERR", "SQLITE_FORMAT")
 _LARGE = ("SQLITE_TOOBIG", "SQLITE_NOMEM", "SQLITE_INTERRUPT")
 _ALLOWED = {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ}
 _FUNCTIONS = {"count", "min", "max"}
+_IN_PLACE = ("view", "virtual table")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,10 @@ class DnaDatabase:
         file: the file's name, for messages.
         tables: its ordinary tables by their name in capitals.
         others: names of what is in the file besides: views, triggers, virtual tables, indexes that somebody made.
+        moved_dates: dates were taken for the days on which they are midnight where the coders were.
     """
+
+    moved_dates = False
 
     def __init__(
         self, file: str, connection: sqlite3.Connection, tables: dict[str, TableShape], others: list[str]
@@ -193,8 +197,10 @@ def translated(file: str) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         raise _error_of(error, file) from error
-    except (UnicodeError, OverflowError) as error:
-        raise DnaFileError(f"{file} is damaged ({str(error)[:200]})", code="DNA002") from error
+    except UnicodeError as error:
+        raise DnaFileError(f"{file} is damaged: a text in it is not UTF-8", code="DNA002") from error
+    except OverflowError as error:
+        raise DnaFileError(f"{file} is damaged: a number in it is too large", code="DNA002") from error
 
 
 def _error_of(error: sqlite3.Error, file: str) -> DnaFileError:
@@ -203,7 +209,9 @@ def _error_of(error: sqlite3.Error, file: str) -> DnaFileError:
         return DnaFileError(f"{file} is open in another program, or was not closed ({told})", code="DNA003")
     if name.startswith(_LARGE) or "interrupted" in told or "too big" in told:
         return DnaFileError(f"{file} holds more than is read at one time ({told})", code="DNA007")
-    if name.startswith(_DAMAGED) or "UTF-8" in told:
+    if "UTF-8" in told:
+        return DnaFileError(f"{file} is damaged: a text in it is not UTF-8", code="DNA002")
+    if name.startswith(_DAMAGED):
         return DnaFileError(f"{file} is damaged ({told})", code="DNA002")
     return DnaFileError(f"{file} is no file of DNA ({told})")
 
@@ -292,6 +300,7 @@ def _shapes(connection: sqlite3.Connection, file: str) -> tuple[dict[str, TableS
             continue
         if kind != "table" or not str(sql).lstrip().upper().startswith("CREATE TABLE"):
             others.append(f"{'virtual table' if kind == 'table' else kind} {name}")
+            refuse_in_place(others[-1:], LAYOUT_OF, file)
             continue
         columns = connection.execute(
             'SELECT name, type, "notnull", pk, hidden FROM pragma_table_xinfo(?)', (name,)
@@ -309,6 +318,26 @@ def _shapes(connection: sqlite3.Connection, file: str) -> tuple[dict[str, TableS
             tuple(str(c[0]) for c in sorted((c for c in columns if c[3]), key=lambda c: c[3])),
         )
     return tables, others
+
+
+def refuse_in_place(others: Iterable[str], tables: Container[str], file: str) -> None:
+    """Refuse a view or a virtual table that stands where a table must be: reading it would run what is in the file.
+
+    Args:
+        others: what is in the file beside tables, as `DnaDatabase` has it.
+        tables: names of the tables, in capitals.
+        file: the file's name.
+
+    Raises:
+        DnaFileError: DNA001.
+    """
+    for each in others:
+        kind = next((kind for kind in _IN_PLACE if each.startswith(f"{kind} ")), None)
+        if kind is not None and table_key(each.removeprefix(f"{kind} ")) in tables:
+            raise DnaFileError(
+                f"{each.removeprefix(f'{kind} ')} of {file} is a {kind} where a table must be, and nothing in a file is"
+                " run"
+            )
 
 
 def _is_dna2(database: DnaDatabase) -> bool:

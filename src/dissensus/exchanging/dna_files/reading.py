@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from dissensus.exchanging.dna_files._cells import number, numbers, short, text
 from dissensus.exchanging.dna_files._documents import Documents, Offsets
+from dissensus.exchanging.dna_files._parents import check_parents
 from dissensus.exchanging.dna_files.layout import DATA_TABLES, LARGEST_INTEGER
 from dissensus.exchanging.dna_files.opening import DnaDatabase, opened
 from dissensus.model.coded_statements import (
@@ -24,6 +25,7 @@ from dissensus.model.coded_statements import (
 )
 from dissensus.model.errors import DnaFileError
 
+_NO_TYPE = -(2**63)
 DECIDED = "decided"
 """State of all statements of a DNA file: a person coded them."""
 
@@ -105,6 +107,7 @@ def coded_of(
 ) -> CodedStatements:
     """As `read_coded`, of a file that is open. Raises what that raises."""
     chosen = chosen_type(types_of(database), statement_type, database.file)
+    check_parents(database)
     documents = Documents(database)
     coders = {number(database, "CODERS", "ID", r[0]): text(database, "CODERS", "Name", r[1]) for r in _coders(database)}
     rows = numbers(
@@ -112,7 +115,7 @@ def coded_of(
         "STATEMENTS",
         ("ID", "DocumentId", "Start", "Stop", "Coder"),
         where=("StatementTypeId", chosen.id),
-        null={"Coder"},
+        null={"Coder": 0},
     )
     ids, document_ids, start, stop, coder = rows
     if len(np.unique(ids)) < len(ids):
@@ -126,8 +129,8 @@ def coded_of(
         )
     order = np.lexsort((ids, stop, start, document_ids, documents.date[place]))
     ids, start, stop, coder, place = ids[order], start[order], stop[order], coder[order], place[order]
-    entities = _entities(database, chosen)
-    variables = {each.name: _column(database, each, ids, entities[0].get(each.id, {})) for each in chosen.variables}
+    entities = entities_of(database, chosen)
+    variables = {each.name: column_of(database, each, ids, entities[0].get(each.id, {})) for each in chosen.variables}
     start, stop, cut = documents.converted(ids, place, start, stop, offsets=offsets, passages=passages)
     return CodedStatements(
         statement_type=chosen.label,
@@ -147,6 +150,7 @@ def coded_of(
         first_time=int(documents.date.min()) if len(documents.date) else None,
         last_time=int(documents.date.max()) if len(documents.date) else None,
         passages=cut,
+        notices=tuple(notices_of(database)),
     )
 
 
@@ -163,14 +167,41 @@ def types_of(database: DnaDatabase) -> tuple[StatementType, ...]:
         variables.setdefault(of_type, []).append(Variable(own, name, cast("VariableKind", row[2])))
     if any(len({v.name for v in each}) < len(each) for each in variables.values()):
         raise DnaFileError(f"two variables of one statement type of {database.file} have one name", code="DNA004")
-    (of_types,) = numbers(database, "STATEMENTS", ("StatementTypeId",), null={"StatementTypeId"})
-    counted = dict(zip(*(each.tolist() for each in np.unique(of_types, return_counts=True)), strict=True))
+    counted = _counted(database)
     found = []
     for row in sorted_rows(database, "STATEMENTTYPES", ("ID", "Label", "Red", "Green", "Blue")):
         own = number(database, "STATEMENTTYPES", "ID", row[0])
         label = text(database, "STATEMENTTYPES", "Label", row[1])
         found.append(StatementType(own, label, colour_of(row[2:]), tuple(variables.get(own, ())), counted.get(own, 0)))
+    lost = sorted(set(counted) - {each.id for each in found} - {_NO_TYPE})
+    if lost:
+        raise DnaFileError(
+            f"{database.file} has {counted[lost[0]]:,} statements of the type {lost[0]}, which is not there",
+            code="DNA004",
+        )
     return tuple(found)
+
+
+def untyped(database: DnaDatabase) -> int:
+    """How many statements have no type: DNA shows none of them, and none is in a network. Raises DNA004."""
+    return _counted(database).get(_NO_TYPE, 0)
+
+
+def notices_of(database: DnaDatabase) -> list[str]:
+    """What a user should know of a file whose statements are read, a sentence each. Raises DNA004."""
+    told = []
+    if database.moved_dates:
+        told.append("DNA 2 counted in the coders' time zone: each date is the day that begins there at its moment")
+    count = untyped(database)
+    if count:
+        what = "1 statement has no type and counts" if count == 1 else f"{count:,} statements have no type and count"
+        told.append(f"{what} nowhere: give a type in the table STATEMENTS, or delete what has none")
+    return told
+
+
+def _counted(database: DnaDatabase) -> dict[int, int]:
+    (of_types,) = numbers(database, "STATEMENTS", ("StatementTypeId",), null={"StatementTypeId": _NO_TYPE})
+    return dict(zip(*(each.tolist() for each in np.unique(of_types, return_counts=True)), strict=True))
 
 
 DEFAULT_TYPE = "DNA Statement"
@@ -235,8 +266,12 @@ def _named(name: str, codes: NDArray[np.int64], names: Mapping[int, str], databa
 _ByVariable = dict[int, dict[int, str]]
 
 
-def _entities(database: DnaDatabase, chosen: StatementType) -> tuple[_ByVariable, dict[int, dict[str, Entity]]]:
-    """Values of the type's short-text variables by number of variable and entity, and what is known of each."""
+def entities_of(database: DnaDatabase, chosen: StatementType) -> tuple[_ByVariable, dict[int, dict[str, Entity]]]:
+    """Values of the type's short-text variables by number of variable and entity, and what is known of each.
+
+    Raises:
+        DnaFileError: DNA004, a value or what is known of it cannot be; DNA007, one is too long.
+    """
     wanted = {each.id for each in chosen.variables if each.kind == "short text"}
     names: dict[int, dict[int, str]] = {}
     for row in sorted_rows(database, "ATTRIBUTEVARIABLES", ("ID", "VariableId", "AttributeVariable")):
@@ -262,8 +297,18 @@ def _entities(database: DnaDatabase, chosen: StatementType) -> tuple[_ByVariable
     return values, known
 
 
-def _column(database: DnaDatabase, variable: Variable, ids: NDArray[np.int64], entities: Mapping[int, str]) -> Column:
-    """One variable's values by statement."""
+def column_of(database: DnaDatabase, variable: Variable, ids: NDArray[np.int64], entities: Mapping[int, str]) -> Column:
+    """One variable's values by statement.
+
+    Args:
+        database: the open file.
+        variable: the variable.
+        ids: numbers of the statements.
+        entities: values of a short text, by number (see `entities_of`).
+
+    Raises:
+        DnaFileError: DNA004, a value cannot be.
+    """
     table = DATA_TABLES[variable.kind]
     where = ("VariableId", variable.id)
     if variable.kind == "long text":

@@ -4,13 +4,28 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Iterable, Sequence
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from pathlib import Path
 from typing import Any
 
-from dissensus.exchanging.dna_files.layout import LAYOUT_OF, LAYOUTS, Field, folded, quoted, table_key
+from dissensus.exchanging.dna_files.layout import LAYOUT_OF, LAYOUTS, SHORT, Field, folded, quoted, table_key
 from dissensus.exchanging.dna_files.opening import TableShape
 
 _PLAIN_TYPE = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,40}(?: ?\([0-9]{1,9}(?:, ?[0-9]{1,9})?\))?\Z")
+
+
+@contextmanager
+def scratch() -> Iterator[sqlite3.Connection]:
+    """An empty database in a private folder that is removed afterwards, so that no file fills the memory."""
+    with (
+        tempfile.TemporaryDirectory(prefix="dissensus-") as folder,
+        closing(sqlite3.connect(Path(folder) / "copy.dna", isolation_level=None)) as connection,
+    ):
+        for setting in ("journal_mode = OFF", "synchronous = OFF", "foreign_keys = OFF", "temp_store = FILE"):
+            connection.execute(f"PRAGMA {setting}").fetchall()
+        yield connection
 
 
 def whole_shape(name: str, found: TableShape | None = None) -> TableShape:
@@ -69,6 +84,32 @@ def fill(connection: sqlite3.Connection, shape: TableShape, rows: Iterable[Seque
     places = ", ".join("?" * len(shape.columns))
     names = ", ".join(quoted(name) for name, _ in shape.columns)
     connection.executemany(f"INSERT INTO {quoted(shape.name)} ({names}) VALUES ({places})", rows)  # noqa: S608  # quoted
+
+
+_RULES = {
+    "Start": "Start is not before Stop",
+    "Coder": "Coder and OtherCoder are one",
+    "TargetVariableId": "SourceVariableId and TargetVariableId are one",
+    "LENGTH": f"a short text has more than {SHORT} characters",
+}
+"""What it means that a condition of DNA's tables does not hold, by its first name."""
+
+
+def broken_rule(error: sqlite3.Error) -> str:
+    """Which rule of DNA's tables a row breaks, in a user's words."""
+    told = str(error)
+    kind, _, what = told.partition(" constraint failed: ")
+    columns = " and ".join(each.strip().rpartition(".")[2] for each in what.split(","))[:200]
+    if kind == "UNIQUE":
+        return f"two rows have the same {columns}"
+    if kind == "NOT NULL":
+        return f"nothing stands in {columns}"
+    if kind == "CHECK":
+        # Versions of SQLite tell the whole condition, or its first name.
+        first = re.search(r"\w+", what)
+        name = first.group() if first else ""
+        return _RULES.get(name, f"what stands in {name} is none of what may" if name else told[:200])
+    return "a number stands where none may, or none where one must" if "mismatch" in told else told[:200]
 
 
 def make_all(connection: sqlite3.Connection, found: Sequence[TableShape], *, short: bool = True) -> list[TableShape]:

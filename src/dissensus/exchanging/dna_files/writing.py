@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
+from itertools import permutations
 from pathlib import Path
 from typing import Any
 
 from dissensus.exchanging.dna_files.layout import DATA_TABLES, LAYOUT_OF, SHORT, folded, quoted, table_key
 from dissensus.exchanging.dna_files.opening import TableShape
 from dissensus.exchanging.dna_files.passwords import hashed_password, salt_of
-from dissensus.exchanging.dna_files.tables import default_of, fill, make_all
+from dissensus.exchanging.dna_files.shown import ELLIPSIS, cut
+from dissensus.exchanging.dna_files.tables import broken_rule, default_of, fill, make_all
+from dissensus.exchanging.dna_files.twins import Said, statements_of
 from dissensus.model.errors import DnaFileError, ExportError
 from dissensus.model.spans import digest_of
 
 VERSION, VERSION_DATE = "3.0.11", "2024-08-01"
 """What a new file says of the version of DNA: one that DNA 3.0 and 3.1 both open, as their tables are the same."""
-ELLIPSIS = "…"
-"""Last character of a short value that was cut."""
 STANDARD_TYPE = "DNA Statement"
 STANDARD_VARIABLES = (
     ("person", "short text"),
@@ -56,6 +57,7 @@ class DnaWriter:
         self._coders: dict[str, int] = {}
         self._variables: dict[str, dict[str, tuple[int, str]]] = {}
         self._types: dict[str, int] = {}
+        self._said: set[Said] = set()
 
     # whole tables
 
@@ -75,7 +77,9 @@ class DnaWriter:
             try:
                 fill(self._connection, made, self._fitting(made, rows))
             except sqlite3.IntegrityError as error:
-                raise ExportError(f"a row of {made.name[:60]} does not fit into a file of DNA ({error})") from error
+                raise ExportError(
+                    f"a row of {made.name[:60]} does not fit into a file of DNA: {broken_rule(error)}"
+                ) from error
         for own, variable, value in self._rows("ENTITIES", "ID", "VariableId", "Value"):
             self._entities[variable, value] = own
         for own, name in self._rows("CODERS", "ID", "Name"):
@@ -94,7 +98,12 @@ class DnaWriter:
             cells = list(row)
             for k in short:
                 # A value is unique within its variable, the second column of an entity or attribute.
-                cells[k] = self.shortened(str(cells[k]), (f"{shape.name} {k}", cells[1] if k == 2 else None))
+                within = {"ENTITIES": "entity", "CODERS": "coder"}.get(shape.name, f"{shape.name} {k}")
+                cells[k] = self.shortened(str(cells[k]), (within, cells[1] if k == 2 else None))
+            if shape.name == "ENTITIES":
+                self._entities[row[1], row[2]] = row[0]
+            elif shape.name == "CODERS":
+                self._coders[row[1]] = row[0]
             yield cells
 
     def new(self) -> None:
@@ -152,13 +161,34 @@ class DnaWriter:
 
     def coder(self, name: str) -> int:
         """Number of a coder, who is made if there is none of this name."""
-        shown = self.shortened(name, ("coder", None)) if len(name) > SHORT else name
         if name not in self._coders:
-            red, green, blue = _COLOURS[len(self._coders) % len(_COLOURS)]
-            told = {"Name": shown, "Red": red, "Green": green, "Blue": blue, "Password": self._hashed(name)}
-            self._coders[name] = self._insert("CODERS", told)
-            self.new_coders.append(name)
+            shown = self.shortened(name, ("coder", None))
+            self._coders[name] = self._coders.get(shown) or self._new_coder(name, shown)
         return self._coders[name]
+
+    def _new_coder(self, name: str, shown: str) -> int:
+        red, green, blue = _COLOURS[len(self._coders) % len(_COLOURS)]
+        others = [other for (other,) in self._rows("CODERS", "ID")]
+        told = {"Name": shown, "Red": red, "Green": green, "Blue": blue, "Password": self._hashed(name)}
+        own = self._insert("CODERS", told)
+        self._relate([*((own, other) for other in others), *((other, own) for other in others)])
+        self.new_coders.append(name)
+        return own
+
+    def owner(self) -> int:
+        """Number of the coder whose the documents are: the first; an administrator is made if there is no coder."""
+        return min(self._coders.values(), default=0) or self.coder(ADMIN)
+
+    def relate_coders(self) -> None:
+        """Let every two coders see and edit each other's work where the file does not say whether they may."""
+        coders = [own for (own,) in self._rows("CODERS", "ID")]
+        known = {(one, other) for _, one, other in self._rows("CODERRELATIONS", "ID", "Coder", "OtherCoder")}
+        self._relate([pair for pair in permutations(coders, 2) if pair not in known])
+
+    def _relate(self, pairs: Iterable[tuple[int, int]]) -> None:
+        # DNA fails to show a text with statements of a coder whom no row relates to the one who is looking.
+        for coder, other in pairs:
+            self._insert("CODERRELATIONS", {"Coder": coder, "OtherCoder": other})
 
     def _hashed(self, name: str) -> str:
         return hashed_password(self._password, salt_of(self._secret, name))
@@ -172,10 +202,14 @@ class DnaWriter:
         }
         return self._insert("DOCUMENTS", told)
 
-    def documents(self) -> dict[int, str]:
-        """Digests of the documents' texts by number."""
-        rows = self._connection.execute("SELECT ID, Text FROM DOCUMENTS")
-        return {number: digest_of(text) for number, text in rows}
+    def documents(self) -> dict[int, tuple[str, str, str, int]]:
+        """By number, the digest of each document's text, its title, source and date."""
+        rows = self._connection.execute("SELECT ID, Text, Title, Source, Date FROM DOCUMENTS ORDER BY ID")
+        return {number: (digest_of(text), *told) for number, text, *told in rows}
+
+    def write_nothing_twice_in(self, documents: Collection[int]) -> None:
+        """From now on, write no statement into these documents that says just what one there says."""
+        self._said = statements_of(self._connection, documents)
 
     def entity(self, variable: int, value: str, attributes: Mapping[str, str] | None = None) -> int:
         """Number of a value of a short-text variable, which is made if it is not there."""
@@ -183,7 +217,7 @@ class DnaWriter:
         if known is not None:
             return known
         shown = self.shortened(value, ("entity", variable)) if len(value) > SHORT else value
-        own = self._entities.get((variable, shown)) if shown == value else None
+        own = self._entities.get((variable, shown))
         if own is None:
             own = self._insert("ENTITIES", {"VariableId": variable, "Value": shown, "Red": 0, "Green": 0, "Blue": 0})
             query = "SELECT ID, AttributeVariable FROM ATTRIBUTEVARIABLES WHERE VariableId = ? ORDER BY ID"
@@ -203,8 +237,8 @@ class DnaWriter:
         stop: int,
         values: Mapping[str, str | int],
         attributes: Mapping[str, Mapping[str, str]] | None = None,
-    ) -> int:
-        """Write a statement; gives its number.
+    ) -> int | None:
+        """Write a statement; gives its number, None where it is there already; see `write_nothing_twice_in`.
 
         Args:
             label: its type.
@@ -215,25 +249,20 @@ class DnaWriter:
             values: by variable; one that is not told gets what DNA puts there.
             attributes: by variable, what is known of its value if the value is new.
         """
-        variables = self.variables(label)
-        own = self._insert(
-            "STATEMENTS",
-            {
-                "StatementTypeId": self._types[label],
-                "DocumentId": document,
-                "Start": start,
-                "Stop": stop,
-                "Coder": coder,
-            },
-        )
-        for name, (variable, kind) in variables.items():
+        cells: dict[int, tuple[str, int | str]] = {}
+        for name, (variable, kind) in self.variables(label).items():
             value = values.get(name, _NOTHING[kind])
-            row: dict[str, Any] = {"StatementId": own, "VariableId": variable}
             if kind == "short text":
-                row["Entity"] = self.entity(variable, str(value), (attributes or {}).get(name))
-            else:
-                row["Value"] = value
-            self._insert(DATA_TABLES[kind], row)
+                value = self.entity(variable, str(value), (attributes or {}).get(name))
+            cells[variable] = kind, value
+        said = frozenset((variable, value) for variable, (_, value) in cells.items())
+        if (self._types[label], document, coder, start, stop, said) in self._said:
+            return None
+        place = {"DocumentId": document, "Start": start, "Stop": stop, "Coder": coder}
+        own = self._insert("STATEMENTS", {"StatementTypeId": self._types[label], **place})
+        for variable, (kind, value) in cells.items():
+            column = "Entity" if kind == "short text" else "Value"
+            self._insert(DATA_TABLES[kind], {"StatementId": own, "VariableId": variable, column: value})
         return own
 
     def has_statements(self, statements: Sequence[int]) -> bool:
@@ -286,7 +315,7 @@ class DnaWriter:
         if len(value) <= SHORT:
             return value
         self.cut += 1
-        shown = value[: SHORT - 1] + ELLIPSIS
+        shown = cut(value)
         if within is None:
             return shown
         taken = self._taken.setdefault(within, set())
@@ -319,7 +348,7 @@ class DnaWriter:
                 tuple(row.values()),
             )
         except sqlite3.IntegrityError as error:
-            raise ExportError(f"a row of {table} does not fit into a file of DNA ({error})") from error
+            raise ExportError(f"a row of {table} does not fit into a file of DNA: {broken_rule(error)}") from error
         return int(row.get("ID") or 0)
 
 
