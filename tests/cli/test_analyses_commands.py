@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from command import dissensus
 
-ANALYSES = ("polarization", "communities", "phases", "backbone", "scale")
+ANALYSES = ("polarization", "communities", "phases", "backbone", "scale", "bars", "centrality", "sensitivity")
 """Those with figures."""
 CAMPS = (("Ants", "Bees", "Crows"), ("Ducks", "Eels", "Foxes"))
 
@@ -76,6 +76,20 @@ def test_communities_agree_on_planted_camps(table: Path) -> None:
     assert len(found) > 5
     assert all(camps == PLANTED for camps in found.values()), found
     assert "label propagation" in values["failures"]  # it cannot be told a number
+
+
+def test_communities_by_infomap_and_spinglass_tell_the_codelength(table: Path) -> None:
+    words = ("--duplicates", "acrossrange", "--method", "infomap", "--method", "spinglass")
+    methods = asked("communities", table, *words)["methods"]
+    assert [each["method"] for each in methods] == ["infomap", "spinglass"]
+    assert all(camps_of(each) == PLANTED for each in methods)
+    # Three actors of one strength in each of two camps that have no tie: log2 of 3 bits a step.
+    assert [each["codelength"] for each in methods] == pytest.approx([1.584962500721156] * 2)
+
+
+def test_the_help_of_communities_names_methods() -> None:
+    answer = dissensus("communities", "--help")
+    assert all(name in answer.out.casefold() for name in ("leiden", "louvain", "infomap", "spinglass", "concor"))
 
 
 def test_communities_tell_how_often_actors_stay_together(table: Path) -> None:
@@ -221,11 +235,23 @@ def test_results_are_written_as_json_and_as_a_figure(command: str, table: Path, 
         (("network", "--coder", "Nobody"), "NET002"),
         (("network", "--document", "d99"), "NET002"),
         (("communities", "--time-window", "months", "--bootstrap", "5"), "NET002"),
-        (("communities", "--time-window", "months", "--out", "c.svg"), "EXP001"),
+        (("communities", "--time-window", "years", "--out", "c.csv"), "EXP001"),
         (("polarization", "--out", "pol.csv"), "EXP001"),
-        (("sensitivity", "--out", "choices.svg"), "EXP001"),
+        (("sensitivity", "--out", "choices.gif"), "EXP001"),
+        (("centrality", "--out", "names.csv"), "EXP001"),
+        (("scale", "--draw", "feelings", "--out", "s.svg"), "USE005"),
+        (("scale", "--colour-by", "mood", "--out", "s.svg"), "USE005"),
+        (("network", "--colour-by", "mood", "--out", "n.svg"), "USE005"),
+        (("network", "--size-by", "mood", "--out", "n.svg"), "USE005"),
+        (("network", "--layout", "heap", "--out", "n.svg"), "USE005"),
+        (("network", "--out", "n.xyz"), "EXP001"),
+        (("network", "--mode", "event-list", "--out", "n.gexf"), "EXP001"),
+        (("network", "--flat", "all.txt", "--out", "n.csv"), "EXP001"),
+        (("network", "--time-window", "seconds", "--window-size", "3600", "--out", "n.csv"), "NET005"),
+        (("network", "--time-window", "hours", "--window-size", "1", "--out", "n.csv"), "EXP007"),
+        (("network", "--time-window", "hours", "--window-size", "1", "--out", "n.svg"), "EXP007"),
         (("backbone", "--method", "fixed", "--size", "2", "--out", "b.svg"), "USE005"),
-        (("bars", "--out", "bars.pdf"), "EXP001"),
+        (("bars", "--out", "bars.gif"), "EXP001"),
     ],
 )
 def test_what_cannot_be_is_one_clear_error(
@@ -236,3 +262,79 @@ def test_what_cannot_be_is_one_clear_error(
     assert answer.code == 2, answer.out
     assert answer.err.startswith(f"error {code}: "), answer.err
     assert list(tmp_path.iterdir()) == []
+
+
+def test_sensitivity_names_the_value_that_moves_a_measure_farthest(table: Path) -> None:
+    words = ("--try-duplicates", "document", "--try-normalization", "average", "--windows", "2", "--try-weakest", "0.2")
+    ranking = {each["choice"]: each for each in asked("sensitivity", table, *words)["ranking"]}
+    window = ranking["window"]
+    assert window["farthest"]["correlation"] in {"part 1 of 2", "part 2 of 2"}
+    answer = dissensus("sensitivity", table, *words)
+    assert f"correlation {window['alone']['correlation']:.2f} with {window['farthest']['correlation']}" in answer.out
+    assert "part 2 of 2: from 2031-" in answer.out
+
+
+def test_scaling_tells_how_far_its_chains_agree(table: Path) -> None:
+    words = ("--chains", "2", "--draws", "20", "--burn-in", "20", "--thin", "1")
+    values = asked("scale", table, *words)
+    worst = max(max(each["r_hat"]) for each in values["actors"].values())
+    assert values["convergence"] == {
+        "r_hat": worst,
+        "effective_draws": min(min(each["effective_draws"]) for each in values["actors"].values()),
+        "draws": 40,
+        "chains": 2,
+    }
+    assert f"R-hat at most {worst:.3f}" in dissensus("scale", table, *words).out
+
+
+@pytest.mark.parametrize("dimensions", [1, 2])
+@pytest.mark.parametrize("what", ["positions", "claims", "traces"])
+def test_scaling_is_drawn_in_all_ways(what: str, dimensions: int, table: Path, tmp_path: Path) -> None:
+    few = ("--chains", "2", "--draws", "20", "--burn-in", "20", "--thin", "1", "--dimensions", str(dimensions))
+    targets = [tmp_path / name for name in ("one.svg", "two.svg")]
+    for target in targets:
+        assert dissensus("scale", table, *few, "--draw", what, "--out", target, "--quiet").code == 0
+    one, two = (target.read_bytes() for target in targets)
+    assert one == two
+    told = "second dimension" if dimensions == 2 and what != "traces" else "Ants" if what != "claims" else "Claim a."
+    assert told in one.decode()
+
+
+def test_two_dimensions_are_drawn_as_a_plane(table: Path, tmp_path: Path) -> None:
+    few = ("--chains", "2", "--draws", "20", "--burn-in", "20", "--thin", "1")
+    for dimensions in "12":
+        answer = dissensus("scale", table, *few, "--dimensions", dimensions, "--out", tmp_path / f"{dimensions}.svg")
+        assert answer.code == 0
+    plane, line = ((tmp_path / f"{d}.svg").read_text(encoding="utf-8") for d in "21")
+    assert "first dimension" in plane
+    assert "first dimension" not in line
+
+
+def test_polarization_over_time_is_drawn_with_its_intervals(table: Path, tmp_path: Path) -> None:
+    words = ("--time-window", "months", "--window-size", "2")
+    for name, more in (("plain", ()), ("band", ("--bootstrap", "20"))):
+        assert dissensus("polarization", table, *words, *more, "--out", tmp_path / f"{name}.svg").code == 0
+    band, plain = ((tmp_path / f"{name}.svg").read_text(encoding="utf-8") for name in ("band", "plain"))
+    assert "FillBetween" in band
+    assert "90% intervals" in band
+    assert "FillBetween" not in plain
+
+
+def test_camps_over_time_are_drawn_as_a_line(table: Path, tmp_path: Path) -> None:
+    words = ("--time-window", "months", "--window-size", "2", "--method", "leiden", "--out", tmp_path / "camps.svg")
+    answer = dissensus("communities", table, *words)
+    assert answer.code == 0, answer.err
+    assert "best two camps" in (tmp_path / "camps.svg").read_text(encoding="utf-8")
+
+
+def test_a_title_is_that_of_the_figure(table: Path, tmp_path: Path) -> None:
+    for command in ("bars", "centrality", "phases", "backbone"):
+        target = tmp_path / f"{command}.svg"
+        assert dissensus(command, table, "--title", "Birds & fish", "--out", target).code == 0
+        assert "<title>Birds &amp; fish</title>" in target.read_text(encoding="utf-8")
+
+
+def test_bars_of_many_names_show_the_most_frequent_first(table: Path, tmp_path: Path) -> None:
+    target = tmp_path / "bars.svg"
+    assert dissensus("bars", table, "--most", "2", "--out", target).code == 0
+    assert "the 2 most frequent of 6 names" in target.read_text(encoding="utf-8")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from pathlib import Path
 
@@ -65,15 +66,65 @@ def test_a_configuration_holds_the_same_options_and_the_command_line_wins(table:
 
 @pytest.mark.parametrize(
     ("setting", "told"),
-    [('modes = "two-mode"', "modes"), ("mode = 3", "mode"), ('isolates = "yes"', "isolates"),
-     ("coders = [1]", "coders"), ("window_size = true", "window_size")],
-)  # fmt: skip
+    [
+        ('modes = "two-mode"', "modes"),
+        ("mode = 3", "mode in the table network of the configuration is the number 3; it takes a text"),
+        ('isolates = "yes"', "isolates in the table network of the configuration is the text 'yes'; it takes true or"),
+        ("coders = [1]", "coders in the table network of the configuration takes a list of texts, and one of them is"),
+        (
+            "window_size = true",
+            "window_size in the table network of the configuration is true; it takes a whole number",
+        ),
+        ("least_confidence = [1]", "is a list; it takes a number"),
+        ("start = 2031-01-01", "is the date or time 2031-01-01; it takes a text"),
+        ("mode = { a = 1 }", "is a table; it takes a text"),
+        ("least_confidence = nan", "is nan, and must be from 0 to 1"),
+        ("least_confidence = 5", "is 5, and must be from 0 to 1"),
+    ],
+)
 def test_a_wrong_configuration_is_told(table: Path, tmp_path: Path, setting: str, told: str) -> None:
     config = tmp_path / "settings.toml"
     config.write_text(f"[network]\n{setting}\n")
     answer = dissensus("network", table, "--config", config)
     assert answer.code == 2
     assert told in answer.err
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"\xff\xfe", "cannot be read: it is not UTF-8"),
+        (b"a = " + b"[" * 5000, "cannot be read: it is nested too deep"),
+        (b"network = 3", "network in the configuration must be a table: write [network]"),
+    ],
+)
+def test_a_configuration_that_is_none_is_told_in_words(table: Path, tmp_path: Path, content: bytes, told: str) -> None:
+    config = tmp_path / "settings.toml"
+    config.write_bytes(content)
+    answer = dissensus("network", table, "--config", config)
+    assert (answer.code, told in answer.err) == (2, True)
+
+
+@pytest.mark.parametrize("time", ["0001-01-01T00:00:00+23:00", "9999-12-31T23:59:59-23:00"])
+def test_a_time_outside_all_years_is_told(table: Path, time: str) -> None:
+    answer = dissensus("network", table, "--start", time)
+    assert (answer.code, answer.err.startswith("error USE005: --start is")) == (2, True)
+
+
+def test_a_coder_is_told_to_be_unknown_where_no_statement_tells_its_coder(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text("organization,concept,agreement\nA,x,1\nB,x,0\n")
+    answer = dissensus("network", path, "--coder", "Ann")
+    assert (answer.code, "no statement tells its coder, so none is of 'Ann'" in answer.err) == (2, True)
+
+
+@pytest.mark.parametrize("command", ["centrality", "sensitivity", "bars"])
+def test_a_list_for_the_mode_is_told_by_analyses_too(table: Path, tmp_path: Path, command: str) -> None:
+    config = tmp_path / "settings.toml"
+    config.write_text('[network]\nmode = ["two-mode"]\n')
+    answer = dissensus(command, table, "--config", config)
+    assert answer.code == 2
+    assert "mode in the table network of the configuration is a list; it takes a text" in answer.err
 
 
 def test_windows_give_slices(table: Path) -> None:
@@ -220,3 +271,55 @@ def test_intervals_stand_in_a_json_file(table: Path, tmp_path: Path) -> None:
     assert answer.code == 0, answer.err
     assert {"rows", "low", "high", "options"} <= set(json.loads(target.read_text(encoding="utf-8")))
     assert "few to draw from" in answer.err
+
+
+def test_all_windows_go_into_one_table_with_their_times(table: Path, tmp_path: Path) -> None:
+    words = ("--time-window", "months", "--window-size", "1", "--out", tmp_path / "ties.long.csv")
+    result = asked(table, *words)
+    assert result["files"] == [str(tmp_path / "ties.long.csv")]
+    with (tmp_path / "ties.long.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    expected = [
+        (number, slice_["start"], row, column, weight)
+        for number, slice_ in enumerate(result["slices"], 1)
+        for i, row in enumerate(slice_["rows"])
+        for j, (column, weight) in enumerate(zip(slice_["columns"], slice_["matrix"][i], strict=True))
+        if weight and (i < j or slice_["rows"] != slice_["columns"])
+    ]
+    found = [(int(r["Window"]), r["Start"], r["Source"], r["Target"], float(r["Weight"])) for r in rows]
+    assert sorted(found) == sorted(expected)
+
+
+def test_options_of_figures_are_noticed_where_none_is_drawn(table: Path, tmp_path: Path) -> None:
+    answer = dissensus("network", table, "--layout", "circle", "--tied-only", "--out", tmp_path / "ties.csv")
+    assert "--layout has no effect" in answer.err
+    assert "--tied-only has no effect" in answer.err
+
+
+@pytest.mark.parametrize("layout", ["stress", "columns", "circle"])
+def test_a_network_is_drawn_in_all_layouts(layout: str, table: Path, tmp_path: Path) -> None:
+    words = ("--mode", "two-mode", "--layout", layout, "--title", "All", "--out", tmp_path / "net.svg")
+    assert dissensus("network", table, *words).code == 0
+    assert "<title>All</title>" in (tmp_path / "net.svg").read_text(encoding="utf-8")
+
+
+def test_nodes_are_written_beside_the_network(table: Path, tmp_path: Path) -> None:
+    result = asked(table, "--nodes", tmp_path / "nodes.csv", "--out", tmp_path / "ties.csv")
+    with (tmp_path / "nodes.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = {row["name"]: row for row in csv.DictReader(file)}
+    assert list(rows) == result["rows"]
+    assert {name: row["statements"] for name, row in rows.items()} == {"Anglers": "1", "Board": "2", "Union": "2"}
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [(("--nodes", "nodes.txt"), "EXP001"), (("--mode", "event-list", "--nodes", "nodes.csv"), "USE005")],
+)
+def test_nodes_that_cannot_be_written_are_one_clear_error(
+    words: tuple[str, ...], code: str, table: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    answer = dissensus("network", table, *words)
+    assert answer.code == 2
+    assert answer.err.startswith(f"error {code}")
+    assert [path.name for path in tmp_path.iterdir()] == ["debate.csv"]

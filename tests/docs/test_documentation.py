@@ -40,6 +40,13 @@ def test_every_command_and_option_is_documented(generate: ModuleType, root: Path
                 assert option == "--help" or f"`{option}`" in sections[name], f"{name} {option}"
 
 
+def test_every_method_of_communities_is_explained(root: Path) -> None:
+    from dissensus.networks.communities import METHODS
+
+    text = (root / "docs" / "explanation" / "camps.md").read_text(encoding="utf-8").casefold()
+    assert [method for method in METHODS if method not in text] == []
+
+
 def test_every_error_code_is_documented_and_every_used_code_exists(root: Path) -> None:
     page = (root / "docs" / "reference" / "errors.md").read_text(encoding="utf-8")
     for code in REMEDIES:

@@ -220,3 +220,18 @@ def test_variance_shares_are_those_of_sums_of_squares():
     assert variance_shares(["a", "b", "a", "b"], [1.0, 1.0, 3.0, 3.0]) == pytest.approx(0.0)
     assert variance_shares(["a", "b"], [1.0, 1.0]) is None
     assert variance_shares(["a", "b", "b"], [1.0, 3.0, math.nan]) == pytest.approx(1.0)
+
+
+def test_the_farthest_value_of_a_choice_names_its_setting():
+    report = sensitivity(debate(), ONE, normalizations=(), weakest=(0.1,), windows=2, communities=by_sign)
+    for each in report.ranking():
+        for measure, setting in each.farthest.items():
+            assert getattr(report.change(setting), measure) == each.alone[measure]
+            assert [c for c in module.CHOICES if getattr(setting, c) != getattr(report.reference, c)] == [each.choice]
+    assert {each.choice for each in report.ranking() if "correlation" in each.farthest} >= {"duplicates", "window"}
+
+
+def test_a_choice_that_moves_nothing_names_no_setting():
+    data = coded(*[("AB"[n % 2], "x", 1, "2031-01-04", n) for n in range(8)])
+    report = sensitivity(data, ONE, duplicates=("document",), normalizations=(), weakest=(), windows=1)
+    assert [(each.choice, dict(each.farthest)) for each in report.ranking()] == [("duplicates", {})]

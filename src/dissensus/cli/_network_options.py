@@ -153,6 +153,12 @@ def network_options(
     for name in ("start", "stop"):
         if isinstance(values.get(name), str):
             values[name] = seconds_of(values[name], end_of_day=name == "stop", option=f"--{name}")
+    least = values.get("least_confidence", 0)
+    if not 0 <= least <= 1:
+        raise UsageError(
+            f"least_confidence in the table network of the configuration is {least}, and must be from 0 to 1",
+            code="USE005",
+        )
     if isinstance(values.get("compatible"), str):
         values["compatible"] = compatibility_of(values["compatible"])
     values = {name: tuple(value) if isinstance(value, list) else value for name, value in values.items()}
@@ -163,7 +169,7 @@ def network_options(
 
 def signed_ties(given: Mapping[str, Any], tables: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
     """What is usual for one-mode networks of who agrees with whom; nothing for others."""
-    mode = given.get("mode") or tables.get(_TABLE, {}).get("mode") or NetworkOptions().mode
+    mode = str(given.get("mode") or tables.get(_TABLE, {}).get("mode") or NetworkOptions().mode)
     one = _DNAS_MODES.get(mode, mode) == "one-mode"
     return {"aggregation": "subtract", "normalization": "average"} if one else {}
 
@@ -183,10 +189,32 @@ def _configured(table: Mapping[str, Any]) -> dict[str, Any]:
         default = getattr(NetworkOptions(), name, ())
         kind = kinds.get(name) or (bool,) * isinstance(default, bool) or (list,) * isinstance(default, tuple) or (str,)
         if not isinstance(value, kind) or (isinstance(value, bool) and bool not in kind):
-            raise UsageError(f"{name} of the table network is {value!r}, not of the right type", code="USE005")
+            raise UsageError(
+                f"{name} in the table network of the configuration is {_shown(value)}; it takes {_WANTED[kind[-1]]}",
+                code="USE005",
+            )
         if isinstance(value, list) and not all(isinstance(each, str) for each in value):
-            raise UsageError(f"{name} of the table network is {value!r}; it takes a list of texts", code="USE005")
+            raise UsageError(
+                f"{name} in the table network of the configuration takes a list of texts, and one of them is none",
+                code="USE005",
+            )
     return dict(table)
+
+
+_WANTED = {bool: "true or false", int: "a whole number", float: "a number", list: "a list of texts", str: "a text"}
+
+
+def _shown(value: object) -> str:
+    """What stands in a configuration, in a user's words."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, int | float):
+        return f"the number {str(value)[:40]}"
+    if isinstance(value, str):
+        return f"the text {value[:40]!r}"
+    return (
+        "a list" if isinstance(value, list) else "a table" if isinstance(value, dict) else f"the date or time {value}"
+    )
 
 
 def _excluded(listed: list[str]) -> dict[str, tuple[str, ...]]:
@@ -212,11 +240,12 @@ def seconds_of(text: str, *, end_of_day: bool, option: str) -> int:
     """
     try:
         time = dt.datetime.fromisoformat(text.strip())
-    except ValueError:
+        # A time near the first or last year may fall out of all years in UTC.
+        time = time.replace(tzinfo=dt.UTC) if time.tzinfo is None else time.astimezone(dt.UTC)
+    except (ValueError, OverflowError):
         raise UsageError(
-            f"{option} is {text!r}", code="USE005", remedy="Write YYYY-MM-DD or YYYY-MM-DDTHH:MM:SS"
+            f"{option} is {text[:60]!r}", code="USE005", remedy="Write YYYY-MM-DD or YYYY-MM-DDTHH:MM:SS"
         ) from None
-    time = time.replace(tzinfo=dt.UTC) if time.tzinfo is None else time.astimezone(dt.UTC)
     whole_day = len(text.strip()) <= len("2020-01-01")
     return int(time.timestamp()) + (86_399 if end_of_day and whole_day else 0)
 
@@ -247,7 +276,12 @@ def by_coder(given: Mapping[str, Any], tables: Mapping[str, Mapping[str, Any]]) 
 
 
 def statements_of(
-    source: Path, statement_type: str | None, *, passages: bool = False, each_coder: bool = False
+    source: Path,
+    statement_type: str | None,
+    *,
+    passages: bool = False,
+    each_coder: bool = False,
+    each_person: bool = False,
 ) -> CodedStatements:
     """The coded statements of a project, a DNA file or a table.
 
@@ -256,6 +290,7 @@ def statements_of(
         statement_type: its name, or None for the usual one.
         passages: also read the words of the statements.
         each_coder: of a project, what each coder, the team and the machine say, not one statement for each position.
+        each_person: of a project, what each person says where people decided and the team agreed on nothing.
 
     Raises:
         UsageError: nothing stands at the path (USE002).
@@ -264,7 +299,7 @@ def statements_of(
         raise UsageError(f"there is no {source}", code="USE002")
     from dissensus.tasks.coded import coded_from
 
-    return coded_from(source, statement_type, each_coder=each_coder, passages=passages)
+    return coded_from(source, statement_type, each_coder=each_coder, each_person=each_person, passages=passages)
 
 
 def variables_told(source: Path, coded: CodedStatements) -> tuple[list[str], dict[str, Any]]:
@@ -278,12 +313,19 @@ def variables_told(source: Path, coded: CodedStatements) -> tuple[list[str], dic
         lines.append(f"statement types: {', '.join(types)}")
     lines.append(f"{source.name}: {len(coded):,} statements of type {coded.statement_type}")
     kinds = {name: column.kind for name, column in coded.variables.items()}
-    lines += [f"  {name}: {kind}, {len(coded.variables[name].values):,} values" for name, kind in kinds.items()]
+    attributes = {
+        name: sorted({title for entity in coded.entities.get(name, {}).values() for title in entity.attributes})
+        for name in kinds
+    }
+    for name, kind in kinds.items():
+        more = f"; attributes {', '.join(attributes[name])}" if attributes[name] else ""
+        lines.append(f"  {name}: {kind}, {len(coded.variables[name].values):,} values{more}")
     documents = list(coded.document_variables)
     lines.append(f"  of the document: {', '.join(documents)}")
     return lines, {
         "statement_type": coded.statement_type,
         "statement_types": types,
         "variables": kinds,
+        "attributes": attributes,
         "document_variables": documents,
     }

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from dissensus.cli._console import noticing_unless, show
+from dissensus.cli._figure_options import FIGURES
+from dissensus.cli._network_options import EVENT_LISTS
 from dissensus.cli._targets import check_file, check_not_input, written_whole
 from dissensus.model.errors import UsageError
 from dissensus.networks.options import DNA, RIGHT, NetworkOptions
@@ -29,8 +31,8 @@ OF_TIME = ("time_window", "window_size", "kernel", "indent", "normalize_to_one")
 
 
 def doubtful(coded: CodedStatements, options: NetworkOptions, given: Mapping[str, Any]) -> list[str]:
-    """Lines about filters that change nothing, such as values that no statement has."""
-    lines = []
+    """Lines about the file, and about filters that change nothing, such as values that no statement has."""
+    lines = list(coded.notices)
     columns = {
         **coded.variables,
         **{f"{n}s": coded.document_variables[n] for n in ("author", "source", "section", "type")},
@@ -102,13 +104,19 @@ def recorded(
     return [*told.notices, *ignored(given, *ignores), *doubtful(coded, options, given), *few]
 
 
-FEW_DOCUMENTS = 100
-"""Below this a bootstrap is told to be doubtful: with 40 documents 90 % intervals of ties held 58 to 79 % in our
-simulations, with 150 between 86 and 91 %."""
+FEW_DOCUMENTS = 20
+"""Below this a bootstrap is told to be doubtful: simulations began there (see the page on uncertainty)."""
+FEW_COUNTED = 100
+"""The same for ties of counted cells, whose 90 % intervals held too seldom with 40 documents."""
 
 
-def few_documents(coded: CodedStatements, doubt: Doubt) -> list[str]:
+def few_documents(coded: CodedStatements, doubt: Doubt, *, counted: bool = False) -> list[str]:
     """A line where there are few documents to draw from.
+
+    Args:
+        coded: the statements.
+        doubt: how uncertainty was computed.
+        counted: intervals are of ties whose cells are counted.
 
     Raises:
         NetworkError: NET004 there is one document only.
@@ -126,8 +134,8 @@ def few_documents(coded: CodedStatements, doubt: Doubt) -> list[str]:
             code="NET004",
             remedy="Leave out --bootstrap, or draw statements with --over statements",
         )
-    few = f"{count} documents are few to draw from: expect intervals that are too narrow, those of ties most"
-    return [few] if count < FEW_DOCUMENTS else []
+    few = f"{count} documents are few to draw from: expect intervals that are too narrow"
+    return [few] if count < (FEW_COUNTED if counted else FEW_DOCUMENTS) else []
 
 
 Seed = Annotated[int, typer.Option("--seed", help="Of all that is random: same seed, same result.", min=0)]
@@ -156,25 +164,59 @@ Reliability = Annotated[
 ]
 
 
-def doubt_of(replicates: int, over: str, level: float, seed: int, jobs: int | None, files: list[Path] | None) -> Doubt:
+Cells = Annotated[
+    str,
+    typer.Option(
+        "--cells",
+        help="What a replicate has in the cells of the network: counted statements, fitted (expected) ones, or auto: "
+        "fitted where that can be.",
+    ),
+]
+
+
+def doubt_of(
+    replicates: int,
+    over: str,
+    level: float,
+    seed: int,
+    jobs: int | None,
+    files: list[Path] | None,
+    *,
+    cells: str = "auto",
+) -> Doubt:
     """How uncertainty is to be computed.
 
     Raises:
         UsageError: a file is given and nothing is to be drawn, or there is no such way of drawing (USE005).
         NetworkError: a file of a coder's reliability cannot be used.
     """
-    from dissensus.networks.bootstrap_replicates import OVER, BootstrapOptions
+    from dissensus.networks.bootstrap_replicates import CELLS, OVER, BootstrapOptions
     from dissensus.networks.coder_error import read_reliability
     from dissensus.tasks.analyses.camps import Doubt
 
     if files and not replicates:
         raise UsageError("--reliability is given without --bootstrap", code="USE005", remedy="Give --bootstrap 1000")
     one_of("--over", over, OVER)
+    one_of("--cells", cells, CELLS)
     if not replicates:
         return Doubt(None, level, seed)
     coders = tuple(read_reliability(path) for path in files or ())
-    drawing = BootstrapOptions(over=over, replicates=replicates, seed=seed, coders=coders, jobs=jobs or 1)  # type: ignore[arg-type]
+    drawing = BootstrapOptions(
+        over=over,  # type: ignore[arg-type]  # looked at above
+        cells=cells,  # type: ignore[arg-type]
+        replicates=replicates,
+        seed=seed,
+        coders=coders,
+        jobs=jobs or 1,
+    )
     return Doubt(drawing, level, seed)
+
+
+def of_people(doubt: Doubt) -> bool:
+    """Whether errors of a person are drawn: then each person's codings are told, also where several say the same."""
+    from dissensus.projects.records import MACHINE
+
+    return doubt.drawing is not None and any(each.coder != MACHINE for each in doubt.drawing.coders)
 
 
 def one_of(option: str, value: str, known: tuple[str, ...]) -> str:
@@ -192,7 +234,7 @@ def check_result(out: Path | None, source: Path, *, figure: bool = True, why: st
     """Refuse a file for a result before any work: one that cannot be written, or whose ending is no format of it.
 
     Raises:
-        ExportError: EXP001 for another ending than .json, .svg or .png.
+        ExportError: EXP001 for another ending than .json, .svg, .pdf or .png.
         UsageError: USE006 it cannot be written.
     """
     if out is None:
@@ -201,13 +243,46 @@ def check_result(out: Path | None, source: Path, *, figure: bool = True, why: st
 
     check_file(out, "--out")
     check_not_input(out, "--out", source)
-    endings = (".json", *_FIGURES) if figure else (".json",)
+    endings = (".json", *FIGURES) if figure else (".json",)
     if out.suffix.lower() not in endings:
         raise ExportError(
             f"{out.name} ends in {out.suffix or 'nothing'}{why}",
             code="EXP001",
             remedy=f"Give a name that ends in {' or '.join(endings)}",
         )
+
+
+def check_network_file(out: Path | None, mode: str | None) -> None:
+    """Refuse an ending that is no format of what is made, before any work.
+
+    Raises:
+        ExportError: EXP001.
+    """
+    if out is None:
+        return
+    from dissensus.exchanging.networks.writing import check_statement_ending, ending_of
+
+    if mode in EVENT_LISTS:
+        check_statement_ending(out)
+    else:
+        ending_of(out)
+
+
+def check_nodes_file(path: Path | None, mode: str | None) -> None:
+    """Refuse a table of nodes that is no CSV, or of a list of statements, which has none.
+
+    Raises:
+        ExportError: EXP001 another ending.
+        UsageError: USE005 there are no nodes.
+    """
+    if path is None:
+        return
+    from dissensus.model.errors import ExportError
+
+    if path.suffix.lower() != ".csv":
+        raise ExportError(f"nodes are written as .csv, not as {path.name!r}", code="EXP001")
+    if mode in EVENT_LISTS:
+        raise UsageError("a list of events has no nodes", code="USE005", remedy="Leave out --nodes")
 
 
 def finish(
@@ -229,16 +304,13 @@ def finish(
         as_json: tell plain values instead of lines.
         quiet: leave notices out; with ``as_json`` they are left out, too.
     """
-    if out is not None and draw is not None and out.suffix.lower() in _FIGURES:
+    if out is not None and draw is not None and out.suffix.lower() in FIGURES:
         draw(out)
     elif out is not None:
         write_values(told.values, out)
     for line in notices:
         noticing_unless(quiet or as_json)(line)
     show(told.lines, told.values, as_json=as_json)
-
-
-_FIGURES = (".svg", ".png")
 
 
 def write_values(values: dict[str, Any], out: Path) -> None:

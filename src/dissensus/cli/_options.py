@@ -253,12 +253,17 @@ def config_tables(path: Path | None) -> dict[str, dict[str, Any]]:
         return {}
     try:
         tables = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise UsageError(
-            f"the configuration {path} cannot be read: {getattr(error, 'strerror', None) or error}", code="USE005"
-        ) from error
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
+        why = getattr(error, "strerror", None) or error
+        if isinstance(error, UnicodeDecodeError):
+            why = "it is not UTF-8"
+        elif isinstance(error, RecursionError):
+            why = "it is nested too deep"
+        raise UsageError(f"the configuration {path} cannot be read: {why}", code="USE005") from error
     for name, table in tables.items():
-        if name not in CONFIG_TABLES or not isinstance(table, dict):
+        if name in CONFIG_TABLES and not isinstance(table, dict):
+            raise UsageError(f"{name} in the configuration must be a table: write [{name}]", code="USE005")
+        if name not in CONFIG_TABLES:
             known = ", ".join(CONFIG_TABLES)
             raise UsageError(f"the configuration has {name!r}; it takes the tables {known}", code="USE005")
     return tables

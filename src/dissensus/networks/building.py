@@ -113,7 +113,7 @@ def settled(coded: CodedStatements, options: NetworkOptions) -> tuple[NetworkOpt
         ("mode", options.mode, MODES),
         ("aggregation", options.aggregation, AGGREGATIONS),
         ("normalization", options.normalization, NORMALIZATIONS),
-        ("duplicates", options.duplicates, DUPLICATES),
+        ("rule of duplicates", options.duplicates, DUPLICATES),
         ("time window", options.time_window, TIME_UNITS),
         ("kernel", options.kernel, KERNELS),
     ):

@@ -167,6 +167,8 @@ def _codings_pass(coded: CodedStatements, options: NetworkOptions) -> _Mask:
 
 def _check_known(what: str, column: Column, wanted: tuple[str, ...]) -> None:
     unknown = [name for name in wanted if name not in column.values]
+    if unknown and tuple(column.values) == ("",):
+        raise NetworkError(f"no statement tells its {what}, so none is of {unknown[0]!r}", code="NET002")
     if unknown and len(column.values):
         there = ", ".join(map(repr, column.values[:_TOLD])) + (", ..." if len(column.values) > _TOLD else "")
         raise NetworkError(f"there is no {what} {unknown[0]!r}; there are {there}", code="NET002")

@@ -60,6 +60,7 @@ class Scaling:
         difficulties: m; P(supports) = Phi(-difficulty + discrimination * position).
         cuts: m x 1 distance from "opposes | mixed" to "mixed | supports" on the latent scale, m x 0 for binary data.
         draws: S x n x d positions, chain after chain.
+        chains: C; each has S / C of the draws.
         warnings: where the numbers are not to be trusted, a sentence each.
     """
 
@@ -71,6 +72,7 @@ class Scaling:
     difficulties: Estimates
     cuts: Estimates
     draws: Floats
+    chains: int
     warnings: tuple[str, ...]
 
 
@@ -138,6 +140,7 @@ def scale(
         _estimates(alpha, level),
         _estimates(drawn.cuts, level),
         theta.reshape(-1, *theta.shape[2:]),
+        chains,
         (*data.warnings, *_doubts(data, positions)),
     )
 

@@ -24,6 +24,8 @@ CampScore = Callable[[Network, Network], float]
 
 CHOICES = ("duplicates", "normalization", "least_confidence", "weakest", "window")
 MOST_SETTINGS = 20_000
+UNMOVED = 1e-9
+"""A measure that changes by less than this does not change: sums in another order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +98,15 @@ class Influence:
         share: mean over the measures of the share of their variance over all settings that the choice alone explains.
         shares: that share by measure.
         alone: by measure, its value farthest from no change when only this choice is another than in the reference.
+        farthest: by measure, the setting that has that value, of equal ones the first; only measures that this choice
+            moves when it alone is another.
     """
 
     choice: str
     share: float
     shares: Mapping[str, float]
     alone: Mapping[str, float]
+    farthest: Mapping[str, Setting]
 
 
 class Sensitivity:
@@ -178,23 +183,30 @@ class Sensitivity:
                 if share is not None:
                     shares[measure] = share
             mean = float(np.mean(list(shares.values()))) if shares else 0.0
-            found.append(Influence(choice, mean, shares, self._alone(choice, changes)))
+            worst, farthest = self._alone(choice, changes)
+            found.append(Influence(choice, mean, shares, worst, farthest))
         return tuple(sorted(found, key=lambda each: (-each.share, CHOICES.index(each.choice))))
 
-    def _alone(self, choice: str, changes: list[Change]) -> dict[str, float]:
+    def _alone(self, choice: str, changes: list[Change]) -> tuple[dict[str, float], dict[str, Setting]]:
+        """By measure the value farthest from no change with this choice alone, and where there is any, its setting."""
         base = self.change(self.reference)
         alone = [
             change
             for change in changes
             if all(getattr(change.setting, c) == getattr(self.reference, c) for c in CHOICES if c != choice)
         ]
-        worst = {}
+        worst: dict[str, float] = {}
+        farthest: dict[str, Setting] = {}
         for measure in MEASURES:
             unchanged = getattr(base, measure)
-            values = [value for change in alone if not np.isnan(value := getattr(change, measure))]
-            if values and not np.isnan(unchanged):
-                worst[measure] = max(values, key=lambda value: abs(value - unchanged))
-        return worst
+            known = [(value, change.setting) for change in alone if not np.isnan(value := getattr(change, measure))]
+            if not known or np.isnan(unchanged):
+                continue
+            distances = [abs(value - unchanged) for value, _ in known]
+            worst[measure], setting = known[int(np.argmax(distances))]
+            if max(distances) > UNMOVED:
+                farthest[measure] = setting
+        return worst, farthest
 
     def _picture(self, setting: Setting) -> tuple[Network, tuple[int, ...], float]:
         network = self._network(setting, self._options)

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
+from dissensus.cli import _figure_options as f
 from dissensus.cli import _network_options as n
 from dissensus.cli import _network_results as r
 from dissensus.cli import _options as o
@@ -43,8 +44,11 @@ def declare(
     seed: r.Seed = 0,
     out: Annotated[
         Path | None,
-        typer.Option("--out", "-o", help="Write the result into this file: .json; .svg or .png draws nested ones."),
+        typer.Option(
+            "--out", "-o", help="Write the result into this file: .json; .svg, .pdf or .png draws nested ones."
+        ),
     ] = None,
+    title: f.Title = "",
     config: o.Config = None,
     as_json: o.AsJson = False,
     quiet: o.Quiet = False,
@@ -54,7 +58,7 @@ def declare(
     r.one_of("--method", method, METHODS)
     if method == "evaluate" and not claims:
         raise UsageError("no claims are given to evaluate", code="USE005", remedy="Give each with --claim")
-    drawn = out is not None and out.suffix.lower() in {".svg", ".png"}
+    drawn = out is not None and out.suffix.lower() in {".svg", ".pdf", ".png"}
     if drawn and method != "nested":
         raise UsageError(f"a {method} backbone has no figure", code="USE005", remedy="Give a name that ends in .json")
     from dissensus.tasks.analyses.figures import draw_backbone
@@ -74,4 +78,4 @@ def declare(
         seed=seed,
     )
     notices = r.recorded(told, coded, options, given, "mode", *r.OF_TIME)
-    r.finish(told, notices, out, partial(draw_backbone, steps), as_json=as_json, quiet=quiet)
+    r.finish(told, notices, out, partial(draw_backbone, steps, title=title), as_json=as_json, quiet=quiet)

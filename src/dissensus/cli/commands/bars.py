@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
+from dissensus.cli import _figure_options as f
 from dissensus.cli import _network_options as n
 from dissensus.cli import _network_results as r
 from dissensus.cli import _options as o
@@ -24,8 +25,11 @@ def declare(
     given: dict[str, Any],
     statement_type: n.StatementType = None,
     out: Annotated[
-        Path | None, typer.Option("--out", "-o", help="Write the result into this file: .json; .svg or .png draws it.")
+        Path | None,
+        typer.Option("--out", "-o", help="Write the result into this file: .json; .svg, .pdf or .png draws it."),
     ] = None,
+    most: f.Most = f.MOST_BARS,
+    title: f.Title = "",
     config: o.Config = None,
     as_json: o.AsJson = False,
     quiet: o.Quiet = False,
@@ -40,4 +44,4 @@ def declare(
     options = n.network_options(given, tables, coded)
     told, found = bars_told(coded, options)
     notices = r.recorded(told, coded, options, given, "mode", "aggregation", "normalization", "isolates", *r.OF_TIME)
-    r.finish(told, notices, out, partial(draw_counts, found), as_json=as_json, quiet=quiet)
+    r.finish(told, notices, out, partial(draw_counts, found, title=title, most=most), as_json=as_json, quiet=quiet)

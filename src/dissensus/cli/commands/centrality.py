@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from dissensus.cli import _figure_options as f
 from dissensus.cli import _network_options as n
 from dissensus.cli import _network_results as r
 from dissensus.cli import _options as o
@@ -25,18 +27,24 @@ def declare(
     source: n.Input,
     given: dict[str, Any],
     statement_type: n.StatementType = None,
-    out: Annotated[Path | None, typer.Option("--out", "-o", help="Write the result into this file, as JSON.")] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", "-o", help="Write the result into this file: .json; .svg, .pdf or .png draws it."),
+    ] = None,
+    most: f.Most = f.MOST_BARS,
+    title: f.Title = "",
     config: o.Config = None,
     as_json: o.AsJson = False,
     quiet: o.Quiet = False,
 ) -> None:
     """Declare the command."""
-    r.check_result(out, source, figure=False)
+    r.check_result(out, source)
     from dissensus.tasks.analyses.counts import centrality_told
+    from dissensus.tasks.analyses.figures import draw_centrality
 
     tables = o.config_tables(config)
     coded = n.statements_of(source, statement_type, each_coder=n.by_coder(given, tables))
     options = n.network_options(given, tables, coded, **n.signed_ties(given, tables))
-    told = centrality_told(coded, options)
+    told, parts = centrality_told(coded, options)
     notices = r.recorded(told, coded, options, given, *r.OF_TIME)
-    r.finish(told, notices, out, as_json=as_json, quiet=quiet)
+    r.finish(told, notices, out, partial(draw_centrality, parts, title=title, most=most), as_json=as_json, quiet=quiet)

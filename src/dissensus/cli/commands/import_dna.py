@@ -128,6 +128,8 @@ def _listed(listing: DnaListing) -> list[str]:
             lines.append("  no variable could be the claim: its statements are kept as they are")
         else:
             lines.append(f"  taken for: {_roles(mapping)}")
+    if listing.notices:
+        lines += ["", *listing.notices]
     if listing.others:
         lines += ["", f"left behind, as nothing in a file is run: {', '.join(listing.others)}"]
     return lines
@@ -155,6 +157,7 @@ def _listing_object(listing: DnaListing) -> dict[str, Any]:
             for each in listing.types
         ],
         "left_behind": list(listing.others),
+        "notices": list(listing.notices),
     }
 
 

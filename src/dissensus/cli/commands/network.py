@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from dissensus.cli import _figure_options as f
 from dissensus.cli import _network_options as n
 from dissensus.cli import _network_results as r
 from dissensus.cli import _options as o
@@ -38,8 +40,8 @@ def declare(
         typer.Option(
             "--out",
             "-o",
-            help="Write into this file; its ending tells the format: .csv, .dl, .graphml, .gexf, .parquet, .json, "
-            ".tsv (a tie a line), .svg, .png.",
+            help="Write into this file; its ending tells the format: .csv, .dl, .graphml, .gexf, .parquet, .json, .tsv "
+            "(a tie a line), .long.csv (the same with commas, all windows in one file), .svg, .pdf, .png.",
         ),
     ] = None,
     seriate: Annotated[
@@ -53,11 +55,26 @@ def declare(
             "attributes, document, coder and words.",
         ),
     ] = None,
+    nodes: Annotated[
+        Path | None,
+        typer.Option(
+            "--nodes", help="Also write the nodes as one table (.csv): variable, colour, statements, attributes."
+        ),
+    ] = None,
     variables: Annotated[
         bool, typer.Option("--variables", help="List the statement types and their variables, and stop.")
     ] = False,
+    title: f.Title = "",
+    layout: f.Layout = "auto",
+    colour_by: f.ColourBy = None,
+    size_by: f.SizeBy = "statements",
+    least_weight: f.LeastWeight = 0.0,
+    most_ties: f.MostTies = None,
+    largest_component: f.LargestComponent = False,
+    tied_only: f.TiedOnly = False,
     replicates: r.Replicates = 0,
     over: r.Over = "documents",
+    cells: r.Cells = "auto",
     level: r.Level = 0.9,
     reliability: r.Reliability = None,
     seed: r.Seed = 0,
@@ -67,24 +84,35 @@ def declare(
     quiet: o.Quiet = False,
 ) -> None:
     """Declare the command."""
-    for path, option, other in ((out, "--out", flat), (flat, "--flat", out)):
+    targets = {"--out": out, "--flat": flat, "--nodes": nodes}
+    for option, path in targets.items():
         if path is not None:
             check_file(path, option)
-            check_not_input(path, option, source, other)
+            check_not_input(path, option, source, *(other for name, other in targets.items() if name != option))
     tables = o.config_tables(config)
+    mode = given["mode"] or tables.get("network", {}).get("mode")
+    r.check_network_file(out, mode)
+    r.check_network_file(flat, "event-list")
+    r.check_nodes_file(nodes, mode)
+    r.one_of("--layout", layout, f.LAYOUTS)
+    drawing = {
+        "title": title, "layout": layout, "colour_by": colour_by, "size_by": size_by, "least_weight": least_weight,
+        "most_ties": most_ties, "largest_component": largest_component, "tied_only": tied_only,
+    }  # fmt: skip
+    doubt = r.doubt_of(replicates, over, level, seed, jobs, reliability, cells=cells)
     coded = n.statements_of(
         source,
         statement_type,
         passages=flat is not None or given["mode"] in n.EVENT_LISTS,
         each_coder=n.by_coder(given, tables),
+        each_person=r.of_people(doubt),
     )
     if variables:
         lines, result = n.variables_told(source, coded)
         show(lines, result, as_json=as_json)
         return
-    doubt = r.doubt_of(replicates, over, level, seed, jobs, reliability)
     options = n.network_options(given, tables, coded)
-    made, lines, result = do(coded, options, out, doubt, seriate=seriate)
+    made, lines, result = do(coded, options, out, doubt, drawing, seriate=seriate)
     if flat is not None:
         from dissensus.exchanging.networks.writing import write_statements
         from dissensus.networks.building import event_list
@@ -92,12 +120,25 @@ def declare(
         write_statements(event_list(coded, options).statements, flat, entities=coded.entities)
         lines.append(f"table       {flat}")
         result["table"] = str(flat)
+    if nodes is not None:
+        from dissensus.exchanging.networks.node_table import write_nodes
+        from dissensus.networks.network import EventList
+
+        assert not isinstance(made, EventList)  # refused above
+        write_nodes(made, nodes, coded)
+        lines.append(f"nodes       {nodes}")
+        result["nodes"] = str(nodes)
     result["options"] = r.told_options(options)
     lines.insert(0, r.line_of(options))
     warnings = () if isinstance(made, list) and not made else (made[-1] if isinstance(made, list) else made).warnings
     if isinstance(made, list) and not made:
         warnings = ("no window fits into the time of the debate",)
-    for line in [*warnings, *r.doubtful(coded, options, given), *r.few_documents(coded, doubt)]:
+    for line in [
+        *warnings,
+        *f.without_figure(drawing, out),
+        *r.doubtful(coded, options, given),
+        *r.few_documents(coded, doubt, counted=result.get("method") != "fitted"),
+    ]:
         noticing_unless(quiet or as_json)(line)
     show(lines, result, as_json=as_json)
 
@@ -107,6 +148,7 @@ def do(
     options: Any,  # noqa: ANN401  # NetworkOptions, imported late
     out: Path | None,
     doubt: Doubt,
+    drawing: Mapping[str, Any],
     *,
     seriate: bool = False,
 ) -> tuple[EventList | Network | list[Network], list[str], dict[str, Any]]:
@@ -134,7 +176,8 @@ def do(
             lines.append("the file holds no intervals; --json and files that end in .json do")
         from dissensus.exchanging.networks.writing import write_network
 
-        written = write_network(made, out, entities=coded.entities, coded=coded)
+        figure = f.figure_of(drawing, coded, options, made) if out.suffix.lower() in f.FIGURES else None
+        written = write_network(made, out, entities=coded.entities, coded=coded, figure=figure)
         more = f" and {len(written) - 1} more" if len(written) > 1 else ""
         lines.append(f"file        {written[0] if written else out}{more}")
         result["files"] = [str(path) for path in written]

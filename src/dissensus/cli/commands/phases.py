@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
+from dissensus.cli import _figure_options as f
 from dissensus.cli import _network_options as n
 from dissensus.cli import _network_results as r
 from dissensus.cli import _options as o
@@ -34,8 +35,11 @@ def declare(
     seed: r.Seed = 0,
     out: Annotated[
         Path | None,
-        typer.Option("--out", "-o", help="Write the result into this file: .json; .svg or .png draws the distances."),
+        typer.Option(
+            "--out", "-o", help="Write the result into this file: .json; .svg, .pdf or .png draws the distances."
+        ),
     ] = None,
+    title: f.Title = "",
     config: o.Config = None,
     as_json: o.AsJson = False,
     quiet: o.Quiet = False,
@@ -52,4 +56,4 @@ def declare(
     options = n.network_options(given, tables, coded)
     told, found = phases_told(coded, options, distance=distance, least=least, most=most, seed=seed)  # type: ignore[arg-type]
     notices = r.recorded(told, coded, options, given)
-    r.finish(told, notices, out, partial(draw_phases, found), as_json=as_json, quiet=quiet)
+    r.finish(told, notices, out, partial(draw_phases, found, title=title), as_json=as_json, quiet=quiet)

@@ -51,7 +51,8 @@ def declare(
     reliability: r.Reliability = None,
     jobs: o.Jobs = None,
     out: Annotated[
-        Path | None, typer.Option("--out", "-o", help="Write the result into this file: .json; .svg or .png over time.")
+        Path | None,
+        typer.Option("--out", "-o", help="Write the result into this file: .json; .svg, .pdf or .png over time."),
     ] = None,
     config: o.Config = None,
     as_json: o.AsJson = False,
@@ -66,7 +67,10 @@ def declare(
     from dissensus.tasks.analyses.figures import draw_polarization
     from dissensus.tasks.analyses.given_camps import read_camps
 
-    coded = n.statements_of(source, statement_type, each_coder=n.by_coder(given, tables))
+    doubt = r.doubt_of(replicates, over, level, seed, jobs, reliability)
+    coded = n.statements_of(
+        source, statement_type, each_coder=n.by_coder(given, tables), each_person=r.of_people(doubt)
+    )
     options = n.network_options(given, tables, coded, normalization="average")
     how = PolarizationOptions(
         camps=camps,
@@ -76,10 +80,10 @@ def declare(
         seed=seed,
         compatible=options.compatible,
     )
-    doubt = r.doubt_of(replicates, over, level, seed, jobs, reliability)
     known = None if given_camps is None else read_camps(given_camps)
     told, series = polarization_told(coded, options, how, doubt, chance=chance, known=known)
     notices = r.recorded(
         told, coded, options, given, "mode", "aggregation", aggregation="congruence and conflict", doubt=doubt
     )
-    r.finish(told, notices, out, partial(draw_polarization, series), as_json=as_json, quiet=quiet)
+    draw = partial(draw_polarization, series, slices=told.values.get("slices", ()))
+    r.finish(told, notices, out, draw, as_json=as_json, quiet=quiet)

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
+from dissensus.cli import _figure_options as f
 from dissensus.cli import _network_options as n
 from dissensus.cli import _network_results as r
 from dissensus.cli import _options as o
@@ -47,20 +48,35 @@ def declare(
     seed: r.Seed = 0,
     out: Annotated[
         Path | None,
-        typer.Option("--out", "-o", help="Write the result into this file: .json; .svg or .png draws positions."),
+        typer.Option(
+            "--out", "-o", help="Write the result into this file: .json; .svg, .pdf or .png draws it (--draw)."
+        ),
     ] = None,
+    draw: Annotated[
+        str,
+        typer.Option(
+            "--draw",
+            help="What a figure shows: positions (two dimensions as a plane), claims (what each tells), or traces (the "
+            "draws by chain, those that agree least first).",
+        ),
+    ] = "positions",
+    colour_by: f.ColourBy = None,
+    title: f.Title = "",
     config: o.Config = None,
     as_json: o.AsJson = False,
     quiet: o.Quiet = False,
 ) -> None:
     """Declare the command."""
     r.check_result(out, source)
-    from dissensus.tasks.analyses.figures import draw_scaling
+    from dissensus.tasks.analyses.figures import SCALING_FIGURES, draw_scaling
+    from dissensus.tasks.analyses.looks import groups_by
     from dissensus.tasks.analyses.positions_of_actors import scale_told
 
+    r.one_of("--draw", draw, SCALING_FIGURES)
     tables = o.config_tables(config)
     coded = n.statements_of(source, statement_type, each_coder=n.by_coder(given, tables))
     options = n.network_options(given, tables, coded)
+    groups = None if colour_by is None else groups_by(coded, options.variable1, colour_by)
     told, found = scale_told(
         coded,
         options,
@@ -80,4 +96,11 @@ def declare(
     notices = r.recorded(
         told, coded, options, given, "mode", "aggregation", "normalization", *r.OF_TIME, aggregation="combine"
     )
-    r.finish(told, notices, out, partial(draw_scaling, found), as_json=as_json, quiet=quiet)
+    r.finish(
+        told,
+        notices,
+        out,
+        partial(draw_scaling, found, what=draw, groups=groups, title=title),  # type: ignore[arg-type]  # checked above
+        as_json=as_json,
+        quiet=quiet,
+    )

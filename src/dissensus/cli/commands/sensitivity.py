@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from dissensus.cli import _figure_options as f
 from dissensus.cli import _network_options as n
 from dissensus.cli import _network_results as r
 from dissensus.cli import _options as o
@@ -42,23 +44,28 @@ def declare(
     windows: Annotated[int, typer.Option("--windows", help="Parts of the time beside the whole.", min=0, max=100)] = 2,
     camps: Annotated[bool, typer.Option("--camps/--no-camps", help="Also compare camps and polarization.")] = True,
     seed: r.Seed = 0,
-    out: Annotated[Path | None, typer.Option("--out", "-o", help="Write the result into this file, as JSON.")] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", "-o", help="Write the result into this file: .json; .svg, .pdf or .png draws it."),
+    ] = None,
+    title: f.Title = "",
     config: o.Config = None,
     as_json: o.AsJson = False,
     quiet: o.Quiet = False,
 ) -> None:
     """Declare the command."""
-    r.check_result(out, source, figure=False)
+    r.check_result(out, source)
     for value in try_duplicates or ():
         r.one_of("--try-duplicates", value, DUPLICATES)
     for value in try_normalizations or ():
         r.one_of("--try-normalization", value, NORMALIZATIONS)
     from dissensus.tasks.analyses.choices import sensitivity_told
+    from dissensus.tasks.analyses.figures import draw_sensitivity
 
     tables = o.config_tables(config)
     coded = n.statements_of(source, statement_type, each_coder=n.by_coder(given, tables))
     options = n.network_options(given, tables, coded, **n.signed_ties(given, tables))
-    told = sensitivity_told(
+    told, found = sensitivity_told(
         coded,
         options,
         duplicates=try_duplicates or (),  # type: ignore[arg-type]  # checked above
@@ -70,4 +77,4 @@ def declare(
         seed=seed,
     )
     notices = r.recorded(told, coded, options, given, *r.OF_TIME)
-    r.finish(told, notices, out, as_json=as_json, quiet=quiet)
+    r.finish(told, notices, out, partial(draw_sensitivity, found, title=title), as_json=as_json, quiet=quiet)

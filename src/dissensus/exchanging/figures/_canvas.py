@@ -1,4 +1,4 @@
-"""A sheet to draw on, and how it becomes an SVG or a PNG that is the same on every run."""
+"""A sheet to draw on, and how it becomes an SVG, a PDF or a PNG that is the same on every run."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-FigureFormat = Literal["svg", "png"]
+FigureFormat = Literal["svg", "pdf", "png"]
 DOTS_PER_INCH = 150
 """Of PNG files, as long as they stay below the most pixels."""
 
@@ -45,18 +45,28 @@ def group_look(number: int) -> tuple[str, str]:
     return GROUP_COLOURS[number % count], GROUP_MARKERS[(number + number // count) % count]
 
 
+_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
+
+
+def is_colour(text: str) -> bool:
+    """Whether a text is "#rrggbb" and not black, which stands for no choice."""
+    return _COLOUR.fullmatch(text) is not None and text != "#000000"
+
+
 def format_of(target: Path | IO[bytes], wanted: FigureFormat | None) -> FigureFormat:
     """The format asked for, or the one of the file's ending.
 
     Raises:
-        ExportError: EXP001 neither SVG nor PNG.
+        ExportError: EXP001 none of SVG, PDF and PNG.
     """
     found = wanted or (target.suffix.lower().removeprefix(".") if isinstance(target, Path) else "")
     if found == "svg":
         return "svg"
+    if found == "pdf":
+        return "pdf"
     if found == "png":
         return "png"
-    raise ExportError(f"figures are written as .svg or .png, not as {found or 'nothing'!r}", code="EXP001")
+    raise ExportError(f"figures are written as .svg, .pdf or .png, not as {found or 'nothing'!r}", code="EXP001")
 
 
 @contextmanager
@@ -79,8 +89,12 @@ def settings(texts: Iterable[str]) -> Iterator[None]:
                 "axes.unicode_minus": True,
                 "xtick.color": INK,
                 "ytick.color": INK,
+                # With hinting letters have other widths at each resolution, and names would not fit as measured.
+                "text.hinting": "no_hinting",
                 "svg.hashsalt": "dissensus",
                 "svg.fonttype": "path",
+                # Letters as outlines of TrueType, which journals take, and not of the older Type 3.
+                "pdf.fonttype": 42,
             }
         )
         yield
@@ -126,14 +140,15 @@ def save(
     description: str,
     notes: Mapping[str, str] | None = None,
 ) -> None:
-    """Write a figure without any date or program's name; letters become outlines, so that no font is needed.
+    """Write a figure without any date or program's name; letters become outlines in SVG and are embedded in PDF, so
+    that no font is needed.
 
     Args:
         figure: what was drawn.
         target: a path, or an open binary stream.
         wanted: the format.
-        title: for those who cannot see it (SVG: title; PNG: a text field).
-        description: more of that (SVG: desc; PNG: a text field).
+        title: for those who cannot see it (SVG: title; PDF: its title; PNG: a text field).
+        description: more of that (SVG: desc; PDF: its subject; PNG: a text field).
         notes: by the id of a drawn group (its gid) the text shown when the pointer rests on it in an SVG.
 
     Raises:
@@ -145,6 +160,10 @@ def save(
         dots = min(DOTS_PER_INCH, MOST_PIXELS / longest)
         about = {"Software": None, "Title": plain(title), "Description": plain(description)}
         figure.savefig(held, format="png", dpi=dots, metadata=about)
+        data = held.getvalue()
+    elif wanted == "pdf":
+        told = {"Title": plain(title), "Subject": plain(description)}
+        figure.savefig(held, format="pdf", metadata=told | dict.fromkeys(("Creator", "Producer", "CreationDate")))
         data = held.getvalue()
     else:
         figure.savefig(held, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})

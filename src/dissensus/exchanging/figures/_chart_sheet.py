@@ -45,8 +45,10 @@ class Chart:
         self.width = self.height = 0.0
         self.below = 0.0
 
-    def _sized(self, left: float, bottom: float, width: float, height: float, right: float, *, legend: bool) -> Axes:
-        above = 32.0 if self.title else 12.0
+    def _sized(
+        self, left: float, bottom: float, width: float, height: float, right: float, *, legend: bool, heads: float = 0.0
+    ) -> Axes:
+        above = (32.0 if self.title else 12.0) + heads
         self.below = 26.0 if legend else 4.0
         self.width, self.height = left + width + right, above + height + bottom + self.below
         self.figure.set_size_inches(self.width / POINTS, self.height / POINTS)
@@ -59,12 +61,32 @@ class Chart:
             (left / self.width, (bottom + self.below) / self.height, width / self.width, height / self.height)
         )
 
-    def rows(self, names: Sequence[str], width: float, *, legend: bool) -> Axes:
-        """Axes with a name a row, from the top; as high as the names need."""
-        shown = [lines_of(name, 46, 2) for name in names]
-        left = max((text_size(self.figure, name, _LABEL)[0] for name in shown), default=0.0) + 18
-        high = _ROW * (1.4 if any("\n" in name for name in shown) else 1.0)
-        axes = self._sized(left, 34.0, width, max(40.0, high * len(names) + 8), 16.0, legend=legend)
+    def rows(
+        self,
+        names: Sequence[str],
+        width: float,
+        *,
+        legend: bool,
+        heads: float = 0.0,
+        row: float = _ROW,
+        raw: bool = False,
+        beside: float = 0.0,
+    ) -> Axes:
+        """Axes with a name a row, from the top; as high as the names need.
+
+        Args:
+            names: one a row.
+            width: of the axes, in points.
+            legend: leave room for one.
+            heads: room above the axes.
+            row: height of a row whose name has one line.
+            raw: names are broken into lines already.
+            beside: room between names and axes, for numbers.
+        """
+        shown = list(names) if raw else [lines_of(name, 46, 2) for name in names]
+        left = max((text_size(self.figure, name, _LABEL)[0] for name in shown), default=0.0) + 18 + beside
+        high = max(row, _ROW * (1.4 if any("\n" in name for name in shown) else 1.0))
+        axes = self._sized(left, 34.0, width, max(40.0, high * len(names) + 8), 16.0, legend=legend, heads=heads)
         bare(axes, left=False)
         axes.set_ylim(len(names) - 0.4 if names else 1, -0.6)
         axes.set_yticks(range(len(names)), shown, fontsize=_LABEL)
@@ -132,11 +154,15 @@ def chart_on(
     """A chart to draw on, which is written when the block ends.
 
     Raises:
-        ExportError: EXP001 neither SVG nor PNG; EXP002 the file cannot be written; EXP003 too many rows.
+        ExportError: EXP001 none of SVG, PDF and PNG; EXP002 the file cannot be written; EXP003 too many rows.
     """
     wanted = format_of(target, format_id)
     if rows > MOST_ROWS:
-        raise ExportError(f"{rows} rows are too many for a chart of {MOST_ROWS}", code="EXP003")
+        raise ExportError(
+            f"{rows} rows are too many for a chart of {MOST_ROWS}",
+            code="EXP003",
+            remedy="Take fewer names or longer windows, or a file that is no figure",
+        )
     with settings([plain(text) for text in [*texts, title]]):
         chart = Chart(title)
         yield chart

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC
-from typing import Any
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -24,10 +24,16 @@ from dissensus.exchanging.figures._canvas import (
     FigureFormat,
     bare,
     group_look,
+    is_colour,
+    text_size,
 )
-from dissensus.exchanging.figures._chart_sheet import Target, chart_on
+from dissensus.exchanging.figures._chart_sheet import Chart, Target, chart_on
 from dissensus.exchanging.figures._labels import plain
+from dissensus.exchanging.figures._time_axis import put_times
 from dissensus.model.coded_statements import text_order
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 _STROKES: tuple[Any, ...] = ("solid", (0, (5, 2)), (0, (1.2, 1.4)), (0, (6, 1.5, 1.2, 1.5)))
 
@@ -51,6 +57,7 @@ def draw_bars(
     title: str = "",
     left: Sequence[int] | None = None,
     axis: str = "statements",
+    colours: Sequence[str] = (),
     format_id: FigureFormat | None = None,
 ) -> None:
     """Bars that part in the middle: agreement to the right, disagreement, hatched, to the left.
@@ -59,10 +66,11 @@ def draw_bars(
         names: N names, from the top.
         levels: L levels of the qualifier.
         counts: N x L numbers of statements.
-        target: a path that ends in .svg or .png, or a binary stream.
+        target: a path that ends in .svg, .pdf or .png, or a binary stream.
         title: above the chart.
         left: places of the levels that go to the left; None for 0 of a boolean and for negative integers.
         axis: what is counted.
+        colours: N colours ("#rrggbb") of the names; each that is not black is a square beside its name.
         format_id: the format, for streams.
 
     Raises:
@@ -75,11 +83,14 @@ def draw_bars(
             k for k, level in enumerate(levels) if isinstance(level, int) and (level < 0 or (boolean and not level))
         ]
     right = [k for k in range(len(levels)) if k not in left]
+    from matplotlib.ticker import MaxNLocator
+
     said = [str(level) for level in levels]
     if set(levels) == {0, 1}:
         said = ["agreement" if level == 1 else "disagreement" for level in levels]
     with chart_on(target, format_id, title, [*names, *said, axis], len(names)) as chart:
         axes = chart.rows(names, 330.0, legend=len(levels) > 1)
+        _put_colours(axes, colours)
         # From the middle outwards: the mildest level first.
         for side, places, colour, hatch in ((-1, left[::-1], NEGATIVE, "////"), (1, right, POSITIVE, "")):
             beginning = np.zeros(len(names))
@@ -101,6 +112,9 @@ def draw_bars(
         reach = [float(table[:, side].sum(axis=1).max(initial=0)) for side in (left, right)]
         room = 0.09 * max(1.0, sum(reach))
         axes.set_xlim(-reach[0] - (room if reach[0] else 0), reach[1] + room)
+        axes.xaxis.set_major_locator(
+            MaxNLocator(nbins=7, steps=[1, 2, 5, 10], integer=bool((table == np.round(table)).all()), min_n_ticks=1)
+        )
         axes.xaxis.set_major_formatter(lambda value, _: f"{abs(value):g}")
         axes.set_xlabel(plain(axis, 60))
         if len(levels) > 1:
@@ -126,7 +140,7 @@ def draw_heat_map(
         matrix: R x C numbers; NaN where nothing is known.
         rows: R names; of many, every so-many-th is written.
         columns: C names.
-        target: a path that ends in .svg or .png, or a binary stream.
+        target: a path that ends in .svg, .pdf or .png, or a binary stream.
         title: above the chart.
         scale: what the numbers are.
         groups: R groups (the phase of each slice): a line is drawn where the group changes from one row to the next,
@@ -153,11 +167,7 @@ def draw_heat_map(
             axes.plot([column, column + 1], [row, row + 1], color=FAINT, linewidth=0.6)
             axes.plot([column, column + 1], [row + 1, row], color=FAINT, linewidth=0.6)
         if groups is not None:
-            for k in range(1, len(rows)):
-                if groups[k] != groups[k - 1]:
-                    axes.axhline(k, color="#d00000", linewidth=1.4)
-                    if len(rows) == len(columns):
-                        axes.axvline(k, color="#d00000", linewidth=1.4)
+            _put_groups(chart, axes, [str(each) for each in groups], cell, across=len(rows) == len(columns))
         chart.scale(image, plain(scale, 60))
 
 
@@ -175,7 +185,7 @@ def draw_dendrogram(
     Args:
         merges: (N - 1) x 4 as of `scipy.cluster.hierarchy.linkage`; `nested_merges` makes it from a nested backbone.
         names: N names.
-        target: a path that ends in .svg or .png, or a binary stream.
+        target: a path that ends in .svg, .pdf or .png, or a binary stream.
         title: above the chart.
         axis: what the heights are.
         format_id: the format, for streams.
@@ -235,7 +245,7 @@ def draw_caterpillar(
         means: N estimates.
         low: N lower ends of their intervals.
         high: N upper ends.
-        target: a path that ends in .svg or .png, or a binary stream.
+        target: a path that ends in .svg, .pdf or .png, or a binary stream.
         title: above the chart.
         axis: what is estimated.
         groups: N groups, each with a colour and a shape.
@@ -284,7 +294,7 @@ def draw_lines(
     Args:
         times: T times in seconds since 1970 (UTC).
         lines: what is drawn.
-        target: a path that ends in .svg or .png, or a binary stream.
+        target: a path that ends in .svg, .pdf or .png, or a binary stream.
         title: above the chart.
         axis: what the values are.
         bounds: lowest and highest value of the axis; None to fit.
@@ -296,8 +306,6 @@ def draw_lines(
     # Matplotlib counts days since 1970.
     moments = np.asarray(times, dtype=np.float64) / 86_400
     with chart_on(target, format_id, title, [*(line.name for line in lines), axis], len(lines)) as chart:
-        from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
-
         axes = chart.plain(460.0, 230.0, legend=len(lines) > 1)
         bare(axes)
         axes.grid(axis="y", color=GRID, linewidth=0.6)
@@ -305,18 +313,56 @@ def draw_lines(
             colour, marker = GROUP_COLOURS[k % len(GROUP_COLOURS)], GROUP_MARKERS[k % len(GROUP_MARKERS)]
             if len(line.low) and len(line.high):
                 axes.fill_between(moments, np.asarray(line.low), np.asarray(line.high), color=colour, alpha=0.18, lw=0)
+            values = np.asarray(line.values, dtype=np.float64)
             axes.plot(
-                moments, np.asarray(line.values, dtype=np.float64), color=colour, linestyle=_STROKES[k % len(_STROKES)],
-                linewidth=1.8, marker=marker if len(moments) <= 60 else "", markersize=4, label=f"{k}",
+                moments, values, color=colour, linestyle=_STROKES[k % len(_STROKES)],
+                linewidth=1.8, marker=marker, markersize=4, label=f"{k}",
+                markevery=None if len(moments) <= 60 else _alone(values),
             )  # fmt: skip
-        locator = AutoDateLocator(tz=UTC, minticks=3, maxticks=8)  # type: ignore[no-untyped-call]
-        axes.xaxis.set_major_locator(locator)
-        axes.xaxis.set_major_formatter(ConciseDateFormatter(locator, tz=UTC))  # type: ignore[no-untyped-call]
+        put_times(axes)
         if bounds is not None:
-            axes.set_ylim(*bounds)
+            # Marks that stand on a bound are drawn whole.
+            room = 0.02 * (bounds[1] - bounds[0])
+            axes.set_ylim(bounds[0] - room, bounds[1] + room)
         axes.set_ylabel(plain(axis, 60))
         if len(lines) > 1:
             chart.legend(list(axes.get_lines()), [plain(line.name, 60) for line in lines])
+
+
+def _put_groups(chart: Chart, axes: Axes, groups: Sequence[str], cell: float, *, across: bool) -> None:
+    """Lines where the group of a row changes, and names of the groups at the right where there is room."""
+    ends = [0, *(k for k in range(1, len(groups)) if groups[k] != groups[k - 1]), len(groups)]
+    for k in ends[1:-1]:
+        for width, colour in ((3.2, "white"), (1.6, "#c00000")):
+            axes.axhline(k, color=colour, linewidth=width)
+            if across:
+                axes.axvline(k, color=colour, linewidth=width)
+    for begin, end in pairwise(ends):
+        name = plain(groups[begin], 40)
+        short = next((each for each in (name, name.split(" ")[-1]) if
+                      text_size(chart.figure, each, 7)[0] <= (end - begin) * cell), "")  # fmt: skip
+        axes.annotate(
+            short, (1, (begin + end) / 2), (4, 0), xycoords=axes.get_yaxis_transform(), textcoords="offset points",
+            rotation=90, ha="left", va="center", fontsize=7, color=INK,
+        )  # fmt: skip
+
+
+def _put_colours(axes: Axes, colours: Sequence[str]) -> None:
+    """A square in the colour of each name between it and the chart, where somebody chose one."""
+    for row, colour in enumerate(colours):
+        if is_colour(colour):
+            axes.plot(
+                [-0.014], [row], marker="s", markersize=6.5, markerfacecolor=colour, markeredgecolor=INK,
+                markeredgewidth=0.6, linestyle="none", clip_on=False, transform=axes.get_yaxis_transform(),
+            )  # fmt: skip
+    if any(map(is_colour, colours)):
+        axes.tick_params(axis="y", pad=12)
+
+
+def _alone(values: NDArray[np.float64]) -> list[int]:
+    """Places of values between unknown ones, to which no line leads."""
+    known = np.concatenate([[False], np.isfinite(values), [False]])
+    return [int(k) for k in np.flatnonzero(known[1:-1] & ~known[:-2] & ~known[2:])]
 
 
 def _looks(groups: Sequence[str]) -> Mapping[str, tuple[str, str]]:

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import coo_array, csr_array
+from scipy.sparse import bmat, coo_array, csr_array
 from scipy.sparse.csgraph import connected_components, shortest_path
 
 from dissensus.networks.network import Network
@@ -220,36 +220,52 @@ def two_column_orders(matrix: NDArray[np.float64]) -> tuple[NDArray[np.int64], N
     """Orders of rows and columns, from the top, in which ties of agreement run across and few of them cross.
 
     With negative cells the first pair of singular vectors, which parts two camps; else the first dimension of
-    correspondence analysis (Benzecri 1973). Rows and columns without a tie come last.
+    correspondence analysis (Benzecri 1973). Parts that no tie joins stand below each other, rows and columns without a
+    tie last.
 
     Args:
         matrix: R x C, negative for disagreement.
     """
     rows, columns = matrix.shape
-    strength = np.abs(matrix)
+    there_row, there_column = (np.flatnonzero(np.abs(matrix).sum(axis=axis) > 0) for axis in (1, 0))
+    row_order: list[int] = []
+    column_order: list[int] = []
+    for left, right in _blocks(matrix):
+        first, second = _block_orders(matrix[np.ix_(left, right)])
+        row_order += left[first].tolist()
+        column_order += right[second].tolist()
+    return (
+        np.array([*row_order, *np.setdiff1d(np.arange(rows), there_row)], dtype=np.int64),
+        np.array([*column_order, *np.setdiff1d(np.arange(columns), there_column)], dtype=np.int64),
+    )
+
+
+def _blocks(matrix: NDArray[np.float64]) -> list[tuple[Places, Places]]:
+    """Rows and columns of each part that no tie joins to another, in the order of their first rows."""
+    rows, columns = matrix.shape
+    tied = csr_array(matrix != 0)
+    both = csr_array(bmat([[None, tied], [tied.T, None]])) if rows and columns else csr_array((rows, rows))
+    _, label = connected_components(both, directed=False)
+    blocks = [(np.flatnonzero(label[:rows] == k), np.flatnonzero(label[rows:] == k)) for k in dict.fromkeys(label)]
+    return [(left, right) for left, right in blocks if len(left) and len(right)]
+
+
+def _block_orders(inner: NDArray[np.float64]) -> tuple[Places, Places]:
+    strength = np.abs(inner)
     by_row, by_column = strength.sum(axis=1), strength.sum(axis=0)
-    there_row, there_column = np.flatnonzero(by_row > 0), np.flatnonzero(by_column > 0)
-    if not len(there_row):
-        return np.arange(rows), np.arange(columns)
-    inner = matrix[np.ix_(there_row, there_column)]
     if (inner < 0).any():
-        table = inner / np.sqrt(np.outer(by_row[there_row], by_column[there_column]))
+        table = inner / np.sqrt(np.outer(by_row, by_column))
     else:
-        expected = np.outer(by_row[there_row], by_column[there_column]) / strength.sum()
+        expected = np.outer(by_row, by_column) / strength.sum()
         table = (inner - expected) / np.sqrt(expected)
     left, _, right = np.linalg.svd(table, full_matrices=False)
-    u = left[:, 0] / np.sqrt(by_row[there_row])
-    v = right[0] / np.sqrt(by_column[there_column])
+    u = left[:, 0] / np.sqrt(by_row)
+    v = right[0] / np.sqrt(by_column)
     # The sign of a singular vector is arbitrary: the first row stands in the upper half.
     if u[0] > 0:
         u, v = -u, -v
     # Nearly equal scores keep the order of names, whatever the last bits say.
-    row_order = there_row[np.argsort(np.round(u, 6), kind="stable")]
-    column_order = there_column[np.argsort(np.round(v, 6), kind="stable")]
-    return (
-        np.concatenate([row_order, np.flatnonzero(by_row == 0)]),
-        np.concatenate([column_order, np.flatnonzero(by_column == 0)]),
-    )
+    return np.argsort(np.round(u, 6), kind="stable"), np.argsort(np.round(v, 6), kind="stable")
 
 
 def _distances(ties: csr_array) -> NDArray[np.float64]:

@@ -11,9 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import coo_array, csr_array
 
-from dissensus.exchanging.figures import _network_parts as parts
 from dissensus.exchanging.figures._canvas import FigureFormat, format_of, save, settings
 from dissensus.exchanging.figures._labels import plain
+from dissensus.exchanging.figures._network_drawn import Drawn, LayoutId, Places
+from dissensus.exchanging.figures._network_parts import drawn_figure
+from dissensus.exchanging.figures._network_places import places_of
 from dissensus.exchanging.figures.layouts import components_of, signed_ties
 from dissensus.exchanging.networks.nodes import Entities, Frequencies, Node, nodes_of, relation_of, ties
 from dissensus.model.coded_statements import text_order
@@ -42,15 +44,20 @@ class FigureOptions:
             node if that is more. Places come from all ties.
         groups: by name of a node (of the rows) its group: a colour and a shape of its own. A name in both modes of a
             two-mode network is that of the row.
+        sizes: by name of a node a number from 0 up that its size tells; None for its number of statements, if there
+            are counts. A node without one is drawn smallest.
+        sizes_of: what these numbers are, for the legend.
     """
 
     title: str = ""
-    layout: Literal["auto", "stress", "columns"] = "auto"
+    layout: Literal["auto", "stress", "columns", "circle"] = "auto"
     least_weight: float = 0.0
     largest_component: bool = False
     isolates: bool = True
     most_ties: int | None = None
     groups: Mapping[str, str | int] = field(default_factory=dict)
+    sizes: Mapping[str, float] | None = None
+    sizes_of: str = "statements"
 
 
 def draw_network(
@@ -60,7 +67,7 @@ def draw_network(
     *,
     entities: Entities | None = None,
     counts: Frequencies | None = None,
-    places: parts.Places | None = None,
+    places: Places | None = None,
     format_id: FigureFormat | None = None,
 ) -> None:
     """Draw a network as SVG or PNG; the same network and options give the same bytes.
@@ -72,12 +79,12 @@ def draw_network(
 
     Args:
         network: R rows, C columns.
-        target: a path that ends in .svg or .png, or an open binary stream.
+        target: a path that ends in .svg, .pdf or .png, or an open binary stream.
         options: see `FigureOptions`.
         entities: colours of nodes.
         counts: statements by node, from `frequencies`.
         places: from `shared_places`, to draw networks of a series alike; all nodes must be in it.
-        format_id: "svg" or "png" for streams and other endings.
+        format_id: "svg", "pdf" or "png" for streams and other endings.
 
     Raises:
         ExportError: EXP001 another ending; EXP002 the file cannot be written; EXP003 more than 600 nodes.
@@ -88,14 +95,14 @@ def draw_network(
     texts = [plain(node.name) for node in drawn.nodes] + [plain(options.title)]
     texts += [plain(str(group)) for group in options.groups.values()] + [plain(node.variable) for node in drawn.nodes]
     with settings(texts):
-        figure, notes = parts.drawn_figure(drawn, places)
+        figure, notes = drawn_figure(drawn, places)
         title = options.title or f"{network.options.mode} network"
         save(figure, target, wanted, title=title, description=drawn.caption, notes=notes)
 
 
 def shared_places(
     series: Sequence[Network], options: FigureOptions | None = None, *, entities: Entities | None = None
-) -> parts.Places:
+) -> Places:
     """Places for all networks of a series, so that a node stands in one place in all of their figures.
 
     They come from the sum of all networks. Nodes that have no tie in one of them stand in their place there too.
@@ -112,7 +119,7 @@ def shared_places(
     together = _sum(series)
     drawn = _chosen(together, options, nodes_of(together, entities or {}))
     with settings([plain(node.name) for node in drawn.nodes]):
-        return parts.places_of(drawn)
+        return places_of(drawn)
 
 
 def _sum(series: Sequence[Network]) -> Network:
@@ -138,7 +145,7 @@ def _sum(series: Sequence[Network]) -> Network:
     return replace(first, rows=rows, columns=columns, matrix=matrix, options=summed)
 
 
-def _chosen(network: Network, options: FigureOptions, nodes: list[Node]) -> parts.Drawn:
+def _chosen(network: Network, options: FigureOptions, nodes: list[Node]) -> Drawn:
     """Which nodes and ties are drawn, and a sentence that says so."""
     count = len(nodes)
     found = [(i, j, w) for i, j, w in ties(network) if i != j and np.isfinite(w) and abs(w) >= options.least_weight]
@@ -171,10 +178,13 @@ def _chosen(network: Network, options: FigureOptions, nodes: list[Node]) -> part
     if len(order) < count:
         pieces.append(f"{_counted(count - len(order), 'node')} left out")
     pieces.append(_counted(network.statements, "statement"))
-    columns = options.layout == "columns" or (
-        options.layout == "auto" and max(len(network.rows), len(network.columns)) <= MOST_IN_A_COLUMN
-    )
-    return parts.Drawn(
+    small = max(len(network.rows), len(network.columns)) <= MOST_IN_A_COLUMN
+    layout: LayoutId = "stress"
+    if not network.one_mode and (options.layout == "columns" or (options.layout == "auto" and small)):
+        layout = "columns"
+    elif options.layout == "circle":
+        layout = "circle"
+    return Drawn(
         [nodes[k] for k in order.tolist()],
         shown,
         csr_array(bound[order][:, order]),
@@ -182,7 +192,9 @@ def _chosen(network: Network, options: FigureOptions, nodes: list[Node]) -> part
         plain(options.title, 120),
         "; ".join(pieces) + ".",
         options.groups,
-        columns=columns and not network.one_mode,
+        layout,
+        options.sizes,
+        options.sizes_of,
     )
 
 

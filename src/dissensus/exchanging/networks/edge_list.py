@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TextIO
 
-from dissensus.exchanging.networks._numbers import exact
+from dissensus.exchanging.networks._numbers import exact, moment
 from dissensus.exchanging.networks.csv_matrix import guarded
 from dissensus.exchanging.networks.nodes import Entities, nodes_of, relation_of, ties
 from dissensus.exchanging.networks.targets import text_target
@@ -19,6 +20,10 @@ COLUMNS = ("Source", "Target", "Type", "Weight", "Relation")
 """Columns of the table; the first four have the names that Gephi looks for."""
 
 
+TIME_COLUMNS = ("Window", "Start", "Middle", "Stop")
+"""Columns of a series before those: its windows, numbered from 1, and their times (UTC)."""
+
+
 def write_edge_table(network: Network, target: Path | TextIO, entities: Entities | None = None) -> None:
     """Write one row a tie, with a heading, tabs between columns and quotation marks where a name needs them.
 
@@ -28,14 +33,43 @@ def write_edge_table(network: Network, target: Path | TextIO, entities: Entities
     Raises:
         ExportError: EXP002 the file cannot be written.
     """
-    nodes = nodes_of(network, entities or {})
     with text_target(target) as file:
         writer = csv.writer(file, delimiter="\t", lineterminator="\n")
         writer.writerow(COLUMNS)
-        for i, j, weight in ties(network):
-            number = exact(weight, integer=network.integer)
-            said = relation_of(network, weight)
-            writer.writerow([guarded(nodes[i].label), guarded(nodes[j].label), "Undirected", number, said])
+        writer.writerows(_rows(network, entities))
+
+
+def _rows(network: Network, entities: Entities | None) -> Iterator[list[str]]:
+    nodes = nodes_of(network, entities or {})
+    for i, j, weight in ties(network):
+        number = exact(weight, integer=network.integer)
+        said = relation_of(network, weight)
+        yield [guarded(nodes[i].label), guarded(nodes[j].label), "Undirected", number, said]
+
+
+def write_edge_series(
+    networks: Iterable[Network], target: Path | TextIO, entities: Entities | None = None, *, delimiter: str = "\t"
+) -> None:
+    """Write one row for each tie of each network, as they come, with the number and the times of its window before it.
+
+    With commas the file is a CSV table for spreadsheets (UTF-8 with a mark), else as `write_edge_table`. A window
+    without ties has no row.
+
+    Args:
+        networks: a series, or one network in a list.
+        target: a path, or an open text stream.
+        entities: what is known of names.
+        delimiter: a tab or a comma.
+
+    Raises:
+        ExportError: EXP002 the file cannot be written.
+    """
+    with text_target(target, "utf-8-sig" if delimiter == "," else "utf-8") as file:
+        writer = csv.writer(file, delimiter=delimiter, lineterminator="\n")
+        writer.writerow([*TIME_COLUMNS, *COLUMNS])
+        for number, network in enumerate(networks, 1):
+            times = [number, *(moment(each) for each in (network.start, network.middle, network.stop))]
+            writer.writerows([*times, *row] for row in _rows(network, entities))
 
 
 def write_edge_lines(network: Network, target: Path | TextIO, entities: Entities | None = None) -> None:

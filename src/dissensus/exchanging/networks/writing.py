@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dissensus.exchanging.networks._numbers import moment
 from dissensus.exchanging.networks.csv_matrix import write_csv_matrix
 from dissensus.exchanging.networks.dl import write_dl
-from dissensus.exchanging.networks.edge_list import write_edge_lines, write_edge_table
+from dissensus.exchanging.networks.edge_list import write_edge_lines, write_edge_series, write_edge_table
 from dissensus.exchanging.networks.event_list_csv import write_event_list_csv
 from dissensus.exchanging.networks.flat_table import write_flat_csv, write_flat_parquet
 from dissensus.exchanging.networks.gexf import write_gexf, write_gexf_series
@@ -28,15 +29,17 @@ if TYPE_CHECKING:
 
 NETWORK_ENDINGS = {
     ".csv": "the matrix as CSV",
+    ".long.csv": "ties as a table with commas and the times of their window; a series in one file",
     ".dl": "the matrix as DL, for UCINET",
     ".graphml": "GraphML; under compatible DNA visone's dialect, as DNA writes it",
     ".visone.graphml": "GraphML in visone's dialect, with places and colours",
     ".gexf": "GEXF for Gephi; a series as one dynamic graph",
-    ".tsv": "ties as a table with tabs",
+    ".tsv": "ties as a table with tabs; a series in one file",
     ".txt": "ties as plain lines",
     ".parquet": "ties as Parquet; a series in one file",
     ".json": "names and matrix as JSON; a series in one file",
     ".svg": "a figure",
+    ".pdf": "a figure",
     ".png": "a figure",
 }
 """Endings of files of networks, with what they hold."""
@@ -44,8 +47,11 @@ NETWORK_ENDINGS = {
 STATEMENT_ENDINGS = (".csv", ".parquet")
 """Endings of files of statements."""
 
-_FIGURES = (".svg", ".png")
-_WHOLE_SERIES = (".gexf", ".parquet", ".json")
+_FIGURES = (".svg", ".pdf", ".png")
+_WHOLE_SERIES = (".gexf", ".parquet", ".json", ".tsv", ".long.csv")
+
+MOST_FILES = 300
+"""Most files of one series; daily windows of a year are more, and are better off in one file."""
 
 
 def ending_of(path: Path) -> str:
@@ -69,11 +75,12 @@ def write_network(
     entities: Entities | None = None,
     coded: CodedStatements | None = None,
     figure: FigureOptions | None = None,
+    most_files: int = MOST_FILES,
 ) -> tuple[Path, ...]:
     """Write a network, a series of networks or an event list in the format of the file's ending (`NETWORK_ENDINGS`).
 
-    A series goes into one file where the format has a place for it (GEXF, Parquet, JSON); else each network has a file
-    of its own, as it comes, with its number and middle put before the ending ("net-0001-2021-03-01T000000.csv").
+    A series goes into one file where the format has a place for it (GEXF, Parquet, JSON, tables of ties); else each
+    network has a file of its own with its number and middle put before the ending ("net-0001-2021-03-01T000000.csv").
     Figures of a series have each node in one place in all of them, and the time in their titles.
     An event list is CSV, or Parquet as in `write_statements`.
 
@@ -83,27 +90,45 @@ def write_network(
         entities: numbers, colours and attributes of nodes; None for those of ``coded``.
         coded: the statements that the networks come from: nodes then have their frequencies.
         figure: how figures are drawn.
+        most_files: a series that would make more files is refused before any is written.
 
     Returns:
         The files that were written.
 
     Raises:
-        ExportError: EXP001 no such ending; EXP002 the file cannot be written; others as the format's own writer.
+        ExportError: EXP001 no such ending; EXP002 the file cannot be written; EXP007 the series would make too many
+            files; others as the format's own writer.
         NetworkError: NET003 DNA fails at this network.
     """
     known: Entities = entities if entities is not None else (coded.entities if coded is not None else {})
     if isinstance(networks, EventList):
         return _write_events(networks, path, known or networks.statements.entities)
     ending = ending_of(path)
+    if isinstance(networks, Network) and ending == ".long.csv":
+        networks = [networks]
     if isinstance(networks, Network):
         _write_one(networks, path, ending, known, coded, figure)
         return (path,)
     if ending in _WHOLE_SERIES:
         _write_series(networks, path, ending, known)
         return (path,)
+    series = _few(networks, path, most_files)
     if ending in _FIGURES:
-        return _draw_each(list(networks), path, ending, known, coded, figure)
-    return tuple(_write_each(networks, path, ending, known, coded, figure))
+        return _draw_each(series, path, ending, known, coded, figure)
+    return tuple(_write_each(series, path, ending, known, coded, figure))
+
+
+def _few(networks: Iterable[Network], path: Path, most: int) -> list[Network]:
+    """The networks of a series that has a file for each of them."""
+    few = list(islice(networks, most + 1))
+    if len(few) > most:
+        raise ExportError(
+            f"a file like {path.name} for each window would make more than {most:,} files",
+            code="EXP007",
+            remedy="Give a name that ends in .long.csv, .parquet, .json or .gexf: all windows in one file; or take "
+            "longer windows, or --start and --stop",
+        )
+    return few
 
 
 def write_statements(coded: CodedStatements, path: Path, *, entities: Entities | None = None) -> None:
@@ -112,14 +137,22 @@ def write_statements(coded: CodedStatements, path: Path, *, entities: Entities |
     Raises:
         ExportError: EXP001 another ending; EXP002 the file cannot be written.
     """
-    match path.suffix.lower():
-        case ".csv":
-            write_flat_csv(coded, path, entities)
-        case ".parquet":
-            write_flat_parquet(coded, path, entities)
-        case other:
-            known = " or ".join(STATEMENT_ENDINGS)
-            raise ExportError(f"statements are written as {known}, not as {other or 'a name without ending'!r}")
+    check_statement_ending(path)
+    if path.suffix.lower() == ".csv":
+        write_flat_csv(coded, path, entities)
+    else:
+        write_flat_parquet(coded, path, entities)
+
+
+def check_statement_ending(path: Path) -> None:
+    """Refuse a name that ends in no format of statements.
+
+    Raises:
+        ExportError: EXP001.
+    """
+    if path.suffix.lower() not in STATEMENT_ENDINGS:
+        known, found = " or ".join(STATEMENT_ENDINGS), repr(path.suffix) if path.suffix else "a name without ending"
+        raise ExportError(f"statements are written as {known}, not as {found}", code="EXP001")
 
 
 def _write_events(events: EventList, path: Path, entities: Entities) -> tuple[Path, ...]:
@@ -135,6 +168,10 @@ def _write_series(networks: Iterable[Network], path: Path, ending: str, entities
         write_gexf_series(list(networks), path, entities)
     elif ending == ".parquet":
         write_parquet(networks, path)
+    elif ending == ".tsv":
+        write_edge_series(networks, path, entities)
+    elif ending == ".long.csv":
+        write_edge_series(networks, path, entities, delimiter=",")
     else:
         write_json(networks, path)
 

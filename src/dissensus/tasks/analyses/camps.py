@@ -208,7 +208,8 @@ def communities_told(
         for each, value in zip(series, smooth, strict=True):
             best = each.best
             told = "no camps" if best is None else f"{best.camps} camps by {best.method}, {best.modularity:.3f}"
-            lines.append(f"  {iso(each.middle)}: {told}; two camps, smoothed: {_number(value)}")
+            course = "none found" if value is None else f"{_number(value)} (smoothed)"
+            lines.append(f"  {iso(each.middle)}: {told}; two camps: {course}")
         return Told(lines, {"slices": slices}), None
     network, profile = build(coded, replace(ties, isolates=True)), build(coded, profiles)
     found = communities(network, profile if profile.rows == network.rows else None, how)
@@ -269,6 +270,7 @@ def _communities(found: Communities) -> dict[str, Any]:
                 "number": each.camps,
                 "modularity": each.modularity,
                 "signed_modularity": each.signed_modularity,
+                "codelength": each.codelength,
                 "camps": by_camp(found.names, each.memberships.tolist()),
             }
             for each in found.divisions

@@ -13,8 +13,8 @@ from dissensus.networks.filtering import select
 from dissensus.networks.network import Network
 from dissensus.networks.options import Duplicates, NetworkOptions, Normalization
 from dissensus.networks.polarization import PolarizationOptions, polarization
-from dissensus.networks.sensitivity import CHOICES, Change, Setting, sensitivity
-from dissensus.tasks.analyses.told import Told, numbers
+from dissensus.networks.sensitivity import CHOICES, Change, Sensitivity, Setting, Window, sensitivity
+from dissensus.tasks.analyses.told import Told, iso, numbers
 
 
 def sensitivity_told(
@@ -28,7 +28,7 @@ def sensitivity_told(
     windows: int,
     camps: bool,
     seed: int,
-) -> Told:
+) -> tuple[Told, Sensitivity]:
     """Every combination of choices beside the network that the options ask for, and which choice matters most.
 
     Raises:
@@ -54,22 +54,43 @@ def sensitivity_told(
     changes = list(found)
     ranking = found.ranking()
     lines = [f"settings    {len(found):,}, beside {_said(found.reference)}"]
-    lines.append("what matters most (share of the differences; the farthest that it alone moves)")
+    stretches = list(dict.fromkeys(setting.window for setting in found.settings))
+    lines += [
+        f"  {window.name}: {_dates(window)}" for window in stretches if (window.start, window.stop) != (None, None)
+    ]
+    lines.append("what matters most (share of the differences; the farthest that each alone moves, and by which value)")
+    base = found.change(found.reference)
     for each in ranking:
-        moved = ", ".join(f"{name.replace('_', ' ')} {value:.2f}" for name, value in each.alone.items())
-        lines.append(f"  {each.share:>5.0%}  {each.choice.replace('_', ' ')}" + (f": {moved}" if moved else ""))
+        moved = [
+            f"         {name.replace('_', ' ')} {each.alone[name]:.2f} with {value_said(each.choice, setting)}"
+            for name, setting in each.farthest.items()
+            if f"{each.alone[name]:.2f}" != f"{getattr(base, name):.2f}"
+        ]
+        lines.append(
+            f"  {each.share:>5.0%}  {each.choice.replace('_', ' ')}{'' if moved else ': hardly anything alone'}"
+        )
+        lines += moved
     worst = sorted(changes, key=lambda change: change.correlation if change.correlation == change.correlation else 2.0)
     lines.append("the settings that differ most")
     lines += [f"  correlation {change.correlation:.2f}  {_said(change.setting)}" for change in worst[:5]]
     values = {
         "reference": _setting(found.reference),
         "settings": [_change(change) for change in changes],
+        "windows": [
+            {"name": window.name, "start": iso(window.start), "stop": iso(window.stop)} for window in stretches
+        ],
         "ranking": [
-            {"choice": each.choice, "share": each.share, "shares": dict(each.shares), "alone": dict(each.alone)}
+            {
+                "choice": each.choice,
+                "share": each.share,
+                "shares": dict(each.shares),
+                "alone": dict(each.alone),
+                "farthest": {name: _setting(setting)[each.choice] for name, setting in each.farthest.items()},
+            }
             for each in ranking
         ],
     }
-    return Told(lines, values, found.warnings)
+    return Told(lines, values, found.warnings), found
 
 
 def _camps(seed: int, network: Network) -> Sequence[int]:
@@ -85,6 +106,25 @@ def _polarization(seed: int, congruence: Network, conflict: Network) -> float:
 def _setting(setting: Setting) -> dict[str, Any]:
     values = {choice: getattr(setting, choice) for choice in CHOICES}
     return {**values, "window": setting.window.name}
+
+
+def _dates(window: Window) -> str:
+    """First and last day of a stretch of time, as far as it has ends."""
+    ends = [None if end is None else str(iso(end))[:10] for end in (window.start, window.stop)]
+    return " ".join(f"{word} {day}" for word, day in zip(("from", "to"), ends, strict=True) if day is not None)
+
+
+def value_said(choice: str, setting: Setting) -> str:
+    """The value of one choice, in words."""
+    match choice:
+        case "window":
+            return setting.window.name
+        case "weakest":
+            return f"the weakest {setting.weakest:.0%} left out"
+        case "least_confidence":
+            return f"confidence from {setting.least_confidence:g}"
+        case _:
+            return str(getattr(setting, choice))
 
 
 def _said(setting: Setting) -> str:

@@ -41,8 +41,8 @@ def bars_told(coded: CodedStatements, options: NetworkOptions) -> tuple[Told, Ba
     return Told(lines, values), found
 
 
-def centrality_told(coded: CodedStatements, options: NetworkOptions) -> Told:
-    """Centralities of a network's names."""
+def centrality_told(coded: CodedStatements, options: NetworkOptions) -> tuple[Told, dict[str, Centralities]]:
+    """Centralities of a network's names, also by variable."""
     network = build(coded, replace(options, time_window="no", kernel="no"))
     if network.one_mode:
         parts = {options.variable1: centralities(network)}
@@ -55,7 +55,7 @@ def centrality_told(coded: CodedStatements, options: NetworkOptions) -> Told:
         variable: {"rows": list(found.names), "measures": {name: numbers(v) for name, v in found.measures.items()}}
         for variable, found in parts.items()
     }
-    return Told(lines, values, network.warnings)
+    return Told(lines, values, network.warnings), parts
 
 
 def _lines(variable: str, found: Centralities) -> list[str]:

@@ -57,6 +57,8 @@ def scale_told(
             for d in range(found.dimensions)
         )
         lines.append(f"  {means}  {data.actors[i]}")
+    worst, least, drawn = float(where.r_hat.max()), float(where.effective.min()), len(found.draws)
+    lines.append(f"converged   R-hat at most {worst:.3f}, at least {least:,.0f} effective of {drawn:,} draws")
     if data.dropped_actors or data.dropped_claims:
         lines.append(
             f"left out    {len(data.dropped_actors)} actors and {len(data.dropped_claims)} claims with too few answers"
@@ -65,6 +67,7 @@ def scale_told(
         "kind": kind,
         "dimensions": found.dimensions,
         "level": found.level,
+        "convergence": {"r_hat": worst, "effective_draws": least, "draws": drawn, "chains": found.chains},
         "actors": _by_name(data.actors, found.positions),
         "claims": {
             name: {"discrimination": one, "difficulty": two}
