@@ -36,7 +36,7 @@ def main() -> int:
                 sys.executable,
                 str(HERE / name / "uncertainty.py"),
                 "--data-sets",
-                "60",
+                "100",
                 "--parts",
                 "speed",
                 "main",

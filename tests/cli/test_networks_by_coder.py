@@ -78,3 +78,57 @@ def test_every_analysis_reads_what_each_coder_said(path: Path, command: str, mon
     dissensus(command, path, "--coder", "Bo")
     dissensus(command, path)
     assert asked == [True, False]
+
+
+RELIABILITY = """
+format = "dissensus coder reliability 1"
+coder = "{coder}"
+[said.supports]
+supports = 40
+opposes = 5
+nothing = 5
+[said.opposes]
+supports = 5
+opposes = 40
+nothing = 5
+"""
+
+
+def doubted(path: Path, folder: Path, coder: str, *words: str) -> dict[str, object]:
+    """What `network` tells with errors of one coder drawn."""
+    file = folder / "reliability.toml"
+    file.write_text(RELIABILITY.format(coder=coder))
+    more = ("--bootstrap", "5", "--over", "statements", "--reliability", file)
+    answer = dissensus("network", path, *TWO_MODE, "--variable1", "actor", *more, *words)
+    assert answer.code == 0, answer.err
+    told: dict[str, object] = json.loads(answer.out)
+    return told
+
+
+@pytest.mark.parametrize("coder", ["Ina", "Bo"])
+def test_errors_of_a_person_are_drawn_also_where_others_said_the_same(path: Path, tmp_path: Path, coder: str) -> None:
+    # Eight positions: one agreed, one by Ina and Bo, one by Ina, five of the machine.
+    assert doubted(path, tmp_path, coder)["statements"] == 9
+    assert doubted(path, tmp_path, coder, "--duplicates", "document")["statements"] == 8
+
+
+def test_errors_of_the_machine_are_drawn_for_what_nobody_decided(path: Path, tmp_path: Path) -> None:
+    assert doubted(path, tmp_path, "dissensus")["statements"] == 8
+
+
+@pytest.mark.parametrize("command", ["polarization", "communities"])
+def test_analyses_too_find_a_person_whom_others_agree_with(
+    path: Path, tmp_path: Path, command: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[bool] = []
+
+    def reads(*_: object, each_person: bool = False, **__: object) -> None:
+        asked.append(each_person)
+        raise RuntimeError
+
+    monkeypatch.setattr("dissensus.tasks.coded.coded_from", reads)
+    file = tmp_path / "reliability.toml"
+    for coder in ("Bo", "dissensus"):
+        file.write_text(RELIABILITY.format(coder=coder))
+        dissensus(command, path, "--bootstrap", "5", "--reliability", file)
+    assert asked == [True, False]

@@ -93,6 +93,16 @@ def test_a_file_that_is_not_there_or_too_large_is_told(tmp_path):
         read_reliability(written(tmp_path, FILE + "#" * 1_000_001))
 
 
+@pytest.mark.parametrize(
+    ("content", "told"), [(b"\xff\xfe", "is not UTF-8"), (b"a = " + b"[" * 5000, "nested too deep")]
+)
+def test_a_file_that_is_no_text_is_told_in_words(tmp_path, content, told):
+    (tmp_path / "r.toml").write_bytes(content)
+    with pytest.raises(NetworkError, match=told) as caught:
+        read_reliability(tmp_path / "r.toml")
+    assert caught.value.code == "NET007"
+
+
 def test_without_counts_of_what_was_missed_nothing_is_missed(tmp_path):
     reliability = read_reliability(written(tmp_path, FILE.partition("[said.nothing]")[0]))
     assert reliability.recall().tolist() == [1.0, 1.0]

@@ -9,14 +9,14 @@ from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from multiprocessing import get_context
-from typing import Unpack
+from typing import Literal, Unpack
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from dissensus.model.coded_statements import CodedStatements
 from dissensus.model.errors import NetworkError
-from dissensus.networks.bootstrap_replicates import BY_DOCUMENT, BootstrapOptions, Changes, Replicates
+from dissensus.networks.bootstrap_replicates import BY_DOCUMENT, BootstrapOptions, Changes, Replicates, unfitting
 from dissensus.networks.building import build, settled
 from dissensus.networks.counting import frame
 from dissensus.networks.filtering import select
@@ -47,6 +47,7 @@ class Bootstrap:
         units: how many statements or documents were drawn from.
         jackknife: G x that shape, the statistic without each of G groups; None where nobody asked, or errors of
             coders were drawn.
+        fitted: replicates hold expected statements of cells, not counted ones.
     """
 
     observed: Floats
@@ -54,6 +55,7 @@ class Bootstrap:
     corrected: bool
     units: int
     jackknife: Floats | None = None
+    fitted: bool = False
 
     @property
     def estimate(self) -> Floats:
@@ -66,17 +68,16 @@ class Bootstrap:
         Args:
             level: share of such intervals that are to hold the true value.
             method: see `bootstrap_interval`; None for "centred", which also holds for what each replicate searches for,
-                such as the best camps; "percentile" where errors of coders were drawn.
+                such as the best camps; "percentile" where errors of coders were drawn or cells fitted.
 
         Raises:
             NetworkError: NET002 for a level or method that is none, for "bca" without a jackknife, and for another than
-                "percentile" where errors were drawn: all others would bring the value before correction back.
+                "percentile" where errors were drawn or cells fitted: all others would bring the value of the data back.
         """
-        if self.corrected and method not in (None, "percentile"):
-            raise NetworkError(
-                "with errors of coders drawn, intervals are percentiles of the replicates", code="NET002"
-            )
-        method = method or ("percentile" if self.corrected else "centred")
+        if (self.corrected or self.fitted) and method not in (None, "percentile"):
+            drawn = "cells fitted" if self.fitted else "errors of coders drawn"
+            raise NetworkError(f"with {drawn}, intervals are percentiles of the replicates", code="NET002")
+        method = method or ("percentile" if self.corrected or self.fitted else "centred")
         return bootstrap_interval(self.observed, self.draws, level=level, method=method, jackknife=self.jackknife)
 
 
@@ -132,8 +133,11 @@ def bootstrap(
     draws = np.empty((count, *observed.shape))
     for number, row in enumerate(_drawn(task, source, observed.shape)):
         draws[number] = row
-    left = None if drawing.coders or not drawing.jackknife else _left_out(source, task, observed.shape)
-    return Bootstrap(observed, draws, bool(drawing.coders), source.units, left)
+    fitted = drawing.cells == "fitted"
+    left = None
+    if drawing.jackknife and not drawing.coders and not fitted:
+        left = _left_out(source, task, observed.shape)
+    return Bootstrap(observed, draws, bool(drawing.coders), source.units, left, fitted)
 
 
 def _drawn(task: _Task, source: Replicates, shape: tuple[int, ...]) -> Iterator[Floats]:
@@ -206,11 +210,15 @@ class EdgeIntervals:
     Attributes:
         rows, columns: names.
         weight: the network of the data; where errors of coders were drawn, the mean over replicates.
-        low, high: ends of the intervals. 0 and 0 where no replicate has a tie: the bootstrap tells nothing of them.
+        low, high: ends of the intervals. Where cells are counted, 0 and 0 if no replicate has a tie: then nothing is
+            told of it.
         positive, negative: share of replicates in which the tie is above and below 0.
         statements: what each tie rests on: the statements of the cell, or of the rarer of the two names in one mode.
-            Below about 5 and 15 the intervals are too narrow.
+            Where cells are counted, intervals are too narrow below about 5 and 15.
         level: share that each interval holds.
+        expected: mean over replicates. Where cells are fitted, it takes from what else the two names say.
+        method: how the intervals were made: "fitted", or one of `INTERVAL_METHODS` of counted cells.
+        unfitted: why cells were not fitted, where they were to be if that can be.
     """
 
     rows: tuple[str, ...]
@@ -222,10 +230,14 @@ class EdgeIntervals:
     negative: Floats
     statements: Floats
     level: float
+    expected: Floats
+    method: IntervalMethod | Literal["fitted"]
+    unfitted: str = ""
 
     def certain(self) -> Floats:
-        """The weights whose intervals lie on one side of 0; 0 for all others."""
-        return np.where((self.low > 0) | (self.high < 0), self.weight, 0.0)
+        """The weights whose intervals lie on their side of 0; 0 for all others."""
+        certain = ((self.low > 0) & (self.weight > 0)) | ((self.high < 0) & (self.weight < 0))
+        return np.where(certain, self.weight, 0.0)
 
 
 def edge_weights(network: Network) -> Floats:
@@ -250,11 +262,16 @@ def edge_intervals(
         options: of the network.
         drawing: what to draw.
         level: share of the intervals that are to hold the true value.
-        method: of the intervals; None for "bca", or "percentile" where errors of coders are drawn.
+        method: of the intervals of counted cells, which are then asked for; None for percentiles of fitted cells where
+            they can be fitted, else "bca", or "percentile" where errors of coders are drawn.
         changes: single options by name that replace those of ``drawing``.
     """
     drawing = replace(drawing, **changes)
-    if method is None and not drawing.coders:
+    unfitted = ""
+    if drawing.cells == "auto":
+        unfitted = unfitting(coded, options, drawing) if method is None else ""
+        drawing = replace(drawing, cells="counted" if unfitted or method else "fitted")
+    if method is None and not drawing.coders and drawing.cells == "counted":
         method = "bca"
     if method == "bca" and not drawing.jackknife:
         drawing = replace(drawing, jackknife=JACKKNIFE_GROUPS)
@@ -271,6 +288,9 @@ def edge_intervals(
         negative=_matrix(network, (result.draws < 0).mean(axis=0)),
         statements=_behind(coded, options),
         level=level,
+        expected=_matrix(network, np.asarray(result.draws.mean(axis=0))),
+        method="fitted" if result.fitted else method or "percentile",
+        unfitted=unfitted,
     )
 
 

@@ -1,4 +1,4 @@
-"""Replicates of networks: statements weighed anew, by resampling and by what a coder's codings may truly be."""
+"""Replicates of networks: statements drawn anew, what a coder's codings may truly be, or what is to be expected."""
 
 from __future__ import annotations
 
@@ -8,26 +8,35 @@ from typing import Literal, TypedDict, get_args
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_array
 
 from dissensus.model.coded_statements import CodedStatements
 from dissensus.model.errors import NetworkError
 from dissensus.networks.building import build, settled, weights_of, whole_numbers
+from dissensus.networks.cell_rates import CellRates
 from dissensus.networks.coder_error import CoderReliability, ErrorModel
 from dissensus.networks.counting import Counts, Frame, frame
 from dissensus.networks.filtering import select, without_duplicates
 from dissensus.networks.network import Network
 from dissensus.networks.options import NetworkOptions
+from dissensus.networks.rate_networks import NORMALIZATIONS, weights_of_rates
+from dissensus.networks.variables import qualifier_column
 
 Over = Literal["statements", "documents", "both", "nothing"]
 OVER: tuple[Over, ...] = get_args(Over)
 DuplicateRule = Literal["once", "again"]
 DUPLICATE_RULES: tuple[DuplicateRule, ...] = get_args(DuplicateRule)
+Cells = Literal["auto", "counted", "fitted"]
+CELLS: tuple[Cells, ...] = get_args(Cells)
 Numbers = NDArray[np.int64]
+Floats = NDArray[np.float64]
 AGREED = "agreed"
 """Codings of this state were settled by the team; no error of a coder is drawn for them."""
 
 
 MOST_REPLICATES = 1_000_000
+MOST_FITTED = 500_000
+"""Cells times levels whose rates are drawn, at most: 500 rows, 500 columns and two levels take 0.07 s a replicate."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +50,9 @@ class BootstrapOptions:
         duplicates: "once": duplicates are removed from the data and what is left is drawn, so that a statement drawn
             twice counts twice; "again": all statements are drawn and duplicates removed in each replicate, where only
             a document that was drawn twice counts as two, and only if duplicates go by document.
+        cells: what a replicate has in its cells: the statements that were drawn ("counted"), or the statements to be
+            expected, of which there are some also where none was found ("fitted", see `CellRates`); "auto": fitted for
+            intervals of ties where that can be (see `unfitting`), counted for all else.
         replicates: how many.
         seed: same data and seed, same replicates; replicate r is the same for every number of replicates and processes.
         coders: how reliable which coders are; in each replicate what each of their codings truly is is drawn
@@ -54,6 +66,7 @@ class BootstrapOptions:
 
     over: Over = "documents"
     duplicates: DuplicateRule = "once"
+    cells: Cells = "auto"
     replicates: int = 1000
     seed: int = 0
     coders: tuple[CoderReliability, ...] = ()
@@ -70,6 +83,8 @@ class BootstrapOptions:
             raise wrong(f"nothing to resample by {self.over!r}; there are {', '.join(OVER)}")
         if self.duplicates not in DUPLICATE_RULES:
             raise wrong(f"the rule of duplicates is applied {' or '.join(DUPLICATE_RULES)}, not {self.duplicates!r}")
+        if self.cells not in CELLS:
+            raise wrong(f"cells are {', '.join(CELLS)}, not {self.cells!r}")
         if self.over == "nothing" and not self.coders:
             raise wrong("nothing is drawn: name what to resample, or a coder's reliability")
         if self.seed < 0:
@@ -85,6 +100,7 @@ class Changes(TypedDict, total=False):
 
     over: Over
     duplicates: DuplicateRule
+    cells: Cells
     replicates: int
     seed: int
     coders: tuple[CoderReliability, ...]
@@ -96,6 +112,35 @@ class Changes(TypedDict, total=False):
 
 BY_DOCUMENT = BootstrapOptions()
 """A thousand replicates over documents."""
+
+
+def unfitting(coded: CodedStatements, options: NetworkOptions, drawing: BootstrapOptions) -> str:
+    """Why the cells of a network cannot be fitted, in words; empty where they can.
+
+    Rates of cells are above 0 everywhere, so that whether somebody says something at all cannot be computed from them;
+    shares of a column would be taken of a total in which who is rarely heard weighs too much.
+    """
+    options, _ = settled(coded, options)
+    qualifier = None if options.qualifier is None else qualifier_column(coded, options)
+    text = qualifier is None or qualifier.kind not in {"boolean", "integer"}
+    if drawing.coders:
+        return "errors of coders are drawn"
+    if drawing.duplicates == "again":
+        return "duplicates are removed in each replicate"
+    if options.aggregation == "combine" or (
+        options.mode == "one-mode" and text and options.aggregation in {"conflict", "subtract"}
+    ):
+        return f"“{options.aggregation}” asks whether something is said at all"
+    if options.normalization not in NORMALIZATIONS:
+        return f"“{options.normalization}” asks for more than expected statements of a cell"
+    if (options.variable1, options.variable1_document) == (options.variable2, options.variable2_document):
+        return "both variables are the same"
+    selection = select(coded, options)
+    outline = frame(coded, selection.loaded, selection.kept, options)
+    size = len(outline.rows) * len(outline.columns) * len(outline.levels)
+    if size > MOST_FITTED:
+        return f"there are {size:,} cells and levels, more than {MOST_FITTED:,}"
+    return ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -119,6 +164,7 @@ class _Base:
     cells: Numbers
     errors: tuple[_Errors, ...]
     observed: Network
+    rates: CellRates | None
 
 
 class Replicates:
@@ -133,12 +179,16 @@ class Replicates:
                 there = ", ".join(map(repr, coded.coder.values)) or "none"
                 raise NetworkError(f"no statement was coded by {coder.coder!r}; coders are {there}", code="NET002")
         self._coded, self._over, self._again = coded, drawing.over, drawing.duplicates == "again"
-        self._missed, self._seed = drawing.missed, drawing.seed
+        self._missed, self._seed, self._fitted = drawing.missed, drawing.seed, drawing.cells == "fitted"
+        if self._fitted:
+            for each in options:
+                why = unfitting(coded, each, drawing)
+                if why:
+                    raise NetworkError(f"cells cannot be fitted: {why}", code="NET002")
         chosen = [self._selected(each) for each in options]
         self._units = _in_order(coded, np.unique(np.concatenate([rows for _, rows, _ in chosen])))
         place = np.full(len(coded), -1, dtype=np.int64)
         place[self._units] = np.arange(len(self._units))
-        self._bases = [_based(coded, each, rows, place[rows], outline, drawing) for each, rows, outline in chosen]
         documents = coded.document[self._units]
         _, first, self._document = np.unique(documents, return_index=True, return_inverse=True)
         # Documents are numbered by their first statement, so that other numbers of documents change nothing.
@@ -147,6 +197,10 @@ class Replicates:
         self._document = rank[self._document]
         self._sizes = np.bincount(self._document, minlength=len(first))
         self._by_document = np.argsort(self._document, kind="stable")
+        cluster = np.arange(len(self._units)) if self._over == "statements" else self._document
+        self._bases = [
+            _based(coded, each, rows, place[rows], outline, drawing, cluster) for each, rows, outline in chosen
+        ]
 
     def _selected(self, options: NetworkOptions) -> tuple[NetworkOptions, Numbers, Frame]:
         """Settled options, the rows that are resampled, and names and levels of the data's own network."""
@@ -169,7 +223,7 @@ class Replicates:
     def drawn(self, number: int) -> tuple[Network, ...]:
         """The networks of replicate ``number``, from 0."""
         rng = np.random.Generator(np.random.PCG64(np.random.SeedSequence(self._seed, spawn_key=(number,))))
-        weights = self._weights(rng)
+        weights = self._shared_out(rng) if self._fitted else self._weights(rng)
         state = rng.bit_generator.state
         networks = []
         for base in self._bases:
@@ -202,21 +256,32 @@ class Replicates:
         picked = self._by_document[start + rng.integers(0, size)]
         return np.bincount(picked, minlength=count)
 
-    def _network(self, base: _Base, weights: Numbers, rng: np.random.Generator | None) -> Network:
+    def _shared_out(self, rng: np.random.Generator) -> Floats:
+        """Weights of statements whose mean is about 1, as a Dirichlet variable shares them out (Rubin 1981)."""
+        count = len(self._units)
+        if self._over == "statements":
+            return _shares(rng, count)
+        weights = _shares(rng, len(self._sizes))[self._document]
+        if self._over == "both":
+            within = rng.standard_exponential(count)
+            total = np.bincount(self._document, weights=within)
+            weights = weights * within * (self._sizes / total)[self._document]
+        return weights
+
+    def _network(self, base: _Base, weights: Numbers | Floats, rng: np.random.Generator | None) -> Network:
         times = weights[base.unit]
+        if base.rates is not None and rng is not None:
+            return _expected(base, times.astype(np.float64), rng)
+        whole = times.astype(np.int64)
         if self._again and base.options.duplicates != "include":
-            times = self._once(base, times)
-        cell, level, total = base.cell, base.level, times.astype(np.float64)
+            whole = self._once(base, whole)
+        cell, level, total = base.cell, base.level, whole.astype(np.float64)
         if rng is not None and base.errors:
-            cell, level, total = _corrected(base, times, rng, missed=self._missed)
+            cell, level, total = _corrected(base, whole, rng, missed=self._missed)
         levels = len(base.frame.levels)
         n = np.bincount(cell * levels + level, weights=total, minlength=len(base.cells) * levels).astype(np.float64)
         there = np.flatnonzero(n)
-        pair = base.cells[there // levels]
-        kind = "none" if base.frame.qualifier is None else base.frame.qualifier.kind
-        width = max(len(base.frame.columns), 1)
-        counts = Counts(base.frame.rows, base.frame.columns, base.frame.levels, kind,
-                        pair // width, pair % width, there % levels, n[there], int(total.sum()))  # fmt: skip
+        counts = _counts(base, base.cells[there // levels], there % levels, n[there], int(total.sum()))
         known = base.observed
         return Network(known.rows, known.columns, weights_of(counts, base.options), base.options,
                        int(total.sum()), whole_numbers(counts, base.options), known.start, known.middle,
@@ -228,6 +293,33 @@ class Replicates:
         kept = np.isin(base.rows, without_duplicates(self._coded, base.rows[there], base.options), assume_unique=True)
         copies = times if self._over == "documents" and base.options.duplicates == "document" else np.minimum(times, 1)
         return np.where(kept, copies, 0)
+
+
+def _shares(rng: np.random.Generator, count: int) -> Floats:
+    weights = rng.standard_exponential(count)
+    return np.asarray(weights * (count / weights.sum()))
+
+
+def _expected(base: _Base, weights: Floats, rng: np.random.Generator) -> Network:
+    """The network of drawn rates of all cells."""
+    assert base.rates is not None
+    shape = (len(base.frame.rows), len(base.frame.columns), len(base.frame.levels))
+    place = base.cells[base.cell] * shape[2] + base.level
+    weighed = np.bincount(place, weights=weights, minlength=int(np.prod(shape))).reshape(shape)
+    rates = base.rates.draw(weighed.astype(np.float64), rng)
+    statements = round(float(rates.sum()))
+    nothing = np.zeros(0, dtype=np.int64)
+    outline = _counts(base, nothing, nothing, np.zeros(0), statements)
+    matrix = csr_array(weights_of_rates(rates, outline, base.options, (base.rates.of_cell, base.rates.of_level)))
+    return replace(base.observed, matrix=matrix, statements=statements, integer=False, warnings=())
+
+
+def _counts(base: _Base, pair: Numbers, level: Numbers, n: Floats, statements: int) -> Counts:
+    """E cells and levels with n statements each; others have none."""
+    kind = "none" if base.frame.qualifier is None else base.frame.qualifier.kind
+    width = max(len(base.frame.columns), 1)
+    return Counts(base.frame.rows, base.frame.columns, base.frame.levels, kind,
+                  pair // width, pair % width, level, n, statements)  # fmt: skip
 
 
 def _in_order(coded: CodedStatements, rows: Numbers) -> Numbers:
@@ -243,6 +335,7 @@ def _based(
     unit: Numbers,
     outline: Frame,
     drawing: BootstrapOptions,
+    cluster: Numbers,
 ) -> _Base:
     order = np.argsort(unit, kind="stable")
     rows, unit = rows[order], unit[order]
@@ -269,7 +362,11 @@ def _based(
                 ),
             )
         )
-    return _Base(options, outline, rows, unit, cell, level, cells, tuple(errors), build(coded, options))
+    rates = None
+    if drawing.cells == "fitted" and len(rows):
+        shape = (len(outline.rows), len(outline.columns), len(outline.levels))
+        rates = CellRates.of(i[inside], j[inside], level, cluster[unit], shape)
+    return _Base(options, outline, rows, unit, cell, level, cells, tuple(errors), build(coded, options), rates)
 
 
 def _corrected(

@@ -273,7 +273,11 @@ def read_reliability(path: Path) -> CoderReliability:
         given = tomllib.loads(path.read_text("utf-8"))
     except OSError as error:
         raise NetworkError(f"{path} cannot be read: {error.strerror}", code="NET007") from error
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
+    except UnicodeDecodeError as error:
+        raise NetworkError(f"{path} is not UTF-8", code="NET007") from error
+    except RecursionError as error:
+        raise NetworkError(f"{path} is nested too deep", code="NET007") from error
+    except tomllib.TOMLDecodeError as error:
         raise NetworkError(f"{path} is no TOML file: {error}", code="NET007") from error
     return reliability_of(given, str(path))
 
@@ -292,7 +296,8 @@ def reliability_of(given: Mapping[str, Any], name: str = "reliability") -> Coder
     if extra:
         raise wrong(f"there is no {extra[0]!r}; a file has format, coder, measured_on and said")
     if given.get("format") != FORMAT:
-        raise wrong(f"format is {given.get('format')!r}, not {FORMAT!r}")
+        told = given.get("format")
+        raise wrong(f"format must be {FORMAT!r}, and is {repr(told[:60]) if isinstance(told, str) else 'no text'}")
     coder, measured_on, said = given.get("coder"), given.get("measured_on", ""), given.get("said")
     if not isinstance(coder, str) or not coder or not isinstance(measured_on, str):
         raise wrong("coder and measured_on are texts, and coder is not empty")
@@ -311,7 +316,7 @@ def reliability_of(given: Mapping[str, Any], name: str = "reliability") -> Coder
             if cell[0] not in place:
                 raise wrong(f"said.{column} counts {row!r}, for which there is no [said.{row}]")
             if isinstance(count, bool) or not isinstance(count, int) or not 0 <= count <= _MOST_COUNT:
-                raise wrong(f"said.{column}.{row} is {count!r}, and counts are whole numbers from 0")
+                raise wrong(f"said.{column}.{row} is no count: counts are whole numbers from 0")
             if cell in seen:
                 raise wrong(f"said.{column}.{row} is given twice, once under another name")
             seen.add(cell)
