@@ -116,3 +116,26 @@ def test_decisions_on_another_wording_are_counted(resolved, document):
 def test_decisions_on_this_wording_are_not_counted(resolved, document):
     decide(resolved, document, "vell", claim_text="The dam is safe.")
     assert resolved.decisions_on_other_wordings() == {}
+
+
+def test_what_was_decided_before_on_the_actor_that_stays_does_not_hide_its_other_part(resolved, document):
+    """Both were decided before the merge; the second decision is not about the words of the first."""
+    decide(resolved, document, "vell")
+    decide(resolved, document, "brask", "opposes", words=TOLD)
+    resolve(resolved, document, (BRASK,), ("brask", "brask"))
+    said = next(iter(resolved.said_of_positions().values()))
+    assert [(each.value["holder"], each.value["stance"]) for each in said] == [
+        ("brask", "supports"),
+        ("brask", "opposes"),
+    ]
+    assert [each[2] for each in held(resolved)] == ["disputed"]
+
+
+def test_what_was_said_alike_of_two_who_are_one_now_is_joined_with_all_its_words(resolved, document):
+    decide(resolved, document, "vell")
+    decide(resolved, document, "brask", words=TOLD)
+    resolve(resolved, document, (BRASK,), ("brask", "brask"))
+    ((said,),) = resolved.said_of_positions().values()
+    assert [each["words"] for each in said.value["evidence"]] == [SAID, TOLD]
+    assert len(said.keys) == 2
+    assert held(resolved) == [("brask", "supports", "added")]

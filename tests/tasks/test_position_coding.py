@@ -345,3 +345,20 @@ def test_a_decision_keeps_the_name_of_its_holder(project):
         project.store_resolution(Resolution((Actor("vell", "Ada Vell", "person"),), {}), run.id)
     add(project, holder="Ada Vell")
     assert json.loads(project.decisions()[-1].decision.new_value)["holder_name"] == "Ada Vell"
+
+
+@pytest.mark.parametrize("name", ["dissensus", "dissensus (machine)"])
+def test_nobody_decides_under_the_machines_name(project, name):
+    with pytest.raises(ReconcilingError, match="REC003"):
+        say(project, "d0", coder=name)
+
+
+def test_the_log_names_a_holder_who_is_another_actor_now(project):
+    with project.start_run("reconcile", {}, {}) as run:
+        project.store_resolution(Resolution((Actor("vell", "Ada Vell", "person"),), {}), run.id)
+    add(project, holder="Ada Vell")
+    with project.start_run("reconcile", {}, {}) as run:
+        project.store_resolution(Resolution((Actor("mayor", "Mayor Vell", "person", ("Ada Vell",)),), {}), run.id)
+    (logged,) = task.position_decisions(project)
+    assert task.told_position(project, logged.value, logged.stance) == "Mayor Vell opposes C2 in d0"
+    assert task.answered(project, "Ina") == {logged.decision.key, *project.said_of_positions()}

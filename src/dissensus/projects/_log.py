@@ -97,12 +97,14 @@ class PositionSaid:
         verdict: as in `Decision`.
         value: what the decision tells; the holder is the actor as the project knows it now.
         before: the stance that was there before the decision; None where a person added the position.
+        keys: of the positions in the log that it is about; several where actors who were two then are one now.
     """
 
     name: str
     verdict: str
     value: Mapping[str, Any]
     before: str | None
+    keys: tuple[str, ...]
 
 
 def said_of_positions(connection: Connection) -> dict[str, list[PositionSaid]]:
@@ -110,27 +112,57 @@ def said_of_positions(connection: Connection) -> dict[str, list[PositionSaid]]:
 
     Each person's last standing decision counts. A decision holds for the claim as it was worded then: where the
     codebook words the claim of this id otherwise now, the decision stays in the log and does not count. Where two
-    actors on whom a person decided are one now, both decisions count, unless the person decided on the one since.
+    actors on whom a person decided are one now, what was said alike is joined and what differs stands side by side,
+    unless a later decision is about all the words of the earlier.
     """
     worded = {row.id: row.claim for row in connection.execute(select(claims.c.id, claims.c.claim))}
-    latest: dict[str, dict[str, PositionSaid]] = {}
+    latest: dict[tuple[str, str], PositionSaid] = {}
+    order: dict[tuple[str, str], int] = {}
     for logged in logged_decisions(connection, kind="position"):
         decision = logged.decision
         if logged.standing:
             value = _value(decision)
             if not _reworded(value, worded):
-                said = PositionSaid(decision.coder.name, decision.verdict, value, _before(decision, value))
-                latest.setdefault(decision.key, {})[said.name] = said
-    moved = holders_now(connection, ((key, each.value) for key, said in latest.items() for each in said.values()))
+                at = (decision.key, decision.coder.name)
+                before = _before(decision, value)
+                latest[at] = PositionSaid(decision.coder.name, decision.verdict, value, before, (decision.key,))
+                order[at] = logged.id
+    moved = holders_now(connection, ((key, each.value) for (key, _), each in latest.items()))
     found: dict[str, list[PositionSaid]] = {}
-    for key, by_person in latest.items():
-        place, holder = moved.get(key, (key, None))
-        for name, said in by_person.items():
-            if holder is None:
-                found.setdefault(place, []).append(said)
-            elif name not in latest.get(place, {}):
-                found.setdefault(place, []).append(replace(said, value={**said.value, "holder": holder}))
+    if not moved:
+        for (key, _), said in latest.items():
+            found.setdefault(key, []).append(said)
+        return found
+    first: dict[tuple[str, str], int] = {}
+    met: dict[tuple[str, str], list[PositionSaid]] = {}
+    for at in sorted(latest, key=order.__getitem__):
+        said, (place, holder) = latest[at], moved.get(at[0], (at[0], None))
+        if holder is not None:
+            said = replace(said, value={**said.value, "holder": holder})
+        here = place, said.name
+        first.setdefault(here, len(first))
+        met[here] = [*(each for each in met.get(here, ()) if not _covers(said, each)), said]
+    for place, name in first:
+        found.setdefault(place, []).extend(_joined(met[place, name]))
     return found
+
+
+def _covers(later: PositionSaid, earlier: PositionSaid) -> bool:
+    return _words(earlier) <= _words(later)
+
+
+def _words(said: PositionSaid) -> set[str]:
+    return {json.dumps(each.get("spans")) for each in said.value.get("evidence") or ()}
+
+
+def _joined(said: Sequence[PositionSaid]) -> Sequence[PositionSaid]:
+    """One saying where all are alike, with the words of all; else each."""
+    alike = {(each.verdict == "reject", each.value.get("stance")) for each in said}
+    if len(said) == 1 or (len(alike) > 1 and not all(each.verdict == "reject" for each in said)):
+        return said
+    evidence = {json.dumps(e.get("spans")): e for each in said for e in each.value.get("evidence") or ()}
+    value = {**said[-1].value, "evidence": list(evidence.values())}
+    return [replace(said[-1], value=value, keys=tuple(key for each in said for key in each.keys))]
 
 
 def position_verdicts(connection: Connection) -> dict[str, PositionVerdict]:

@@ -125,7 +125,10 @@ def codings_of(
     codebook = project.codebook()
     claims = {} if codebook is None else {claim.id: claim.text for claim in codebook.claims}
     place = {claim: k for k, claim in enumerate(claims)}
-    decided = _decided(project)
+    said_now = project.said_of_positions()
+    decided = {key: [(each.name, each.value, each.verdict) for each in all_said] for key, all_said in said_now.items()}
+    # Coded before an actor became another: people's decisions stand under the holder's new id.
+    left = {key for all_said in said_now.values() for each in all_said for key in each.keys} - set(said_now)
     agreed = {each.key: each for each in project.agreed() if each.kind == "position"}
     machine: dict[str, list[tuple[str, Position]]] = {}
     by_document: dict[str, set[str]] = {}
@@ -138,6 +141,8 @@ def codings_of(
             if position.claim_id not in claims:
                 continue
             key = position_key(digests[document_id], position.claim_id, position.holder)
+            if key in left:
+                continue
             machine.setdefault(key, []).append((document_id, position))
             by_document.setdefault(document_id, set()).add(key)
             told.setdefault(key, {"claim": position.claim_id, "holder": position.holder})
@@ -181,12 +186,6 @@ def _differ(people: Sequence[Coding | None]) -> bool:
 
 _Logged = tuple[str, Mapping[str, Any], str]
 """Name of the person, the value of the decision, its verdict."""
-
-
-def _decided(project: Project) -> dict[str, list[_Logged]]:
-    """The last standing decision of each person by key, the person who decided first first."""
-    told = project.said_of_positions()
-    return {key: [(each.name, each.value, each.verdict) for each in said] for key, said in told.items()}
 
 
 def _of_machine(key: str, position: Position, coder: str) -> Coding:

@@ -15,6 +15,7 @@ from dissensus.projects import LoggedDecision, Project
 from dissensus.projects.positions import position_key
 from dissensus.projects.records import MACHINE, canonical_json
 from dissensus.reconciling.actors.correcting import check_name
+from dissensus.tasks._dna_codings import MACHINE_CODER
 from dissensus.tasks.actor_changes import find_actor
 
 if TYPE_CHECKING:
@@ -283,11 +284,20 @@ def undo_position(project: Project, coder: str, number: int | None = None, *, no
 def position_decisions(project: Project) -> tuple[PositionDecision, ...]:
     """All decisions about positions, the oldest first."""
     verdicts = project.position_verdicts()
+    now = {
+        key: (place, said)
+        for place, all_said in project.said_of_positions().items()
+        for said in all_said
+        for key in said.keys
+    }
     found = []
     for each in _logged(project):
         decision = each.decision
         value = json.loads(decision.new_value or decision.old_value)
-        verdict = verdicts.get(decision.key)
+        place, said = now.get(decision.key, (decision.key, None))
+        if said is not None:
+            value["holder"] = said.value.get("holder")
+        verdict = verdicts.get(place)
         stance = NONE if decision.verdict == "reject" else str(value.get("stance", NONE))
         disputed = each.standing and verdict is not None and verdict.decided == "disputed"
         found.append(PositionDecision(each.id, decision, each.made, each.standing, value, stance, disputed))
@@ -304,10 +314,14 @@ def other_wordings(project: Project) -> Iterator[str]:
         )
 
 
-def decided_by(project: Project, coder: str) -> set[str]:
-    """Keys of the positions about which a decision of this person stands."""
-    told = project.said_of_positions()
-    return {key for key, said in told.items() if any(each.name == coder for each in said)}
+def answered(project: Project, coder: str | None = None) -> set[str]:
+    """Keys of the positions on which this person, or anybody, decided: those they had then, and those they have now."""
+    found: set[str] = set()
+    for key, said in project.said_of_positions().items():
+        for each in said:
+            if coder is None or each.name == coder:
+                found |= {key, *each.keys}
+    return found
 
 
 def told_position(project: Project, value: dict[str, Any], stance: str) -> str:
@@ -315,7 +329,8 @@ def told_position(project: Project, value: dict[str, Any], stance: str) -> str:
     holder = value.get("holder")
     name = OWN_VOICE
     if holder is not None:
-        name = next((actor.name for actor in project.actors() if actor.id == holder), str(holder))
+        known = value.get("holder_name") or holder
+        name = next((actor.name for actor in project.actors() if actor.id == holder), str(known))
     says = "takes no side on" if stance == NONE else "is ambivalent on" if stance == "ambivalent" else stance
     return f"{name} {says} {value['claim']} in {value['document']}"
 
@@ -355,6 +370,10 @@ def _enter(
     note: str,
 ) -> Coded:
     person = Coder(check_name(coder), "person")
+    if person.name in {MACHINE, MACHINE_CODER}:
+        raise ReconcilingError(
+            f"{person.name!r} is the machine's name", code="REC003", remedy="Give the name of the person who decides"
+        )
     value = new or old or {}
     names = {actor.id: actor.name for actor in project.actors()}
     for told in (old, new):

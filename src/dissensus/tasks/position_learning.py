@@ -27,8 +27,8 @@ from dissensus.tasks._common import Watcher, recorded_versions, unwatched
 from dissensus.tasks.position_coding import (
     SET_ASIDE,
     KnownPosition,
+    answered,
     codebook_of,
-    decided_by,
     flags_of,
     known_positions,
     shown_key,
@@ -125,7 +125,7 @@ def next_questions(
     known = known_positions(project)
     if not known:
         raise ReconcilingError(_nothing_proposed(project), code="REC044")
-    done = set(project.position_verdicts()) if coder is None else decided_by(project, coder)
+    done = answered(project, coder)
     waiting = [each for key, each in known.items() if key not in done]
     outlets = {document.id: document for document in project.documents()}
 

@@ -210,7 +210,9 @@ def _person(coder: str | None) -> str:
     """
     import getpass
 
-    if coder is not None and coder.strip():
+    if coder is not None:
+        if not coder.strip():
+            raise UsageError("--coder is empty", remedy="Give your name, or leave --coder out")
         return coder
     try:
         return getpass.getuser()
