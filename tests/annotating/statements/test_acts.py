@@ -256,3 +256,18 @@ def test_no_entry_stands_in_two_acts(lists: dict[str, dict[str, object]], part: 
 def test_the_tables_name_acts_only(lists: dict[str, dict[str, object]]) -> None:
     for table in ("negated", "refused", "withheld"):
         assert set(lists[table]) | set(lists[table].values()) <= set(ACTS)
+
+
+@pytest.mark.parametrize(
+    ("cue", "after", "act"),
+    [
+        ("says", " no danger", "says"),
+        ("said", " no one would lose out", "says"),
+        ("said", " no to the plan", "rejects"),
+        ("said", " no.", "rejects"),
+        ("said", " no, but stayed", "rejects"),
+        ("said no", " to the plan", "rejects"),
+    ],
+)
+def test_to_say_that_there_is_no_such_thing_is_not_to_say_no(cue: str, after: str, act: str) -> None:
+    assert act_of(cue, after=after) == act

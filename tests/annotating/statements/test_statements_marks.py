@@ -45,6 +45,31 @@ def test_an_opening_mark_repeated_at_each_paragraph_continues_the_quotation():
     assert quoted("“One.\n\n“Two.\n\n“Three,” he said.") == [["“One.", "“Two.", "“Three,”"]]
 
 
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("‘We’re done,’ says Marsh. ‘The council lied.\n\n‘Then nothing.’", ["‘The council lied.", "‘Then nothing.’"]),
+        ("'We're done,' says Marsh. 'The council lied.\n\n'Then nothing.'", ["'The council lied.", "'Then nothing.'"]),
+        ("‘We go,’ he said. ‘They want the owners’ word.\n\n‘Not me.’", ["‘They want the owners’ word.", "‘Not me.’"]),
+        ("‘No,’ said Orla. ‘The dogs’ home lied.\n\n‘It did.’", ["‘The dogs’ home lied.", "‘It did.’"]),
+    ],
+)
+def test_a_single_quotation_that_resumes_after_its_cue_goes_on_in_the_next_paragraph(text, parts):
+    assert quoted(text)[1] == parts
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It was late. ‘The Harbours’ is a song.\n\n‘We go,’ said Orla.",
+        "The winter was cold. 'Tis often so.\n\n'We go,' said Orla.",
+        "The workers’ houses fell.\n\n‘We go,’ said Orla.",
+    ],
+)
+def test_a_title_or_an_apostrophe_opens_nothing_that_goes_on_in_the_next_paragraph(text):
+    assert quoted(text)[-1] in (["‘We go,’"], ["'We go,'"])
+
+
 def test_an_opening_mark_without_partner_ends_with_its_paragraph():
     assert quoted("He said “one two.\n\nNext paragraph.") == [["“one two."]]
 

@@ -196,9 +196,25 @@ def test_names_with_days_and_numbers_do(speaker):
 
 
 def test_a_speaker_ends_with_its_line():
-    text = "Ada Quill.\n\nPhoto\n“We go,” said"
-    one = Found(-1, [span(text, "said")], [span(text, "“We go,”")], Span(0, text.index("\n“")), 0.9, "read")
+    text = "“We go,” said Ada Quill.\n\nPhoto\n"
+    one = Found(-1, [span(text, "said")], [span(text, "“We go,”")], Span(text.index("Ada"), len(text)), 0.9, "read")
     assert text[slice(*tidy(text, [one])[0].speaker)] == "Ada Quill."
+
+
+def test_a_speaker_begins_with_the_line_of_the_cue():
+    text = "By Jan Holt\n\nAda Quill said we go home"
+    one = Found(-1, [span(text, "said")], [span(text, "we go home")], Span(0, text.index(" said")), 0.9, "read")
+    assert text[slice(*tidy(text, [one])[0].speaker)] == "Ada Quill"
+
+
+def test_a_speaker_in_a_line_of_its_own_above_the_cue_does_not_speak():
+    text = "By Jan Holt\n\nIt said we go home"
+    assert tidy(text, [found(text, "By Jan Holt", "said", "we go home")])[0].speaker is None
+
+
+def test_articles_and_prepositions_alone_say_nothing():
+    text = "Quill said the of it"
+    assert tidy(text, [found(text, "Quill", "said", "the of")]) == []
 
 
 def test_content_without_words_is_no_statement():

@@ -170,11 +170,7 @@ def phrase(view: View, noun: int, cue: int = -1, low: int = 0, high: int | None 
     while first < noun and (view.low[first] in _LEADS or view.dep[first] == "punct"):
         first += 1
     first, after = max(first, low), min(after, len(view) if high is None else high)
-    # A conjoined clause or a line break is never part of a name.
-    for i in range(noun, after):
-        if "\n" in view.low[i]:
-            after = i
-            break
+    first, after = _one_line(view, first, noun, after)
     if after - first > LONGEST_SPEAKER:
         first, after = core(view, noun)
     if not first <= noun < after:
@@ -182,6 +178,13 @@ def phrase(view: View, noun: int, cue: int = -1, low: int = 0, high: int | None 
     if view.low[after - 1] in {"'s", "’s", "'", "’"} and view.tag[after - 1] == "POS":
         after -= 1
     return view.span(first, after)
+
+
+def _one_line(view: View, first: int, noun: int, after: int) -> tuple[int, int]:
+    """The tokens of a phrase that stand in its noun's line: a line break is never part of a name."""
+    high = next((i for i in range(noun, after) if "\n" in view.low[i]), after)
+    low = next((i + 1 for i in range(noun - 1, first - 1, -1) if "\n" in view.low[i]), first)
+    return low, high
 
 
 def _before_swallowed(view: View, noun: int, cue: int, first: int, last: int, after: int) -> int:

@@ -24,6 +24,8 @@ _FAMILY = {
 _OPENING = frozenset("“„‟〝«‹「『") | {"``"}
 _CLOSING = frozenset("”〞»›」』")
 _ENDING = "”’»\"'"
+_SENTENCE_ENDS = re.compile(r"[.?!…][’'”\")]{0,2}[ \t\u00a0]{1,2}$")
+_ELIDED = re.compile(r"(?i:tis|twas|twere|twill|til|till|em|cause|bout|n)\b")
 _STARTS = frozenset("([{—–-/:,;“‘\"'«„")
 MARKS = "“”„‟\"«»‘’'`"
 """Every sign that may open or close a quotation."""
@@ -147,8 +149,9 @@ def _single_events(text: str, low: int, high: int) -> list[tuple[int, str]]:
 def _pair_single(text: str, low: int, high: int, goes_on: bool = False) -> list[tuple[int, int, bool, str, int]]:
     """Pairs of single marks; an opening one without a partner is taken for an apostrophe, if straight.
 
-    ``goes_on`` tells that the next paragraph begins with such a mark, too: then the one that begins this paragraph, or
-    follows a colon or comma, may stay open.
+    ``goes_on`` tells that the next paragraph begins with such a mark, too: then one that begins this paragraph, follows
+    a colon or comma, or begins a sentence may stay open. What could be a plural's apostrophe does not close it, unless
+    few words before it begin a sentence where nothing was quoted before: there they are as likely a title.
     """
     found: list[tuple[int, int, bool, str, int]] = []
     events = _single_events(text, low, high)
@@ -168,12 +171,15 @@ def _pair_single(text: str, low: int, high: int, goes_on: bool = False) -> list[
                 maybe = events[ahead][0]
             ahead += 1
         end = certain
+        short = maybe >= 0 and len(text[at:maybe].split()) <= WORDS_OF_A_LABEL
         if maybe >= 0:
-            label = text[at + 1 : at + 2].islower() and len(text[at:maybe].split()) <= WORDS_OF_A_LABEL
+            label = text[at + 1 : at + 2].islower() and short
             if certain < 0 or label:
                 end = maybe
         leads = at == low or text[max(low, at - 2) : at].strip() in {":", ","}
-        if goes_on and leads and certain < 0 and ahead >= len(events):
+        resumes = bool(_SENTENCE_ENDS.search(text, max(low, at - 4), at)) and not _ELIDED.match(text, at + 1)
+        stays = leads or (resumes and (not short or bool(found)))
+        if goes_on and stays and certain < 0 and ahead >= len(events):
             found.append((at, high, False, "single", 1))
             break
         if end >= 0:

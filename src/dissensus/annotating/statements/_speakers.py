@@ -17,6 +17,7 @@ def complete(view: View, found: Found) -> None:
     if not found.cue:
         return
     found.cue_token = main_word(view, found.cue[0])
+    _keep_to_clause(view, found)
     if found.speaker is not None:
         found.speaker = _whole(view, found, found.speaker)
     speaker = found.speaker
@@ -38,6 +39,22 @@ def complete(view: View, found: Found) -> None:
         if view.head[verb] == verb or view.dep[verb] not in {"xcomp", "conj", "aux", "auxpass", "acomp", "prep"}:
             return
         verb = view.head[verb]
+
+
+def _keep_to_clause(view: View, found: Found) -> None:
+    """Of "The men who praised it never came" take "never came", which is no part of what they praised."""
+    cue, content = found.cue_token, found.content[0]
+    if view.dep[cue] != "relcl" or len(found.content) > 1:
+        return
+    first = min(view.token_at(content.start), len(view) - 1)
+    if view.low[first] not in _OBJECTS or view.dep[first] != "dobj" or view.head[first] != cue:
+        return
+    after = view.edges(cue)[1]
+    if first < after and view.start[after - 1] < content.end:
+        found.content = [Span(content.start, min(content.end, view.end[after - 1]))]
+
+
+_OBJECTS = words("it them this him her")
 
 
 def _whole(view: View, found: Found, speaker: Span) -> Span:

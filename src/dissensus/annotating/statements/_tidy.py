@@ -10,6 +10,7 @@ from dissensus.annotating.statements._forms import verbs, words
 from dissensus.annotating.statements._found import Found
 from dissensus.annotating.statements._marks import MARKS
 from dissensus.annotating.statements._overlap import Near, length, shared, touch
+from dissensus.annotating.statements.acts import act_of
 from dissensus.model.spans import Span
 
 _EDGE = ",;:–—―-•*_"
@@ -26,14 +27,15 @@ _AROUND_DAYS = words("on last next this the in of night morning afternoon evenin
 def tidy(text: str, items: Sequence[Found]) -> list[Found]:
     """The items with content by line, without bullets and block marks; without those that say nothing.
 
-    A speaker is one line's words without punctuation around them, and neither a number nor a day.
+    A speaker is one line's words, that nearest the cue, without punctuation around them, and neither a number nor a
+    day: a parse takes bylines and captions for parts of the sentence below them.
     """
     kept = []
     for found in items:
         if found.speaker is not None:
-            found.speaker = _speaker(text, found.speaker)
+            found.speaker = _speaker(text, found)
         found.content = [part for span in found.content for part in _lines(text, span)]
-        if found.content and not _is_term(text, found) and not _is_silence(text, found):
+        if found.content and not any(is_none(text, found) for is_none in _NONE):
             kept.append(found)
     return without_echoes(kept)
 
@@ -95,6 +97,41 @@ _NOTHING = words("anything nothing a word much little else")
 _NOBODY = words("neither nobody none")
 
 
+def _is_grammar(text: str, found: Found) -> bool:
+    """Whether the content is nothing but articles and prepositions: what is left of a phrase that broke off."""
+    return _GRAMMAR.issuperset(word for a, b in found.content for word in _WORD.findall(text[a:b].lower()))
+
+
+_GRAMMAR = words("a an the of to in on at for from by with as and or but than into over about")
+
+
+def _is_deed(text: str, found: Found) -> bool:
+    """Whether words were only written or told: "the men who wrote it" says nothing of what it is."""
+    if found.pronoun is None or len(found.content) != 1 or text[slice(*found.content[0])] not in _OBJECTS:
+        return False
+    return act_of(" ".join(text[a:b] for a, b in found.cue)) == "says"
+
+
+_OBJECTS = words("it them this that")
+
+
+def _is_question(text: str, found: Found) -> bool:
+    """Whether it is asked who says so: "Who speaks for the valley?"."""
+    return found.pronoun is None and found.speaker is not None and text[slice(*found.speaker)] in _WHO
+
+
+_WHO = words("Who What Which Whoever")
+
+
+def _is_credit(text: str, found: Found) -> bool:
+    """Whether a label of the page's own stands before a colon: "Photo: Mia Ross"."""
+    who = "" if found.speaker is None else text[slice(*found.speaker)].lower()
+    return who in _PAGE and text[slice(*found.cue[0])].strip() == ":" if found.cue else False
+
+
+_PAGE = words("photo photos photograph image images picture pictures graphic credit credits caption video editing tags")
+
+
 def _is_term(text: str, found: Found) -> bool:
     """Whether the content is only a term in marks and the cue no word of saying: recognised the ‘reform’ in May."""
     if len(found.content) != 1 or not found.cue or found.turn:
@@ -127,22 +164,46 @@ _QUOTING = (
 """Words of a cue that tell that the very words are somebody's: said, called, used the phrase."""
 
 
-def _speaker(text: str, span: Span) -> Span | None:
-    start, end = span
-    for line in _LINE.finditer(text, start, end):
-        if _WORD.search(line.group()):
-            start, end = line.span()
-            break
+_NONE = (_is_term, _is_silence, _is_question, _is_deed, _is_credit, _is_grammar)
+
+
+def _speaker(text: str, found: Found) -> Span | None:
+    if found.speaker is None:
+        return None
+    start, end = found.speaker
+    lines = [line.span() for line in _LINE.finditer(text, start, end) if _WORD.search(line.group())]
+    if lines:
+        at = found.cue[0].start if found.cue else found.content[0].start
+        start, end = min(lines, key=lambda line: max(line[0] - at, at - line[1]))
+    if found.cue and not found.turn and _is_above(text, end, found.cue[0].start):
+        return None
     while start < end and (text[start] in _EDGE or text[start].isspace()):
         start += 1
     while end > start and (text[end - 1] in _EDGE or text[end - 1].isspace()):
         end -= 1
+    end += _is_half(text[start:end], text[end : end + 1])
     said = _WORD.findall(text[start:end].lower())
     if not said or all(word.isdigit() for word in said):
         return None
     if not _DAYS.isdisjoint(said) and all(word in _DAYS or word in _AROUND_DAYS or word.isdigit() for word in said):
         return None
     return Span(start, end)
+
+
+def _is_half(phrase: str, after: str) -> bool:
+    """Whether the sign after a phrase closes what was opened in it: the 'experts' who …"""
+    opened = [m.end() for m in re.finditer(rf"(?<!\S){_PARTNERS[after]}", phrase)] if after in _PARTNERS else []
+    return bool(opened) and after not in phrase[opened[-1] :]
+
+
+_PARTNERS = {"'": "'", "’": "‘", "”": "“", '"': '"'}
+
+
+def _is_above(text: str, end: int, cue: int) -> bool:
+    """Whether a speaker ends in a line above the cue's, which does not go on with it: a byline, a heading."""
+    gap = text[end:cue] if end <= cue else ""
+    lines = gap.count("\n")
+    return lines > 0 and (lines > 1 or text[text.rindex("\n", end, cue) + 1 : cue].lstrip()[:1].isupper())
 
 
 def _lines(text: str, span: Span) -> Iterator[Span]:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from dissensus.annotating.statements._alone import complete_below
+from dissensus.annotating.statements._apposed import with_appositions
 from dissensus.annotating.statements._combined import add_by_rules, add_by_words
 from dissensus.annotating.statements._found import Found
+from dissensus.annotating.statements._inverted import with_speakers_after
 from dissensus.annotating.statements._lexicon import all_words
 from dissensus.annotating.statements._links import statements_of
 from dissensus.annotating.statements._marks import quotations_of
@@ -95,6 +98,8 @@ def read_attributions(text: str, model: Model, view: View | None, *, nested: boo
     tokens = tokens_of_text(text, model.pieces)
     readings = mended(tokens, read_tokens(tokens, model.network, threshold=model.manifest.threshold))
     items = [_found(tokens, reading, model) for reading in readings]
+    complete_below(text, items, model)
+    items = with_speakers_after(text, with_appositions(text, items))
     if nested:
         items += list(nested_in(text, items, model))
     if view is not None:

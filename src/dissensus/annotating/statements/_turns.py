@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from dissensus.annotating.statements import _lexicon as lexicon
 from dissensus.annotating.statements._forms import words
@@ -27,20 +28,22 @@ _TURN = re.compile(
 )
 _BLOCK = re.compile(r"^[ \t]{0,3}>[ \t]?[^\n]*(?:\n[ \t]{0,3}>[ \t]?[^\n]*)*", re.MULTILINE)
 _BLOCK_LINE = re.compile(r"^[ \t]{0,3}>[ \t]?([^\n]*)", re.MULTILINE)
-_NO_LABELS = words("Note Correction Update Updated Photo Image Source Sources Credit Read Related Warning Tags Topics")
+NO_LABELS = words("Note Correction Update Updated Photo Image Source Sources Credit Read Related Warning Tags Topics")
+"""Words before a colon that begin a line and name nobody."""
 
 
 def turns_in(text: str, quotes: Sequence[Quotation]) -> list[Found]:
-    """One direct statement a labelled line; nothing unless the text has several and a label returns.
+    """One direct statement a labelled line; nothing unless the text has several and a label returns, or one asks and
+    the next line answers.
 
     Args:
         text: the text.
         quotes: its quotations; what one of them holds is no line of an interview, but each line may begin with a mark.
     """
-    lines = [match for match in _TURN.finditer(text) if match.group(1) not in _NO_LABELS]
-    labels = Counter(match.group(1) for match in lines)
+    lines = [match for match in _TURN.finditer(text) if match.group(1) not in NO_LABELS]
+    labels = Counter(match.group(1).casefold() for match in lines)
     if len(lines) < FEWEST_TURNS or len(labels) < 2 or max(labels.values()) < 2:
-        return []
+        lines = list(_asked_and_answered(text, lines))
     inside = sorted(span for quotation in quotes if quotation.depth == 0 for span in quotation.spans)
     found = []
     for match in lines:
@@ -54,6 +57,21 @@ def turns_in(text: str, quotes: Sequence[Quotation]) -> list[Found]:
             Found(-1, [Span(colon, colon + 1)], [content], Span(*match.span(1)), CONFIDENCE, "turn", turn=True)
         )
     return found
+
+
+def _asked_and_answered(text: str, lines: Sequence[re.Match[str]]) -> Iterator[re.Match[str]]:
+    """Lines that end in a question mark, and those right below them with another label."""
+    last = -1
+    for n, (one, after) in enumerate(pairwise(lines)):
+        asks = one.group(2).rstrip(_AFTER_A_QUESTION).endswith("?")
+        if asks and one.group(1).casefold() != after.group(1).casefold() and text[one.end() : after.start()].isspace():
+            if last < n:
+                yield one
+            yield after
+            last = n + 1
+
+
+_AFTER_A_QUESTION = "\"”’'*_ \t\u00a0"
 
 
 def turns_of(view: View, quotes: Sequence[Quotation]) -> list[Found]:

@@ -16,6 +16,8 @@ LONGEST_CUE, TAIL, HEAD = 60, 5, 12
 _CHARACTERS, _BEFORE, _AFTER = 600, 40, 80
 _KEPT = 65_536
 
+_AFTER_NO = frozenset({"to", "and", "but", "or", "again", "when", "because", "on", "in", "at", "for", "after", "twice"})
+"""Words after "say no" with which it is a refusal."""
 _CONTRACTED = frozenset({"wont", "wouldnt"})
 _BREAKS = frozenset('.,;:!?"()[]{}–—…|')
 
@@ -135,6 +137,8 @@ def _phrase_at(words: Lists, whole: list[str], cue: int, at: int) -> tuple[int, 
                 break
             place += 1 + window.index(word)
         else:
+            if whole[place] == "no" and place >= cue and not _AFTER_NO.issuperset(whole[place + 1 : place + 2]):
+                continue  # "says no danger" says what there is not, "says no to the plan" rejects it
             if best is None or (len(rest), -place) > best[:2]:
                 best = (len(rest), -place, entry)
     return None if best is None else (1 - best[1], best[2])

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 
+import numpy as np
+
 from dissensus.annotating.statements.engine.reader import Reading, without_doubles
 from dissensus.annotating.statements.engine.tokens import ASKING, COLON, COMMA, DASH, Tokens
 
@@ -27,13 +29,34 @@ def mended(tokens: Tokens, readings: list[Reading]) -> list[Reading]:
 def within_paragraph(tokens: Tokens, reading: Reading) -> Reading | None:
     """The reading without unquoted words of paragraphs other than its anchor's; None when nothing is left.
 
-    Only a quotation goes on over paragraphs; headings, datelines and bylines are nobody's words.
+    Only a quotation that a paragraph begins with goes on from another one. Headings, datelines and bylines are nobody's
+    words, and nobody who speaks in a paragraph: of the 2,066 attributions of PolNeAR dev that have a speaker and a cue,
+    one has them in two. Without a cue the speaker may stand anywhere.
     """
     here = int(tokens.paragraph[reading.anchor])
-    content = {k for k in _numbers(reading.content) if tokens.paragraph[k] == here or tokens.quotation[k] >= 0}
+    if reading.cue:
+        cue = _of_paragraph(tokens, reading.cue, here)
+        reading = replace(reading, cue=cue, speaker=_of_paragraph(tokens, reading.speaker, here))
+    content = {k for k in _numbers(reading.content) if tokens.paragraph[k] == here or _goes_on(tokens, k)}
     if len(content) == sum(after - first for first, after in reading.content):
         return reading
     return _with_content(reading, content) if content else None
+
+
+def _goes_on(tokens: Tokens, k: int) -> bool:
+    """Whether a token stands in a quotation, in a paragraph that begins with one."""
+    first = int(np.searchsorted(tokens.paragraph, tokens.paragraph[k]))
+    return bool(tokens.quotation[k] >= 0 and tokens.quotation[first] >= 0)
+
+
+def _of_paragraph(tokens: Tokens, runs: Runs, paragraph: int) -> Runs:
+    """What stands of runs of tokens in a paragraph."""
+    kept = []
+    for first, after in runs:
+        inside = [k for k in range(first, after) if tokens.paragraph[k] == paragraph]
+        if inside:
+            kept.append((inside[0], inside[-1] + 1))
+    return tuple(kept)
 
 
 def set_by_marks(tokens: Tokens, readings: list[Reading]) -> list[Reading]:
