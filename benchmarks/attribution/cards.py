@@ -1,4 +1,7 @@
-"""Speed and memory as the rows of a model's card: what training reads from ``speed-NAME.json`` beside its results."""
+"""Speed, memory and scores of the product as rows of a model's card.
+
+Training reads them from ``speed-NAME.json`` and ``product-NAME.json`` beside its results.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ import json
 import os
 import platform
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from attribution.memory import LONGEST, MIB, Used
@@ -14,6 +17,8 @@ from attribution.readers import OURS, PLAIN, WHOLE
 from attribution.timing import Timed
 
 Rows = list[dict[str, str]]
+SCORES = ("match_f1", "match_recall_direct", "match_recall_mixed", "match_recall_indirect", "exact_content_f1")
+"""Measures of the product that a card has."""
 PLAIN_NAME = "plain en_core_web_sm"
 """What the plain pipeline is called in a card; the one that is timed has its weights under another name."""
 
@@ -60,6 +65,30 @@ def rows_of(
     turns = f"{by}, in turn with {PLAIN_NAME} in the same run, on {articles} articles of {split}"
     found.append(("measured on", turns + (f", median of {rounds} rounds" if rounds > 1 else "")))
     return [{"what": what, "value": value} for what, value in found]
+
+
+def product_of(name: str, values: Mapping[str, Mapping[str, float]], *, nested: bool) -> list[dict[str, object]]:
+    """What the product scores with one model: on the text alone and, with the default one, as a whole.
+
+    Args:
+        name: the model.
+        values: values of metrics by reader; what is not there has no row.
+        nested: whether the model alone read statements inside of statements, too.
+    """
+    labels = {
+        name: "text alone, with statements inside of statements" if nested else "text alone, outermost statements"
+    }
+    if name == OURS[0]:
+        labels[WHOLE] = "whole pipeline (`dissensus annotate`), with statements inside of statements"
+    return [{"what": label, **{n: values[who][n] for n in SCORES}} for who, label in labels.items() if who in values]
+
+
+def write_product(folder: Path, name: str, rows: Sequence[Mapping[str, object]]) -> Path:
+    """Write the scores of the product with a model where training looks for them; the file's path."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"product-{name}.json"
+    path.write_text(json.dumps(rows, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    return path
 
 
 def write_rows(folder: Path, name: str, rows: Rows) -> Path:

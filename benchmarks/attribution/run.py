@@ -129,7 +129,7 @@ def run_split(given: argparse.Namespace) -> Values:
         if used:
             print("\n" + "\n".join(memory.table(used, len(texts))))
         if given.card_rows is not None:
-            write_cards(given, timed, used, readers, len(texts))
+            write_cards(given, timed, used, readers, values, len(texts))
     return {name: measured | speeds.get(name, {}) for name, measured in values.items()}
 
 
@@ -138,14 +138,18 @@ def write_cards(
     timed: timing.Timed,
     used: Mapping[str, memory.Used],
     readers: Mapping[str, Reader],
+    values: Values,
     articles: int,
 ) -> None:
-    """Write speed and memory of each trained model that was read with, for its card."""
+    """Write speed, memory and the product's scores of each trained model that was read with, for its card."""
     by = cards.machine()
     for name, reader in readers.items():
         if isinstance(reader, Trained):
             rows = cards.rows_of(name, timed, used, nested=reader.nested, articles=articles, split=given.split, by=by)
             print(f"\nThe rows for the card of {name} stand in {cards.write_rows(given.card_rows, name, rows)}")
+            if given.limit is None and given.min_confidence == DEFAULT_MIN_CONFIDENCE:
+                product = cards.product_of(name, values, nested=reader.nested)
+                print(f"and those of its scores in {cards.write_product(given.card_rows, name, product)}")
 
 
 def run_seeds(given: argparse.Namespace) -> Values:
@@ -189,7 +193,7 @@ def parse(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--repeat", type=int, default=1, help="rounds of reading, for the speed")
     parser.add_argument("--bootstrap", type=int, default=1000, help="samples of the intervals; 0 for none")
     parser.add_argument("--no-memory", action="store_true", help="leave out memory and loading")
-    parser.add_argument("--card-rows", type=Path, help="folder for speed and memory of the models, for their cards")
+    parser.add_argument("--card-rows", type=Path, help="folder for what the models' cards have from here")
     given = parser.parse_args(arguments)
     if given.repeat < 1 or given.bootstrap < 0 or (given.limit is not None and given.limit < 1):
         parser.error("--repeat and --limit are at least 1, --bootstrap at least 0")

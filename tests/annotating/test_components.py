@@ -354,3 +354,13 @@ def test_statements_use_the_mentions_found_before_them():
     doc = pipeline(TEXT)
     first = doc._.dissensus_statements[0]
     assert doc._.dissensus_mentions[first.speaker_mention].name == "Ada Quill"
+
+
+def test_spacys_own_limit_of_characters_can_be_raised_for_statements_without_a_parser():
+    pipeline = spacy.blank("en")
+    pipeline.add_pipe("dissensus_statements_v1")
+    long = TEXT + "\n" * 1_000_000
+    with pytest.raises(ValueError, match="E088"):
+        pipeline(long)
+    pipeline.max_length = 10_000_000
+    assert pipeline(long)._.dissensus_statements == pipeline(TEXT)._.dissensus_statements

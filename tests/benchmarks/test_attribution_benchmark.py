@@ -67,6 +67,17 @@ def test_the_rows_stand_where_training_looks_for_them(part: Any, timed: Any, tmp
     assert json.loads(path.read_text(encoding="utf-8")) == written
 
 
+def test_the_products_scores_stand_where_training_looks_for_them(part: Any, tmp_path: Path) -> None:
+    cards = part("cards")
+    values = {who: dict.fromkeys(cards.SCORES, share) for who, share in (("accurate", 0.5), ("pipeline", 0.25))}
+    written = cards.product_of("accurate", values, nested=True)
+    assert [row["match_f1"] for row in written] == [0.5, 0.25]
+    assert [len(cards.product_of("fast", {"fast": values["accurate"]}, nested=False)), len(written[0])] == [1, 6]
+    path = cards.write_product(tmp_path / "out", "accurate", written)
+    assert path == tmp_path / "out" / "product-accurate.json"
+    assert json.loads(path.read_text(encoding="utf-8")) == written
+
+
 def test_every_floor_is_of_a_part_and_a_reader_that_the_benchmark_has(part: Any, root: Path) -> None:
     floors = json.loads((root / "benchmarks" / "attribution" / "floors.json").read_text(encoding="utf-8"))
     assert set(floors) == {"dev", "train", "seeds"}

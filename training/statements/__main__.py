@@ -188,6 +188,7 @@ def finish(
         "recipe": _recipe_of(training),
         "results": results,
         "speed": _speed(setting.out / f"speed-{training.name}.json"),
+        "product": _product(setting.out / f"product-{training.name}.json"),
     }
     (setting.out / f"facts-{training.name}.json").write_text(json.dumps(facts, indent=1), encoding="utf-8")
     write_card(facts, folder)
@@ -206,6 +207,12 @@ def _speed(path: Path) -> list[dict[str, str]]:
     if not path.is_file():
         return [{"what": "speed and memory", "value": "see benchmarks/attribution"}]
     rows: list[dict[str, str]] = json.loads(path.read_text(encoding="utf-8"))
+    return rows
+
+
+def _product(path: Path) -> list[dict[str, Any]]:
+    """Scores of the product with this model, from the file that the same option writes; none where there is no file."""
+    rows: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else []
     return rows
 
 

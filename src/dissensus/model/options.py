@@ -105,8 +105,9 @@ class AnnotatingOptions(_Options):
 
     Attributes:
         language_model: name of the installed spaCy pipeline; None takes the one that is a dependency of ours.
-        jobs: number of processes; the output never depends on it.
-        document_seconds: time after which one document is given up; 0 for no limit.
+        jobs: number of processes; what is found in a document never depends on it.
+        document_seconds: wall-clock time after which one document is given up and recorded (ANN002), which may happen
+            on a slow or busy machine alone; 0 for no limit, so that the output never depends on the machine's speed.
         own_voice: whether the outlet's own assertions and demands are read as statements.
         statements: what reads statements: "accurate", "fast", or "rules".
     """

@@ -43,8 +43,8 @@ def test_a_longer_name_becomes_a_persons_only():
     assert kind_of(named("Orrin Bank"), place=1.0) == "organisation"
 
 
-@pytest.mark.parametrize("name", ["OHDU", "Norway"])
-def test_acronyms_and_names_of_states_keep_their_kind(name):
+@pytest.mark.parametrize("name", ["OHDU", "Norway", "Mama"])
+def test_acronyms_names_of_states_and_words_of_address_keep_their_kind(name):
     assert kind_of(named(name), person=1.0) == "organisation"
 
 

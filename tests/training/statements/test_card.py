@@ -93,6 +93,16 @@ def test_the_card_says_what_was_given(facts: dict[str, Any], words: str) -> None
     assert words in card_of(facts)
 
 
+def test_the_card_has_the_products_own_scores_where_they_were_measured(facts: dict[str, Any]) -> None:
+    assert "as the product reads" not in card_of(facts)
+    row = {"match_recall_direct": 0.9, "match_recall_mixed": 0.8, "match_recall_indirect": 0.7}
+    facts["product"] = [{"what": "text alone", "match_f1": 0.6543, "exact_content_f1": 0.5, **row}]
+    card = card_of(facts)
+    assert "| as the product reads | match F1 |" in card
+    assert "| text alone | 65.4 | 90.0 | 80.0 | 70.0 | 50.0 |" in card
+    assert "confidence of 0.33 on" in card
+
+
 def test_the_card_has_a_row_for_each_least_confidence_and_each_bin(facts: dict[str, Any]) -> None:
     lines = card_of(facts).splitlines()
     assert sum(line.startswith("| 0.9 | ") for line in lines) == 1

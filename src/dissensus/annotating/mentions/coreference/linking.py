@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from dissensus.annotating.mentions.coreference.pairs import Pairs
+from dissensus.annotating.mentions.coreference.pairs import Candidates
 from dissensus.annotating.mentions.coreference.rows import Rows
 
 Floats = NDArray[np.float32]
@@ -16,7 +16,7 @@ _GENDERED = frozenset({4, 5})
 _PERSON = 0
 
 
-def link(rows: Rows, pairs: Pairs, scores: Floats, nothing: Floats, fixed: Sequence[bool]) -> list[int]:
+def link(rows: Rows, pairs: Candidates, scores: Floats, nothing: Floats, fixed: Sequence[bool]) -> list[int]:
     """The entity of each mention.
 
     Probabilities of the candidates of one entity are added, as in entity-centric ranking; the best entity is taken
@@ -34,7 +34,7 @@ def link(rows: Rows, pairs: Pairs, scores: Floats, nothing: Floats, fixed: Seque
     new = max(rows.given.tolist(), default=-1) + 1
     forms = rows.form.tolist()
     bounds = np.searchsorted(pairs.later, np.arange(len(rows) + 1)).tolist()
-    candidates, values, none = pairs.earlier.tolist(), scores.tolist(), nothing.tolist()
+    none = nothing.tolist()
     gender: dict[int, int] = {}
     joined: dict[int, int] = {}
     named: set[int] = set()
@@ -52,13 +52,14 @@ def link(rows: Rows, pairs: Pairs, scores: Floats, nothing: Floats, fixed: Seque
         summed: dict[int, float] = {}
         alike: set[int] = set()
         low, high = bounds[k], bounds[k + 1]
-        most = max(*values[low:high], none[k]) if high > low else 0.0
-        for n in range(low, high):
-            found = entity[candidates[n]]
+        candidates, values = pairs.earlier[low:high].tolist(), scores[low:high].tolist()
+        most = max(*values, none[k]) if values else 0.0
+        for candidate, value in zip(candidates, values, strict=True):
+            found = entity[candidate]
             if found >= 0:
                 found = joined.get(found, found)
-                summed[found] = summed.get(found, 0.0) + math.exp(values[n] - most)
-                if forms[candidates[n]] == 0:
+                summed[found] = summed.get(found, 0.0) + math.exp(value - most)
+                if forms[candidate] == 0:
                     alike.add(found)
         if entity[k] >= 0:
             own = joined.get(entity[k], entity[k])

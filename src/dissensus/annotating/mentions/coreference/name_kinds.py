@@ -20,6 +20,25 @@ ACTORS = 0.5
 became right and of 2 wrong; on its test documents of 14 and of 2."""
 ACRONYM = 5
 """Most capitals of a name that is taken for an acronym; of these the network knows little."""
+_CALLED = frozenset(
+    {
+        "dad",
+        "daddy",
+        "gran",
+        "grandma",
+        "grandpa",
+        "granny",
+        "mam",
+        "mama",
+        "mamma",
+        "mom",
+        "mommy",
+        "mum",
+        "mummy",
+        "papa",
+    }
+)
+"""Words that call somebody of the family and are nobody's name."""
 _OPEN = frozenset({"person", "organisation", "place"})
 
 
@@ -28,7 +47,7 @@ def with_kinds(mentions: Sequence[Mention], likely: dict[int, NDArray[np.float64
 
     The mentions of one name are judged together, by their mean. A name of one word may become a person's, an
     organisation's or a place's; a longer one only a person's, since the words in it tell the rest better. Names of
-    states and acronyms keep their kind.
+    states, acronyms and words such as "Mama" keep their kind.
 
     Args:
         mentions: of one document.
@@ -42,6 +61,8 @@ def with_kinds(mentions: Sequence[Mention], likely: dict[int, NDArray[np.float64
             names[folded(name)].append(i)
     changed = list(mentions)
     for name, places in names.items():
+        if name in _CALLED:
+            continue
         mean = np.mean([likely[i] for i in places], axis=0)
         best = 1 + int(np.argmax(mean[1:]))
         kind = KINDS[best]

@@ -24,6 +24,7 @@ Ints = NDArray[np.int64]
 FOLDER = "coreference"
 MANIFEST = "model.json"
 VOCABULARY = "../statements/vocabulary.txt"
+_ROWS = 2
 KINDS = ("none", "person", "organisation", "place")
 """What the network takes a head noun for."""
 
@@ -99,10 +100,20 @@ class OnnxNetwork:
     def score(
         self, head: Floats, first: Floats, form: Ints, later: Ints, earlier: Ints, classes: Ints
     ) -> tuple[Floats, Floats]:
-        """See :class:`Network`."""
+        """See :class:`Network`.
+
+        A row's numbers do not depend on how many there are: ONNX Runtime adds in another order only where a matrix has
+        one row, so there are always two at least.
+        """
+        mentions, pairs = len(head), len(later)
+        if mentions < _ROWS:
+            head, first, form = np.repeat(head, _ROWS, 0), np.repeat(first, _ROWS, 0), np.repeat(form, _ROWS)
+        if pairs < _ROWS:
+            more = ((0, _ROWS - pairs),)
+            later, earlier, classes = np.pad(later, more), np.pad(earlier, more), np.pad(classes, (*more, (0, 0)))
         inputs = {"head": head, "first": first, "form": form, "later": later, "earlier": earlier, "classes": classes}
         outputs: list[Any] = self._scorer.run(None, inputs)
-        return outputs[0], outputs[1]
+        return outputs[0][:pairs], outputs[1][:mentions]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,6 +22,8 @@ BEFORE_NAMES = 8
 """Mentions before the first one by a name of which the phrases are looked at: the mayor, a former miner, Ada Quill."""
 FURTHER = 4
 """Further back, the last mentions with the same head word that are looked at."""
+MENTIONS_AT_ONCE = 64
+"""Mentions of which the pairs are ranked together: bounds memory (some 3,500 pairs), and changes no number."""
 _DISTANCES = np.array([0, 1, 2, 3, 4, 5, 7, 10, 15, 25, 50])
 _COUNTS = np.array([1, 2, 3, 5, 9])
 
@@ -46,42 +49,71 @@ SIZES = {
 """Number of classes of each thing that is told of a pair."""
 OFFSETS = dict(zip(SIZES, np.cumsum([0, *SIZES.values()])[:-1].tolist(), strict=True))
 CLASSES = sum(SIZES.values())
+_NONE = np.zeros(0, dtype=np.int64)
 
 
 @dataclass(frozen=True, slots=True)
-class Pairs:
-    """The pairs of a document that are ranked (P), grouped by the later mention.
+class Candidates:
+    """Who may refer to whom (P), grouped by the later mention.
 
     Attributes:
         later: row of the mention that refers, not falling.
         earlier: row of the one that it may refer to.
-        classes: P x F, numbers of classes, each with its own offset.
     """
 
     later: Ints
     earlier: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs(Candidates):
+    """The pairs that are ranked (P), with what is known of them.
+
+    Attributes:
+        classes: P x F, numbers of classes, each with its own offset.
+    """
+
     classes: Ints
 
 
 def pairs_of(rows: Rows) -> Pairs:
     """The pairs of a document: what each mention may refer to; of names the first mention alone."""
-    count = len(rows)
-    referring = np.flatnonzero(rows.form != 0)
-    steps = np.arange(1, NEAR + 1)
-    later = np.repeat(referring, NEAR)
-    earlier = (referring[:, None] - steps[None, :]).reshape(-1)
-    extra_later, extra_earlier = _with_same_head(rows)
-    after_later, after_earlier = _names_after(rows)
-    name_later, name_earlier = _of_names(rows)
-    later = np.concatenate([later, extra_later, after_later, name_later])
-    earlier = np.concatenate([earlier, extra_earlier, after_earlier, name_earlier])
-    kept = (earlier >= 0) & (earlier < count)
+    blocks = [block for _, _, block in blocks_of(rows)]
+    if not blocks:
+        return Pairs(_NONE, _NONE, _NONE.reshape(0, len(SIZES)))
+    later, earlier, classes = zip(*((b.later, b.earlier, b.classes) for b in blocks), strict=True)
+    return Pairs(np.concatenate(later), np.concatenate(earlier), np.concatenate(classes))
+
+
+def blocks_of(rows: Rows, mentions: int = MENTIONS_AT_ONCE) -> Iterator[tuple[int, int, Pairs]]:
+    """The same in blocks: the first row, the one after the last, and all pairs whose later mention is between.
+
+    Args:
+        rows: the mentions.
+        mentions: how many a block has at most.
+    """
+    farther = [_with_same_head(rows), _names_after(rows), _of_names(rows)]
+    counts = _named_so_far(rows)
+    for low in range(0, len(rows), mentions):
+        high = min(low + mentions, len(rows))
+        referring = low + np.flatnonzero(rows.form[low:high] != 0)
+        later = [np.repeat(referring, NEAR)]
+        earlier = [(referring[:, None] - np.arange(1, NEAR + 1)[None, :]).reshape(-1)]
+        for all_later, all_earlier in farther:
+            part = slice(*np.searchsorted(all_later, [low, high]).tolist())
+            later.append(all_later[part])
+            earlier.append(all_earlier[part])
+        yield low, high, _ordered(rows, np.concatenate(later), np.concatenate(earlier), counts)
+
+
+def _ordered(rows: Rows, later: Ints, earlier: Ints, counts: Ints) -> Pairs:
+    kept = (earlier >= 0) & (earlier < len(rows))
     later, earlier = later[kept], earlier[kept]
     kept = _possible(rows, later, earlier)
     later, earlier = later[kept], earlier[kept]
     order = np.lexsort((-earlier, later))
     later, earlier = later[order], earlier[order]
-    return Pairs(later, earlier, _classes(rows, later, earlier))
+    return Pairs(later, earlier, _classes(rows, later, earlier, counts))
 
 
 def _names_after(rows: Rows) -> tuple[Ints, Ints]:
@@ -131,7 +163,7 @@ def _with_same_head(rows: Rows) -> tuple[Ints, Ints]:
 
 def _possible(rows: Rows, later: Ints, earlier: Ints) -> Bools:
     """No mention inside of another refers to it, but for a role told with a name; he is not she, nor it."""
-    inside = _inside(rows, later, earlier) & ~_role_of(rows, later, earlier)
+    inside = _inside(rows, later, earlier) & ~role_of(rows, later, earlier)
     gender = (rows.gender[later] * rows.gender[earlier] == 2) & (rows.form[later] != 7)
     both = (rows.form[later] >= 4) & (rows.form[earlier] >= 4) & (rows.form[later] < 8) & (rows.form[earlier] < 8)
     clash = both & (rows.form[later] != rows.form[earlier])
@@ -144,20 +176,20 @@ def _inside(rows: Rows, j: Ints, i: Ints) -> Bools:
     return inside
 
 
-def _role_of(rows: Rows, j: Ints, i: Ints) -> Bools:
+def role_of(rows: Rows, j: Ints, i: Ints) -> Bools:
     """Whether a phrase stands in a name's phrase beside the name: [the mayor, Ada Quill], [Ada Quill, a miner]."""
     beside = (rows.head[j] < rows.head[i]) | (rows.token[j] > rows.token[i])
     role: Bools = _inside(rows, j, i) & beside & (rows.form[i] == 0) & (rows.form[j] >= 1) & (rows.form[j] <= 3)
     return role
 
 
-def _classes(rows: Rows, j: Ints, i: Ints) -> Ints:
+def _classes(rows: Rows, j: Ints, i: Ints, counts: Ints) -> Ints:
     form_j, form_i = rows.form[j], rows.form[i]
     sentences = rows.sentence[j] - rows.sentence[i]
     same_verb = (rows.verb[j] == rows.verb[i]) & (rows.verb[j] >= 0)
     holds = (rows.low[i] >= rows.low[j]) & (rows.high[i] <= rows.high[j])
     nested = np.select(
-        [_role_of(rows, j, i), holds, same_verb & (rows.role[i] == 0), same_verb, rows.role[j] == 4, rows.role[j] == 5],
+        [role_of(rows, j, i), holds, same_verb & (rows.role[i] == 0), same_verb, rows.role[j] == 4, rows.role[j] == 5],
         [6, 1, 2, 3, 4, 5],
         0,
     )
@@ -195,7 +227,7 @@ def _classes(rows: Rows, j: Ints, i: Ints) -> Ints:
         "nested": nested,
         "quotes": quotes,
         "rules": given,
-        "count": np.searchsorted(_COUNTS, _named_so_far(rows)[i], "right"),
+        "count": np.searchsorted(_COUNTS, counts[i], "right"),
         "agreeing": _agreeing_before(rows, j, i),
         "subject": 2 * (rows.role[j] == 0) + (rows.role[i] == 0),
         "speaks": 2 * rows.says[j] + rows.says[i],

@@ -18,11 +18,14 @@ from dissensus.annotating.mentions._tokens import Tokens
 from dissensus.annotating.mentions._traits import told
 from dissensus.annotating.mentions._words import Words
 from dissensus.annotating.mentions.coreference.candidates import in_order, nouns_of, pronouns_of, quantified
+from dissensus.annotating.mentions.coreference.hints import hints_of
 from dissensus.annotating.mentions.coreference.linking import link
 from dissensus.annotating.mentions.coreference.name_kinds import with_kinds
-from dissensus.annotating.mentions.coreference.network import KINDS, Model
-from dissensus.annotating.mentions.coreference.pairs import pairs_of
+from dissensus.annotating.mentions.coreference.network import KINDS, Manifest, Model, Network
+from dissensus.annotating.mentions.coreference.pairs import MENTIONS_AT_ONCE, Candidates, blocks_of
+from dissensus.annotating.mentions.coreference.rows import KINDS as KIND_NUMBERS
 from dissensus.annotating.mentions.coreference.rows import Rows, rows_of
+from dissensus.annotating.mentions.coreference.voices import by_voice
 from dissensus.annotating.statements.engine.reader import pieces_of
 from dissensus.annotating.statements.engine.tokens import Tokens as Pieced
 from dissensus.annotating.statements.engine.tokens import tokens_of_text
@@ -31,9 +34,13 @@ from dissensus.model.annotations import ActorKind, Mention, Statement
 from dissensus.model.states import StateFacts, folded
 
 Floats = NDArray[np.float32]
+Ints = NDArray[np.int64]
 _PLURALS = frozenset({"NNS", "NNPS"})
 _LONGEST_NAME = 4
 """Tokens before a proper noun that are taken for its name."""
+KNOWN = 0.75
+"""How much less phrases such as "the minister" and "the town" are rather new. On 27 train documents of GUM, with
+networks that had not learned them, it adds 0.25 points; 1.0 adds 0.05 more, and takes 0.1 on topics of ECB+."""
 _DROPPED = frozenset({6, 7, 9, 10})
 """Forms of pronouns that are no mentions where nobody is known whom they mean: it, they, we, you."""
 
@@ -72,33 +79,80 @@ def resolve(
         return ordered, said
     by_rules, sure = numbered_by_rules(text, tokens, ordered, said, words, facts)
     rows = rows_of(text, tokens, by_rules, said, [mention.entity for mention in by_rules], words)
-    pairs = pairs_of(rows)
     head = np.array([_token(pieces, at) for at in rows.head.tolist()], dtype=np.int64)
     first = np.minimum([_token(pieces, at) for at in rows.first.tolist()], head)
-    scores, nothing = model.network.score(
-        states[head], states[first], rows.form, pairs.later, pairs.earlier, pairs.classes
-    )
+    pairs, scores, nothing = scored_in_blocks(model.network, states, head, first, rows)
     # Systems that texts treat as actors ("imperialism") are rare where the network learned.
     fixed = [
         mention.name is not None or certain or (mention.kind == "movement" and mention.form == "nominal")
         for mention, certain in zip(by_rules, sure, strict=True)
     ]
-    phrase = (rows.form >= 1) & (rows.form <= 3)
-    least = np.where(phrase, model.manifest.none_phrase, model.manifest.none).astype(np.float32)
-    entities = link(rows, pairs, scores, nothing + least, fixed)
+    scores = scores + hints_of(tokens, rows, pairs)
+    entities = link(rows, pairs, scores, nothing + _least(rows, model.manifest), fixed)
+    entities = by_voice(text, rows, (pieces.quotation[head] >= 0).tolist(), entities)
     return _kept(text, by_rules, said, rows, entities, words)
+
+
+def _least(rows: Rows, manifest: Manifest) -> Floats:
+    """What is added to "refers to nothing before" of each mention (M): phrases are rather new than somebody's."""
+    phrase = (rows.form >= 1) & (rows.form <= 3)
+    known = (rows.form == 1) & ((rows.kind == KIND_NUMBERS["person"]) | (rows.kind == KIND_NUMBERS["place"]))
+    least = np.where(phrase, manifest.none_phrase, manifest.none) - np.where(known, KNOWN, 0.0)
+    return least.astype(np.float32)
 
 
 def _encoded(pieces: Pieced, model: Model) -> tuple[Floats, Floats]:
     """States and kinds of all tokens, each from the window that owns it; windows one by one, as with statements."""
-    states: list[Floats] = []
-    kinds: list[Floats] = []
+    states = kinds = np.zeros((0, 0), dtype=np.float32)
     for window in windows_of(pieces):
         of_window, kinds_of_window = model.network.encode(*pieces_of(pieces, window))
+        if not len(states):
+            # One array that is filled, since parts and their whole together are twice the memory.
+            states = np.empty((len(pieces), of_window.shape[1]), dtype=np.float32)
+            kinds = np.empty((len(pieces), kinds_of_window.shape[1]), dtype=np.float32)
         own = slice(window.own_start - window.start, window.own_end - window.start)
-        states.append(of_window[own])
-        kinds.append(kinds_of_window[own])
-    return np.concatenate(states), np.concatenate(kinds)
+        states[window.own_start : window.own_end] = of_window[own]
+        kinds[window.own_start : window.own_end] = kinds_of_window[own]
+    return states, kinds
+
+
+def scored_in_blocks(
+    network: Network, states: Floats, head: Ints, first: Ints, rows: Rows, *, mentions: int = MENTIONS_AT_ONCE
+) -> tuple[Candidates, Floats, Floats]:
+    """All pairs (P), their scores (P) and those of "refers to nothing before" (M).
+
+    The pairs of a whole document at once would take half a megabyte for each mention.
+
+    Args:
+        network: what scores.
+        states: of the document's tokens, N x width.
+        head: token of each mention's head, M.
+        first: its first token, M.
+        rows: what is known of the mentions, M.
+        mentions: how many are scored at once; changes no number.
+    """
+    later, earlier, scores, nothing = [], [], [], []
+    number = np.zeros(len(rows), dtype=np.int64)
+    for low, high, block in blocks_of(rows, mentions):
+        others = np.unique(block.earlier)
+        others = others[(others < low) | (others >= high)]
+        # The block's own mentions come first, so that their scores of "nothing" do.
+        places = np.concatenate([np.arange(low, high), others])
+        number[places] = np.arange(len(places))
+        of_pairs, of_mentions = network.score(
+            states[head[places]],
+            states[first[places]],
+            rows.form[places],
+            number[block.later],
+            number[block.earlier],
+            block.classes,
+        )
+        later.append(block.later)
+        earlier.append(block.earlier)
+        scores.append(of_pairs)
+        nothing.append(of_mentions[: high - low])
+    pairs = Candidates(np.concatenate(later), np.concatenate(earlier))
+    return pairs, np.concatenate(scores), np.concatenate(nothing)
 
 
 def _token(pieces: Pieced, position: int) -> int:
