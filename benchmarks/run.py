@@ -41,7 +41,8 @@ def main() -> int:
                 "speed",
                 "main",
             ]
-            commands += [[sys.executable, str(HERE / name / "planted.py")], alone]
+            scaling = [sys.executable, str(HERE / name / "scaling.py"), "--data-sets", "10"]
+            commands += [[sys.executable, str(HERE / name / "planted.py")], scaling, alone]
         worst = max(worst, *(subprocess.run(each, check=False).returncode for each in commands))
     return worst
 

@@ -104,6 +104,18 @@ def test_phases_have_a_state_for_each_slice(table: Path) -> None:
     assert len(values["states"]) == len(values["times"]) == len(values["distances"])
 
 
+def test_states_are_drawn_as_a_line_over_time(table: Path, tmp_path: Path) -> None:
+    words = ("--time-window", "months", "--window-size", "2", "--aggregation", "congruence")
+    for what in ("states", "distances"):
+        answer = dissensus("phases", table, *words, "--draw", what, "--out", tmp_path / f"{what}.svg")
+        assert answer.code == 0, answer.err
+    line, heat = ((tmp_path / f"{what}.svg").read_text(encoding="utf-8") for what in ("states", "distances"))
+    assert "distance of networks" in heat
+    assert "distance of networks" not in line
+    assert "state" in line
+    assert '"DejaVuSans-11"' not in line  # the glyph of a point: states are whole numbers
+
+
 def test_a_nested_backbone_gives_up_every_claim(table: Path) -> None:
     values = asked("backbone", table, "--aggregation", "congruence")
     assert sorted(step["claim"] for step in values["steps"]) == [f"Claim {c}." for c in "abcd"]
@@ -116,6 +128,59 @@ def test_fixed_penalty_and_given_backbones(table: Path) -> None:
     assert given["loss"] == pytest.approx(fixed["loss"])
     priced = asked("backbone", table, "--method", "penalty", "--iterations", "50")
     assert 1 <= len(priced["claims"]) <= 3
+
+
+@pytest.mark.parametrize("method", [("fixed", "--size", "2"), ("penalty", "--penalty", "1")])
+def test_an_annealed_backbone_tells_each_of_its_steps(method: tuple[str, ...], table: Path) -> None:
+    found = asked("backbone", table, "--method", *method, "--iterations", "40")
+    log = found["annealing"]
+    assert log["step"] == list(range(1, 41))
+    assert {len(column) for column in log.values()} == {40}
+    assert log["best_loss"] == sorted(log["best_loss"], reverse=True)
+    assert log["best_loss"][-1] == pytest.approx(found["penalized_loss"])
+    assert log["best_size"][-1] == len(found["claims"])
+
+
+def test_of_a_long_annealing_at_most_ten_thousand_steps_are_told(table: Path) -> None:
+    words = ("--method", "fixed", "--size", "2", "--iterations", "20001")
+    log = asked("backbone", table, *words)["annealing"]
+    assert log["step"] == [*range(3, 20_001, 3), 20_001][: len(log["step"])]
+    assert log["step"][-1] == 20_001
+    assert {len(column) for column in log.values()} == {6_667}
+
+
+@pytest.mark.parametrize("method", [("fixed", "--size", "2"), ("penalty",)])
+def test_the_annealing_of_a_backbone_is_drawn(method: tuple[str, ...], table: Path, tmp_path: Path) -> None:
+    words = ("--method", *method, "--iterations", "300", "--title", "Birds")
+    targets = [tmp_path / "one.svg", tmp_path / "two.svg"]
+    for target in targets:
+        answer = dissensus("backbone", table, *words, "--out", target)
+        assert answer.code == 0, answer.err
+    one, two = (target.read_text(encoding="utf-8") for target in targets)
+    assert one == two
+    assert all(
+        f">{name}<" in one or name in one for name in ("best set so far", "temperature", "moves accepted", "Birds")
+    )
+
+
+def test_scaling_keeps_claims_of_one_answer_if_asked(table: Path, tmp_path: Path) -> None:
+    one_sided = tmp_path / "one_sided.csv"
+    rows = [f"2031-07-0{k},e{k},{name},All agree.,1" for k, name in enumerate(("Ants", "Bees", "Ducks"), start=1)]
+    one_sided.write_text(table.read_text(encoding="utf-8") + "\n".join(rows) + "\n", encoding="utf-8")
+    few = ("--chains", "2", "--draws", "20", "--burn-in", "20", "--thin", "1")
+    without, kept = (asked("scale", one_sided, *few, *more) for more in ((), ("--keep-constant",)))
+    assert "All agree." in without["dropped_claims"]
+    assert "All agree." in kept["claims"]
+
+
+def test_the_level_of_a_scales_intervals_can_be_chosen(table: Path) -> None:
+    few = ("--chains", "2", "--draws", "50", "--burn-in", "20", "--thin", "1")
+    usual, half = asked("scale", table, *few), asked("scale", table, *few, "--level", "0.5")
+    assert (usual["level"], half["level"]) == (0.95, 0.5)
+    for name, wide in usual["actors"].items():
+        narrow = half["actors"][name]
+        assert narrow["high"][0] - narrow["low"][0] < wide["high"][0] - wide["low"][0]
+    assert "intervals that hold 50 %" in dissensus("scale", table, *few, "--level", "0.5").out
 
 
 def test_scaling_puts_the_camps_at_two_ends(table: Path) -> None:
@@ -223,6 +288,7 @@ def test_results_are_written_as_json_and_as_a_figure(command: str, table: Path, 
         (("polarization", "--out", "one.svg"), "EXP001"),
         (("communities", "--method", "astrology"), "NET002"),
         (("phases", "--distance", "far"), "USE005"),
+        (("phases", "--draw", "moods", "--out", "p.svg"), "USE005"),
         (("phases", "--time-window", "years", "--window-size", "1"), "NET004"),
         (("backbone", "--method", "best"), "USE005"),
         (("backbone", "--method", "evaluate"), "USE005"),
@@ -250,7 +316,7 @@ def test_results_are_written_as_json_and_as_a_figure(command: str, table: Path, 
         (("network", "--time-window", "seconds", "--window-size", "3600", "--out", "n.csv"), "NET005"),
         (("network", "--time-window", "hours", "--window-size", "1", "--out", "n.csv"), "EXP007"),
         (("network", "--time-window", "hours", "--window-size", "1", "--out", "n.svg"), "EXP007"),
-        (("backbone", "--method", "fixed", "--size", "2", "--out", "b.svg"), "USE005"),
+        (("backbone", "--method", "evaluate", "--claim", "Claim a.", "--out", "b.svg"), "USE005"),
         (("bars", "--out", "bars.gif"), "EXP001"),
     ],
 )

@@ -152,3 +152,12 @@ def test_statements_without_a_type_are_told_by_every_command_that_reads_them(tmp
         answer = dissensus(*words, *(() if words[0] == "import-dna" else ("--statement-type", "DNA Statement")))
         assert answer.code == 0
         assert answer.err.count("1 statement has no type and counts nowhere") == 1
+
+
+def test_what_is_wrong_in_a_record_is_not_told_as_an_import_to_who_makes_a_network(tmp_path: Path) -> None:
+    file = make_loose(tmp_path / "gulls.dna", "UPDATE STATEMENTS SET Start = 'x' WHERE ID = 1")
+    answer = dissensus("network", file)
+    assert answer.code != 0
+    assert "DNA004" in answer.err
+    assert "imported" not in answer.err
+    assert "nothing of it was used" in answer.err

@@ -93,6 +93,23 @@ def test_where_no_row_tells_its_time_all_are_of_one_moment(table):
     assert set(read_coded_csv(table("time,a\n,x\n,y\n")).time.tolist()) == {0}
 
 
+def test_known_columns_are_known_in_capitals_and_variables_keep_their_names(table):
+    coded = read_coded_csv(table("Date,Document,CODER,Actor,Claim\n2031-05-07,d1,Ann,A,x\n2031-05-08,d2,Bo,B,y\n"))
+    assert (coded.time.tolist()[1] - coded.time.tolist()[0], coded.document.tolist()) == (86_400, [1, 2])
+    assert list(coded.variables) == ["Date", "Document", "Actor", "Claim"]
+    assert values_of(coded.coder) == ["Ann", "Bo"]
+
+
+def test_a_known_column_in_small_letters_goes_before_one_in_capitals(table):
+    coded = read_coded_csv(table("Time,time,a\nearly,2031-05-07,x\n"))
+    assert (coded.timed, values_of(coded.variables["Time"])) == (True, ["early"])
+
+
+def test_a_time_that_is_none_is_told_with_its_column_as_it_is_written(table):
+    with pytest.raises(NetworkError, match="'soon' in the column DATE is neither"):
+        read_coded_csv(table("DATE,a\nsoon,x\n"))
+
+
 def test_a_flat_table_that_was_written_reads_back(table, tmp_path):
     first = read_coded_csv(table(TABLE))
     write_flat_csv(first, tmp_path / "flat.csv")

@@ -203,6 +203,17 @@ def test_what_stands_in_a_cell_is_told_in_words(tmp_path, value, told):
     assert refused.value.found.startswith(told)
 
 
+@pytest.mark.parametrize("date", [2**63 - 1, -(2**40)])
+def test_a_date_that_cannot_be_is_told_alike_where_a_file_is_copied_and_where_it_is_read(tmp_path, date):
+    file = make_loose(tmp_path / "f.dna", **changed("DOCUMENTS", 0, 9, date))
+    for way in (take, read_coded):
+        with pytest.raises(DnaFileError) as refused:
+            way(file)
+        assert refused.value.found == (
+            f"f.dna has the number {date} in DOCUMENTS.Date, where it must be from -62135596800 to 253402300799"
+        )
+
+
 @pytest.mark.parametrize(
     ("rows", "told"),
     [

@@ -101,6 +101,22 @@ class TestOneMode:
         assert weights(some, aggregation="congruence", normalization="true jaccard")[0][1] == 1 / 2
         assert weights(some, aggregation="ignore", normalization="true jaccard")[0][1] == 1 / 2
 
+    @pytest.mark.parametrize("normalization", ["cosine", "true jaccard"])
+    def test_the_same_opinions_on_a_scale_have_congruence_one(self, normalization: str) -> None:
+        said = [(who, what, level, DAY, 1) for who in "AB" for what in "cd" for level in (0, 1, 2)]
+        some = coded(*said, ("C", "c", 5, DAY, 1), qualifier="integer")
+        matrix = weights(some, aggregation="congruence", normalization=normalization)
+        assert matrix[0][1] == pytest.approx(1)
+        assert matrix[0][2] < 0.5
+
+    def test_true_jaccard_of_one_level_each_is_their_nearness_in_their_union(self) -> None:
+        some = coded(("A", "c", 0, DAY, 1), ("B", "c", 1, DAY, 1), ("C", "c", 4, DAY, 1), qualifier="integer")
+        near = weights(some, aggregation="congruence", normalization="true jaccard")
+        far = weights(some, aggregation="conflict", normalization="true jaccard")
+        assert near == [pytest.approx(row) for row in ([0, 0.75 / 1.25, 0], [0.75 / 1.25, 0, 0.25 / 1.75],
+                                                       [0, 0.25 / 1.75, 0])]  # fmt: skip
+        assert far[0] == pytest.approx([0, 0.25 / 1.25, 1 / 2])
+
 
 class TestNames:
     def test_isolates_return_as_empty_rows(self) -> None:
@@ -253,6 +269,32 @@ def test_normalized_congruence_of_single_statements_is_at_most_one(
 ) -> None:
     options = NetworkOptions(aggregation="congruence", normalization=normalization, duplicates="acrossrange")
     assert build(coded(*statements), options).dense().max(initial=0) <= 1 + 1e-12
+
+
+@given(
+    said=st.lists(st.tuples(st.sampled_from("ABCD"), st.sampled_from("cd"), st.integers(-3, 6)), min_size=1),
+    normalization=st.sampled_from(("cosine", "true jaccard")),
+)
+def test_ties_of_opinions_on_a_scale_lie_between_minus_one_and_one(
+    said: list[tuple[str, str, int]], normalization: str
+) -> None:
+    graded = coded(*((*each, DAY, 1) for each in said), qualifier="integer")
+    near, far, less = (
+        build(graded, NetworkOptions(aggregation=each, normalization=normalization)).dense()
+        for each in ("congruence", "conflict", "subtract")
+    )
+    assert np.array_equal(near, near.T)
+    assert less == pytest.approx(near - far)
+    for matrix in (near, far):
+        assert matrix.min(initial=0) >= 0
+        assert matrix.max(initial=0) <= 1 + 1e-12
+    for first in "ABCD":
+        twin = coded(*((first + "'", *rest, DAY, 1) for who, *rest in said if who == first),
+                     *((*each, DAY, 1) for each in said), qualifier="integer")  # fmt: skip
+        made = build(twin, NetworkOptions(aggregation="congruence", normalization=normalization))
+        if first in made.rows:
+            pair = made.rows.index(first), made.rows.index(first + "'")
+            assert made.dense()[pair] == pytest.approx(1)
 
 
 @given(statements=_MANY, cut=st.integers(0, 30))

@@ -10,10 +10,11 @@ from coded_by_hand import coded, seconds
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dissensus.model.coded_statements import CodedStatements
+from dissensus.model.coded_statements import CodedStatements, Column
 from dissensus.model.errors import NetworkError
-from dissensus.networks.filtering import first_of_each, select, without_duplicates
-from dissensus.networks.options import DNA, DUPLICATES, NetworkOptions
+from dissensus.networks.building import build
+from dissensus.networks.filtering import first_of_each, rules_told_apart, select, without_duplicates
+from dissensus.networks.options import DNA, DUPLICATES, Duplicates, NetworkOptions
 
 TWO = NetworkOptions(mode="two-mode", aggregation="subtract")
 
@@ -39,6 +40,37 @@ def test_an_apostrophe_in_a_filter_is_harmless_but_fails_as_in_dna_on_request() 
     assert kept(some, exclude_sources=("O'Brien",)) == []
     with pytest.raises(NetworkError, match="apostrophe"):
         kept(some, exclude_sources=("O'Brien",), compatible=DNA)
+
+
+def untold(statements: CodedStatements, *, times: bool, documents: bool) -> CodedStatements:
+    """The same without times, or without ids of documents, as a table may be."""
+    names = statements.document_variables | {"id": Column.of("id", "short text", [""] * len(statements))}
+    return dataclasses.replace(
+        statements,
+        time=statements.time if times else np.zeros_like(statements.time),
+        first_time=statements.first_time if times else 0,
+        last_time=statements.last_time if times else 0,
+        document_variables=statements.document_variables if documents else names,
+    )
+
+
+@pytest.mark.parametrize(
+    ("rule", "missing"), [("week", "time"), ("month", "time"), ("year", "time"), ("document", "document")]
+)
+def test_a_rule_that_nothing_can_be_told_apart_by_is_told(rule: Duplicates, missing: str) -> None:
+    some = coded(("A", "c", 1, "2020-01-01", 1), ("A", "c", 1, "2021-01-02", 2))
+    options = dataclasses.replace(TWO, duplicates=rule)
+    assert not build(some, options).warnings
+    bare = untold(some, times=missing != "time", documents=missing != "document")
+    assert build(bare, options).warnings == (
+        f"No statement tells its {missing}: duplicates count as if all were of one {rule}.",
+    )
+
+
+def test_rules_that_need_times_or_documents_are_known_from_the_statements() -> None:
+    some = coded(("A", "c", 1, "2020-01-01", 1), ("A", "c", 1, "2021-01-02", 2))
+    assert rules_told_apart(some) == DUPLICATES
+    assert rules_told_apart(untold(some, times=False, documents=False)) == ("include", "acrossrange")
 
 
 def test_one_value_of_one_variable_is_enough_to_leave_a_statement_out() -> None:

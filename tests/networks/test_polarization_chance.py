@@ -6,11 +6,13 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from coded_by_hand import coded
+from coded_by_hand import coded, seconds
 
 from dissensus.model.coded_statements import CodedStatements
 from dissensus.model.errors import NetworkError
+from dissensus.networks.building import build
 from dissensus.networks.options import NetworkOptions
+from dissensus.networks.polarization import polarization
 from dissensus.networks.polarization_chance import polarization_by_chance
 
 AVERAGE = NetworkOptions(normalization="average")
@@ -52,6 +54,18 @@ def test_agreement_is_dealt_out_within_claims() -> None:
     some = coded(*[(name, claim, int(claim == "c"), "2020-01-01", 1) for name in "abcd" for claim in "cd"])
     level = polarization_by_chance(some, replace(AVERAGE, variable1="organization"), replicates=5)
     assert level.by_chance.tolist() == [level.found.score] * 5
+
+
+def test_a_span_of_time_and_values_left_out_keep_the_scale_of_the_debate() -> None:
+    """A statement of another year, and one that is left out, stretch the scale for the score and for chance alike."""
+    said = [(f"n{k}", f"c{j}", (3 * k + 5 * j) % 4, "2020-01-01", k) for k in range(8) for j in range(5)]
+    some = coded(*said, ("n1", "c1", 9, "2021-01-01", 90), ("far", "c1", -6, "2020-01-01", 91), qualifier="integer")
+    year = replace(AVERAGE, stop=seconds("2020-12-31"), exclude_values={"organization": ("far",)})
+    near, far = (build(some, replace(year, aggregation=each)) for each in ("congruence", "conflict"))
+    level = polarization_by_chance(some, year, replicates=5)
+    assert level.found.score == pytest.approx(polarization(near, far).score)
+    alone = polarization_by_chance(coded(*said, qualifier="integer"), AVERAGE, replicates=5)
+    assert level.mean != pytest.approx(alone.mean)
 
 
 def test_the_same_seed_draws_the_same() -> None:

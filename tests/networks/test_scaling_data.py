@@ -26,6 +26,23 @@ def debate(**sides):
 OPTIONS = NetworkOptions()
 
 
+def test_where_nothing_was_said_that_is_told_and_not_a_wrong_qualifier():
+    with pytest.raises(NetworkError, match="there are no statements to scale") as refused:
+        scaling_data(debate(), OPTIONS)
+    assert refused.value.code == "NET004"
+
+
+def test_claims_that_all_agree_on_are_told_to_tell_nothing():
+    with pytest.raises(NetworkError, match="on 2 claims all agree, and unanimous claims tell nothing about positions"):
+        scaling_data(debate(A="x+ y-", B="x+ y-"), OPTIONS)
+
+
+def test_claims_are_not_called_unanimous_where_too_few_speak():
+    with pytest.raises(NetworkError) as refused:
+        scaling_data(debate(A="x+", B="y-"), OPTIONS)
+    assert "unanimous" not in refused.value.found
+
+
 def test_binary_answers_are_supports_opposes_and_missing_for_both_or_none():
     data = scaling_data(debate(A="x+ y-", B="x+ x- y+"), OPTIONS, **ALL)
     assert data.actors == ("A", "B")

@@ -42,6 +42,7 @@ SETTINGS = st.sampled_from(
         ("one-mode", "subtract", "average"),
         ("one-mode", "conflict", "no"),
         ("one-mode", "congruence", "jaccard"),
+        ("one-mode", "congruence", "true jaccard"),
         ("one-mode", "ignore", "cosine"),
         ("two-mode", "combine", "no"),
         ("two-mode", "subtract", "activity"),
@@ -49,10 +50,20 @@ SETTINGS = st.sampled_from(
 )
 
 
-def by_document(statements: list[tuple[str, str, int, str, int]]) -> CodedStatements:
+OPINIONS = {
+    "integer": lambda who, n: (7 * n + ord(who)) % 11 - 3,
+    "short text": lambda who, n: "xyz"[(n + ord(who)) % 3],
+}
+
+
+def by_document(statements: list[tuple[str, str, int, str, int]], qualifier: str = "boolean") -> CodedStatements:
     """A document has one date: the first one given for it."""
     dates: dict[int, str] = {}
-    return coded(*((a, c, k, dates.setdefault(document, day), document) for a, c, k, day, document in statements))
+    said = (
+        (a, c, k if qualifier == "boolean" else OPINIONS[qualifier](a, n), dates.setdefault(document, day), document)
+        for n, (a, c, k, day, document) in enumerate(statements)
+    )
+    return coded(*said, qualifier=qualifier)
 
 
 def told(series: list[Network]) -> list[tuple[str, int]]:
@@ -131,8 +142,21 @@ class TestSeries:
             ("A", "c", 1, "2020-01-01", 1), ("B", "c", 2, "2020-01-01", 1), ("B", "c", 5, "2020-01-02", 2),
             qualifier="integer",
         )  # fmt: skip
-        first = next(network_series(numbers, replace(ASK, aggregation="conflict")))
-        assert first.dense().tolist() == [[0, 0.25], [0.25, 0]]
+        asked = replace(ASK, aggregation="conflict")
+        assert next(network_series(numbers, asked)).dense().tolist() == [[0, 0.25], [0.25, 0]]
+        first_day = replace(asked, start=seconds("2020-01-01"), stop=seconds("2020-01-02") - 1)
+        assert next(network_series(numbers, first_day)).dense().tolist() == [[0, 0.25], [0.25, 0]]
+        assert build(numbers, replace(first_day, time_window="no")).dense().tolist() == [[0, 0.25], [0.25, 0]]
+        as_dna = replace(first_day, time_window="no", compatible=replace(RIGHT, levels_between_dates=True))
+        assert build(numbers, as_dna).dense().tolist() == [[0, 1], [1, 0]]
+
+    def test_levels_are_those_of_the_documents_and_coders_that_pass(self) -> None:
+        numbers = coded(
+            ("A", "c", 1, "2020-01-01", 1), ("B", "c", 2, "2020-01-01", 1), ("B", "c", 5, "2020-01-02", 2),
+            ("B", "c", 9, "2020-01-03", 3), qualifier="integer", coders=["Ann", "Ann", "Ann", "Ben"],
+        )  # fmt: skip
+        asked = replace(ASK, aggregation="conflict", coders=("Ann",), stop=seconds("2020-01-02") - 1, time_window="no")
+        assert build(numbers, asked).dense().tolist() == [[0, 0.25], [0.25, 0]]
 
     def test_duplicates_count_within_the_window_and_for_dna_in_the_whole_range(self) -> None:
         twice = coded(("A", "c", 1, "2020-01-01", 1), ("A", "c", 1, "2020-01-02", 2), ("B", "d", 1, "2020-01-03", 3))
@@ -158,12 +182,15 @@ class TestSeries:
         assert not first.integer
 
     @settings(max_examples=60)
-    @given(SPOKEN, SETTINGS, st.sampled_from(DUPLICATES), st.integers(1, 5), st.sampled_from(["days", "weeks"]))
+    @given(
+        SPOKEN, SETTINGS, st.sampled_from(DUPLICATES), st.integers(1, 5), st.sampled_from(["days", "weeks"]),
+        st.sampled_from(["boolean", "integer", "short text"]),
+    )  # fmt: skip
     def test_the_network_of_a_window_is_that_of_the_statements_in_it(
         self, spoken: list[tuple[str, str, int, str, int]], kind: tuple[str, str, str], duplicates: str, size: int,
-        unit: str,
+        unit: str, qualifier: str,
     ) -> None:  # fmt: skip
-        statements = by_document(spoken)
+        statements = by_document(spoken, qualifier)
         mode, aggregation, normalization = kind
         asked = NetworkOptions(mode=mode, aggregation=aggregation, normalization=normalization, duplicates=duplicates)
         for each in network_series(statements, replace(asked, time_window=unit, window_size=size)):

@@ -53,6 +53,18 @@ def test_nothing_is_written_twice(project, tmp_path):
     assert (second.documents, second.statements, second.since) == (first.documents, first.statements, 0)
 
 
+def test_a_claim_that_is_too_long_for_dna_is_known_by_what_it_was_cut_to(project, tmp_path):
+    with Project.open(project) as opened:
+        opened.store_codebook(Codebook((Claim("C1", LONG + "A."), Claim("C2", "A short claim."))))
+    written(project, tmp_path / "out.dna")
+    assert import_dna(tmp_path / "out.dna", project).claims == 0
+
+
+def test_of_two_claims_that_are_cut_alike_neither_is_guessed(project, tmp_path):
+    written(project, tmp_path / "out.dna")
+    assert import_dna(tmp_path / "out.dna", project).claims == 2
+
+
 def test_what_was_coded_in_dna_meanwhile_stands_beside_it(project, tmp_path):
     first = written(project, tmp_path / "out.dna")
     with closing(sqlite3.connect(tmp_path / "out.dna")) as connection:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from dissensus.exchanging.figures.panels import LONGEST_OF_TRACE
 from dissensus.networks.scaling import Estimates, Scaling
 from dissensus.networks.scaling_data import ScalingData
 from dissensus.tasks.analyses import figures
@@ -37,6 +39,21 @@ def test_the_surest_are_drawn_and_the_figure_says_of_how_many(
     assert "N0, N1, N2" in text or "N2, N1, N0" in text
     assert "N3" not in text
     assert "the 3 surest of 5" in text
+
+
+def test_labels_of_traces_keep_their_dimension_and_the_figure_says_of_how_many(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: dict[str, object] = {}
+    monkeypatch.setattr(figures, "draw_traces", lambda names, *_, **more: told.update(more, names=names))
+    long = scaled(12, 2)
+    data = replace(long.data, actors=tuple(f"An actor with a very long name, the {k}th of them" for k in range(12)))
+    draw_scaling(replace(long, data=data), tmp_path / "traces.svg", what="traces")
+    names = told["names"]
+    assert isinstance(names, list)
+    assert {name.rpartition("…, ")[2] for name in names} == {"dimension 1", "dimension 2"}
+    assert max(map(len, names)) <= LONGEST_OF_TRACE
+    assert str(told["axis"]).startswith("12 of 24 positions")
 
 
 def test_all_are_drawn_where_they_fit(tmp_path: Path) -> None:

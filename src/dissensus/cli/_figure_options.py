@@ -94,10 +94,12 @@ def figure_of(
     )
 
 
-def without_figure(drawing: Mapping[str, Any], out: Path | None) -> list[str]:
-    """A line for each option of figures that was given although none is drawn."""
+def without_figure(drawing: Mapping[str, Any], out: Path | None, *, mode: str = "") -> list[str]:
+    """A line for each option of figures that was given although none is drawn, or that the mode has no use for."""
     if out is not None and out.suffix.lower() in FIGURES:
+        if mode == "one-mode" and drawing.get("layout") == "columns":
+            return ["--layout columns has no effect: a one-mode network has no two columns"]
         return []
-    usual = {"title": "", "layout": "auto", "size_by": "statements", "least_weight": 0.0}
+    usual = {"title": "", "layout": "auto", "size_by": "statements", "least_weight": 0.0, "draw": "positions"}
     given = [name for name, value in drawing.items() if value not in (None, False, usual.get(name))]
     return [f"--{name.replace('_', '-')} has no effect: no figure is drawn" for name in given]

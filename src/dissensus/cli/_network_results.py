@@ -65,10 +65,13 @@ def told_options(options: NetworkOptions) -> dict[str, Any]:
     return {"version": metadata.version("dissensus"), **values}
 
 
-def line_of(options: NetworkOptions, *, aggregation: str | None = None) -> str:
+def line_of(options: NetworkOptions) -> str:
     """One line that says what was computed."""
-    parts = [f"{options.variable1} by {options.variable2}", aggregation or options.aggregation]
-    parts.append("not normalized" if options.normalization == "no" else options.normalization)
+    if options.mode == "event-list":
+        parts = ["list of statements" if options.variable1 != options.variable2 else f"counts of {options.variable1}"]
+    else:
+        parts = [f"{options.variable1} by {options.variable2}", options.aggregation]
+        parts.append("not normalized" if options.normalization == "no" else options.normalization)
     parts.append("all statements" if options.duplicates == "include" else f"duplicates by {options.duplicates}")
     if options.time_window != "no":
         kernel = "" if options.kernel == "no" else f", {options.kernel} kernel"
@@ -84,7 +87,6 @@ def recorded(
     options: NetworkOptions,
     given: Mapping[str, Any],
     *ignores: str,
-    aggregation: str | None = None,
     doubt: Doubt | None = None,
 ) -> list[str]:
     """Put into a result what it was computed with; returns all lines to notice.
@@ -92,16 +94,17 @@ def recorded(
     Args:
         told: the result; its lines and values get the options.
         coded: the statements.
-        options: as they were computed.
+        options: as they were asked for; what is put down are those of the result.
         given: those of the command line.
         ignores: options that the command does not look at.
-        aggregation: what the command takes instead of the options'.
         doubt: how uncertainty was computed.
     """
-    told.lines.insert(0, line_of(options, aggregation=aggregation))
-    told.values["options"] = told_options(options)
+    used = told.options or options
+    told.lines.insert(0, line_of(used))
+    told.values["options"] = told_options(used)
     few = [] if doubt is None else few_documents(coded, doubt)
-    return [*told.notices, *ignored(given, *ignores), *doubtful(coded, options, given), *few]
+    lines = [*told.notices, *ignored(given, *ignores), *doubtful(coded, options, given), *few]
+    return list(dict.fromkeys(lines))
 
 
 FEW_DOCUMENTS = 20

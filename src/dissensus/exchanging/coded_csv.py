@@ -3,7 +3,8 @@
 Columns that are known: ``statement_id``, ``statement_type``, ``time``, ``document_id``, ``document_title``,
 ``document_author``, ``document_source``, ``document_section``, ``document_type``, ``coder``, ``confidence``,
 ``status``, ``start``, ``stop`` and ``text``; ``date`` or ``published`` stand in for ``time``, and ``document`` for
-``document_id``, where those are not there. A column "variable: attribute" tells an attribute of that variable's
+``document_id``, where those are not there. All these are known in capitals, too ("Date"), and variables keep their
+names as they are written. A column "variable: attribute" tells an attribute of that variable's
 values. Every other column is a variable.
 """
 
@@ -26,7 +27,7 @@ MAX_BYTES = 2_000_000_000
 MAX_ROWS = 5_000_000
 """Most statements of a table."""
 SHORT = 190
-"""A variable with longer values is long text."""
+"""A variable with longer values is long text (`networks.variables.LONGEST_NAME`)."""
 
 _DOCUMENT = ("author", "source", "section", "type", "title")
 _KNOWN = {
@@ -57,8 +58,12 @@ def read_coded_csv(path: Path, statement_type: str | None = None) -> CodedStatem
         NetworkError: NET009, the table cannot be read, or a cell is not what its column says.
     """
     names, columns = _cells(path)
+    written = _written(names)
+    told_by = next((written[name] for name in ("time", *_ALSO["time"]) if name in written), "time")
+    columns = {next((k for k in _KNOWN if written.get(k) == name), name): cells for name, cells in columns.items()}
+    names = tuple(columns)
     for known, others in _ALSO.items():
-        other = next((name for name in others if name in columns), None)
+        other = next((written[name] for name in others if name in written), None)
         if known not in columns and other is not None:
             columns[known] = columns[other]
     numbers: Sequence[int] = range(1, len(next(iter(columns.values()))) + 1)
@@ -72,7 +77,6 @@ def read_coded_csv(path: Path, statement_type: str | None = None) -> CodedStatem
     variables = {name: _variable(name, columns[name], path.name) for name, attribute in kinds.items() if not attribute}
     if not variables:
         raise _wrong(path.name, "it has no column that is a variable")
-    told_by = "time" if "time" in names else next((name for name in _ALSO["time"] if name in names), "time")
     time = _times(columns.get("time", [""] * count), numbers, path.name, told_by)
     ids = _integers(columns.get("statement_id"), range(1, count + 1), path.name, "statement_id")
     document_names = columns.get("document_id", [""] * count)
@@ -142,6 +146,13 @@ def _cells(path: Path) -> tuple[tuple[str, ...], dict[str, list[str]]]:
     except ReadingError as error:
         raise _wrong(path.name, error.found) from error
     return names, columns
+
+
+def _written(names: Sequence[str]) -> dict[str, str]:
+    """Known names that a table has, with how it writes them; that in small letters before others."""
+    known = _KNOWN.union(*_ALSO.values())
+    found = {name.casefold(): name for name in reversed(names) if name.casefold() in known}
+    return found | {name: name for name in names if name in known}
 
 
 def _bare(cell: str) -> str:

@@ -116,6 +116,16 @@ class CodedStatements:
     def __len__(self) -> int:
         return len(self.ids)
 
+    @property
+    def timed(self) -> bool:
+        """Whether anything tells a time: where nothing does, all are of the first second of 1970."""
+        return bool(self.time.any() or self.first_time or self.last_time)
+
+    @property
+    def documents_told(self) -> bool:
+        """Whether documents are told apart by ids; a table without a column of them has one document."""
+        return "id" not in self.document_variables or any(self.document_variables["id"].values)
+
     def take(self, rows: NDArray[np.int64]) -> CodedStatements:
         """Some of the statements, by their row numbers in rising order; a row may come several times."""
         return CodedStatements(

@@ -236,7 +236,7 @@ REMEDIES: dict[str, str] = {
     "DNA001": "Close the file in DNA and check that it is a database of DNA 3 (.dna)",
     "DNA002": "Get the file again: it is damaged or incomplete",
     "DNA003": "Close the program that has the file open, then try again",
-    "DNA004": "Correct the record in DNA; nothing was imported",
+    "DNA004": "Correct the record in DNA and give the file again; nothing of it was used",
     "DNA005": "Name a statement type of the file; `dissensus import-dna FILE --list` shows them",
     "DNA006": "Correct the mapping; `dissensus import-dna FILE --list` shows variables and their types",
     "DNA007": "Split the file: it is larger than what is read at one time",

@@ -158,11 +158,13 @@ class ClaimSums:
         else:
             profile = x
             tied = x @ x.T
-        squared = np.asarray((profile * profile).sum(axis=1))
+        squared, both = np.asarray((profile * profile).sum(axis=1)), x @ x.T
         if options.aggregation != "ignore" and self._numbers:
-            squared = np.asarray((x * (x @ (self._span - self._far))).sum(axis=1))
+            near = x @ (self._span - self._far)
+            squared = np.asarray((x * near).sum(axis=1))
+            both = near @ x.T if binary else both
         shared = x @ (x > 0).astype(np.float64).T
-        return _Contribution(actors, tied, shared, x @ x.T, x.sum(axis=1), squared, statements)
+        return _Contribution(actors, tied, shared, both, x.sum(axis=1), squared, statements)
 
     def _weights(self, sums: _Sums) -> Matrix:
         options, said = self._options, sums.said
@@ -183,6 +185,8 @@ class ClaimSums:
         elif options.normalization == "cosine":
             length = np.sqrt(sums.squared / self._span if graded else sums.squared)
             by = np.outer(length, length)
+        elif options.normalization == "true jaccard" and graded:
+            by = (sums.squared[:, None] + sums.squared[None, :] - sums.both) / self._span
         else:
             by = alone + sums.both
         return np.divide(ties, by, out=np.zeros_like(ties), where=by != 0)

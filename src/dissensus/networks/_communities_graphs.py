@@ -150,7 +150,13 @@ def edge_betweenness(matrix: NDArray[np.float64], k: int, seed: int) -> Labels:
 
 
 def edge_betweenness_path(matrix: NDArray[np.float64], least: int, most: int) -> dict[int, Labels]:
-    """Camps of `edge_betweenness` for every k from the least (or the number of parts without ties) to the most."""
+    """Camps of `edge_betweenness` for every k from the least (or the number of parts without ties) to the most.
+
+    Raises:
+        NetworkError: there are more than `MOST_TIES_BY_BETWEENNESS` ties, or the ties that had to be removed took more
+            than `MOST_WORK_BY_BETWEENNESS` (NET005); the matrix or the numbers of camps are not as `ties_of` wants them
+            (NET002, NET006).
+    """
     ties, least = _ties_for(matrix, least, most)
     number = int((ties > 0).sum()) // 2
     if number > MOST_TIES_BY_BETWEENNESS:

@@ -198,6 +198,9 @@ def concor_of_columns(columns: NDArray[np.float64], k: int) -> Labels:
     Args:
         columns: m x n, a column for each node.
         k: 2, 4, 8, ...
+
+    Raises:
+        NetworkError: NET006, another k; or a block that is to be split has one node, or one profile.
     """
     if k & (k - 1):
         raise NetworkError(f"CONCOR splits into 2, 4, 8, ... camps, not into {k}", code="NET006")

@@ -20,7 +20,8 @@ class BarCounts:
 
     Attributes:
         variable: whose values are counted.
-        names: V values that occur, by UTF-16 code unit.
+        names: V values that occur, or with ``isolates`` those that filters leave without a statement too, by UTF-16
+            code unit.
         levels: L levels of the qualifier in order: (0, 1) for a boolean, (None,) without a qualifier.
         counts: V x L numbers of statements.
         colours: V colours, "#rrggbb"; black where none is known.

@@ -10,7 +10,7 @@ from scipy.sparse import csr_array
 from dissensus.model.coded_statements import CodedStatements
 from dissensus.model.errors import NetworkError
 from dissensus.networks.counting import Counts, frame
-from dissensus.networks.filtering import Selection, select
+from dissensus.networks.filtering import Selection, rules_told_apart, select
 from dissensus.networks.network import EventList, Network
 from dissensus.networks.one_mode import one_mode
 from dissensus.networks.options import (
@@ -31,6 +31,9 @@ _TWO_MODE_ONLY = ("activity", "prominence")
 
 def build(coded: CodedStatements, options: NetworkOptions) -> Network:
     """One network of all statements that pass the filters; options of time windows are not looked at.
+
+    How near integers are, goes by the range that occurs at any date, not only between ``start`` and ``stop``: a span of
+    time has the scale of the debate.
 
     Raises:
         NetworkError: unknown variables (NET001), values of options (NET002), what DNA itself fails at (NET003), or a
@@ -141,6 +144,9 @@ def settled(coded: CodedStatements, options: NetworkOptions) -> tuple[NetworkOpt
     if two and options.aggregation == "combine" and options.normalization != "no":
         told.append("Codes that “combine” gives are names of cases: divided numbers mean little.")
     told += _nothing_subtracted(coded, options)
+    if len(coded) and options.duplicates not in rules_told_apart(coded):
+        missing = "document" if options.duplicates == "document" else "time"
+        told.append(f"No statement tells its {missing}: duplicates count as if all were of one {options.duplicates}.")
     same = (options.variable1, options.variable1_document) == (options.variable2, options.variable2_document)
     if same and options.mode != "event-list":
         told.append("Variables 1 and 2 are the same.")

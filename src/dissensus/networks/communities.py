@@ -52,6 +52,8 @@ CUT_TIES = (
 
 SIGNED = "signed modularity"
 SPINGLASS = "spinglass"
+FREE_NUMBER: tuple[str, ...] = (*FREE_METHODS, SPINGLASS)
+"""Methods that find their own number of camps and cannot be told one."""
 METHODS: tuple[str, ...] = (SIGNED, *FREE_METHODS, SPINGLASS, *CUT_TIES, *PROFILE_METHODS)
 """Every method; of equally good ones the first in this order is the best."""
 
@@ -278,7 +280,7 @@ class _Views:
         )
         if len(nodes) < 2:
             raise NetworkError("there are no two actors whom it could compare", code="NET006")
-        if method in (*FREE_METHODS, SPINGLASS) or (method == SIGNED and not self.options.camps):
+        if method in FREE_NUMBER or (method == SIGNED and not self.options.camps):
             if self.options.camps:
                 raise NetworkError("it finds its own number of camps; ask it without a number", code="NET006")
             return self._judged(method, nodes, self._free(method, nodes))

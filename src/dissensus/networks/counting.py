@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from dissensus.model.coded_statements import CodedStatements, Column
-from dissensus.networks.filtering import Rows
+from dissensus.networks.filtering import Rows, giving_levels
 from dissensus.networks.options import NetworkOptions
 from dissensus.networks.variables import node_column, qualifier_column
 
@@ -104,7 +104,8 @@ def frame(coded: CodedStatements, loaded: Rows, kept: Rows, options: NetworkOpti
     """The names and levels of a network of the statements ``kept`` of those ``loaded``.
 
     Names are those that ``kept`` has, or with isolates ``loaded``; never the empty text. Levels are 0 and 1 for a
-    boolean, for a document's variable those of ``kept``, else those of ``loaded``.
+    boolean, for a document's variable those of ``kept``, else those of ``loaded`` and of other dates
+    (`filtering.giving_levels`).
     """
     first = node_column(coded, options.variable1, of_document=options.variable1_document)
     second = node_column(coded, options.variable2, of_document=options.variable2_document)
@@ -119,7 +120,8 @@ def frame(coded: CodedStatements, loaded: Rows, kept: Rows, options: NetworkOpti
         level_of = np.array([*(int(value) for value in qualifier.values), -1], dtype=np.int64)
         levels = (0, 1)
     else:
-        level_of, levels = _present(qualifier, kept if options.qualifier_document else loaded, with_empty=True)
+        found = kept if options.qualifier_document else giving_levels(coded, loaded, options)
+        level_of, levels = _present(qualifier, found, with_empty=True)
     return Frame(first, second, qualifier, tuple(map(str, rows)), tuple(map(str, columns)), levels,
                  row_of, column_of, level_of)  # fmt: skip
 

@@ -1,8 +1,8 @@
 """Which statements count: filters of documents and values, empty values, and duplicates in linear time.
 
 The order of the steps is DNA's (Leifeld, Gruber & Bossner 2019, Discourse Network Analyzer Manual): what documents and
-dates leave is ``loaded``; what values, empty texts and duplicates leave of that is ``kept``. Levels of a qualifier and
-isolates come from the first, every count from the second.
+dates leave is ``loaded``; what values, empty texts and duplicates leave of that is ``kept``. Isolates come from the
+first, every count from the second; levels of a qualifier from what documents leave, of any date (DNA: the first).
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from dissensus.model.coded_statements import CodedStatements, Column
 from dissensus.model.errors import NetworkError
-from dissensus.networks.options import Compatibility, NetworkOptions
+from dissensus.networks.options import DUPLICATES, Compatibility, Duplicates, NetworkOptions
 from dissensus.networks.variables import node_column, qualifier_column
 
 Rows = NDArray[np.int64]
@@ -43,8 +43,7 @@ def select(coded: CodedStatements, options: NetworkOptions) -> Selection:
     Raises:
         NetworkError: a variable is unknown (NET001), or DNA itself fails with these options (NET003).
     """
-    passing = _documents_pass(coded, options)
-    passing &= _codings_pass(coded, options)
+    passing = _at_any_time(coded, options)
     if options.start is not None:
         passing &= coded.time >= options.start
     if options.stop is not None:
@@ -57,6 +56,26 @@ def select(coded: CodedStatements, options: NetworkOptions) -> Selection:
     return Selection(loaded, without_duplicates(coded, kept, options))
 
 
+def rules_told_apart(coded: CodedStatements) -> tuple[Duplicates, ...]:
+    """The rules of duplicates that the statements can be told apart by.
+
+    Without times all are of one week, month and year, without ids of documents of one document.
+    """
+    unknown = {"document"} if not coded.documents_told else set()
+    unknown |= set() if coded.timed else {"week", "month", "year"}
+    return tuple(rule for rule in DUPLICATES if rule not in unknown)
+
+
+def giving_levels(coded: CodedStatements, loaded: Rows, options: NetworkOptions) -> Rows:
+    """The statements that give the levels of a qualifier: those ``loaded``, and those like them of other dates.
+
+    A scale does not depend on the span of time that is looked at. ``compatible.levels_between_dates`` gives ``loaded``.
+    """
+    if options.compatible.levels_between_dates or (options.start is None and options.stop is None):
+        return loaded
+    return np.flatnonzero(_at_any_time(coded, options))
+
+
 def without_duplicates(coded: CodedStatements, rows: Rows, options: NetworkOptions) -> Rows:
     """Of the statements that say the same within a unit (``options.duplicates``), the first; in linear time.
 
@@ -67,6 +86,10 @@ def without_duplicates(coded: CodedStatements, rows: Rows, options: NetworkOptio
         coded: N statements.
         rows: row numbers in rising order.
         options: names of the variables, the unit and the aggregation.
+
+    Raises:
+        NetworkError: a variable is unknown or of the wrong kind (NET001), or DNA itself fails with these options
+            (NET003).
     """
     if options.duplicates == "include" or not len(rows):
         return rows
@@ -134,6 +157,10 @@ def _periods(time: NDArray[np.int64], unit: str, compatible: Compatibility) -> N
     deciding = week * 7 - shift + (6 if compatible.weeks_of_united_states else 3)
     first = deciding.astype("datetime64[D]").astype("datetime64[Y]").astype("datetime64[D]").astype(np.int64)
     return np.asarray((deciding - first) // 7, dtype=np.int64)
+
+
+def _at_any_time(coded: CodedStatements, options: NetworkOptions) -> _Mask:
+    return _documents_pass(coded, options) & _codings_pass(coded, options)
 
 
 def _documents_pass(coded: CodedStatements, options: NetworkOptions) -> _Mask:

@@ -30,6 +30,12 @@ def one_mode(
     "true jaccard" takes for every cell whether it occurs at all and divides by the size of the union, "cosine" divides
     by the lengths of the two profiles.
 
+    Levels of numbers are more or less near each other. The length of a profile and the union then count near levels as
+    the ties do: with s the congruence of two names, or of a name with itself, the union is s(i, i) + s(j, j) - s(i, j)
+    (the coefficient of Tanimoto for a scalar product, Rogers & Tanimoto 1960; Ralaivola et al. 2005, "Graph kernels for
+    chemical informatics"). For booleans it is the number of cells that either fills. Nearness on a line is a positive
+    definite kernel, so that congruence is at most 1, and 1 for profiles that are the same.
+
     Args:
         counts: what was counted.
         aggregation: how.
@@ -136,20 +142,26 @@ def _divisor(
         return (activity[i] + activity[j]) / 2
     if normalization == "cosine" and product:
         return activity[i] * activity[j]
+    graded = aggregation != "ignore" and counts.kind in {"boolean", "integer"}
     if normalization == "cosine":
-        if aggregation != "ignore" and counts.kind in {"boolean", "integer"}:
-            near = csr_array(1.0 - level_distance(counts))
-            itself = (x.multiply(x @ kron(eye_array(len(counts.columns)), near, format="csr"))).sum(axis=1)
-        else:
-            itself = x.multiply(x).sum(axis=1)
-        length = np.sqrt(np.asarray(itself, dtype=np.float64))
+        length = np.sqrt(_with_itself(counts, x) if graded else np.asarray(x.multiply(x).sum(axis=1), dtype=np.float64))
         return np.asarray(length[i] * length[j])
+    if normalization == "true jaccard" and graded:
+        itself = _with_itself(counts, x)
+        return itself[i] + itself[j] - _cells(_by_level(counts, x, "congruence", in_order=False), i, j)
     if normalization == "true jaccard" and aggregation == "ignore":
         x = (x > 0).astype(np.float64)
         activity = np.asarray(x.sum(axis=1), dtype=np.float64)
     else:
         x = counts.by_level()
     return said_by_either(x, x, activity, i, j)
+
+
+def _with_itself(counts: Counts, x: csr_array) -> NDArray[np.float64]:
+    """The congruence of each name with itself, levels of numbers being more or less near (R)."""
+    near = csr_array(1.0 - level_distance(counts))
+    itself = x.multiply(x @ kron(eye_array(len(counts.columns)), near, format="csr")).sum(axis=1)
+    return np.asarray(itself, dtype=np.float64)
 
 
 def said_by_either(

@@ -46,6 +46,9 @@ class Compatibility:
             unit all statements weigh the same; else it has fractions.
         kernel_signed_sum: slices are normalised to one by their signed sum, which turns signs over where conflict
             prevails; else by the sum of absolute values.
+        levels_between_dates: levels of a qualifier, and with them the range by which integers are near or far, are
+            those that occur between the first and the last date; else those of any date, so that windows and spans of
+            time compare.
         degrees_for_spectrum: the spectrum of a network is that of its degree matrix, not of its Laplacian.
         backbone_ties_together: the nested backbone gives up all claims at once that are equally dispensable, the last
             by name first, and tells for each the loss and the statements as if it alone had been given up.
@@ -74,6 +77,7 @@ class Compatibility:
     kernel_diagonal: bool = False
     kernel_whole_units: bool = False
     kernel_signed_sum: bool = False
+    levels_between_dates: bool = False
     degrees_for_spectrum: bool = False
     backbone_ties_together: bool = False
     misfit_polarization: bool = False

@@ -15,10 +15,11 @@ from numpy.typing import NDArray
 
 from dissensus.model.coded_statements import CodedStatements, Column
 from dissensus.model.errors import NetworkError
-from dissensus.networks.building import build
-from dissensus.networks.filtering import select
+from dissensus.networks.building import build_from, settled
+from dissensus.networks.filtering import Selection, select
 from dissensus.networks.options import NetworkOptions
 from dissensus.networks.polarization import SEPARATE_CAMPS, Polarization, PolarizationOptions, polarization
+from dissensus.networks.variables import node_column
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -79,25 +80,28 @@ def polarization_by_chance(
     if replicates < 1:
         raise NetworkError(f"{replicates} draws tell nothing of chance", code="NET002")
     network = replace(network, mode="one-mode", aggregation="congruence", time_window="no", kernel="no")
-    kept = coded.take(select(coded, network).kept)
-    # Duplicates are gone already; dealing out agreement must not make new ones.
-    settled = replace(network, duplicates="include")
-    claims = kept.document_variables if network.variable2_document else kept.variables
-    claim = claims[network.variable2].codes
-    qualifier = kept.variables[name]
+    network, _ = settled(coded, network)
+    # Chosen once: dealing out agreement must not make new duplicates, nor another scale than that of all statements.
+    chosen = select(coded, network)
+    claim = node_column(coded, network.variable2, of_document=network.variable2_document).codes[chosen.kept]
+    qualifier = coded.variables[name]
+    given = qualifier.codes[chosen.kept]
     random = np.random.Generator(np.random.PCG64(seed))
     by_claim = np.argsort(claim, kind="stable")
     scores = []
     for _ in range(replicates):
         # Sorting by claim and then by a random number deals out within each claim.
-        dealt = np.lexsort((random.random(len(kept)), claim))
+        dealt = np.lexsort((random.random(len(claim)), claim))
         codes = qualifier.codes.copy()
-        codes[by_claim] = qualifier.codes[dealt]
+        codes[chosen.kept[by_claim]] = given[dealt]
         changed = Column(qualifier.name, qualifier.kind, codes, qualifier.values)
-        drawn = replace(kept, variables={**kept.variables, name: changed})
-        scores.append(_polarized(drawn, settled, options).score)
-    return ChanceLevel(_polarized(kept, settled, options), np.array(scores))
+        drawn = replace(coded, variables={**coded.variables, name: changed})
+        scores.append(_polarized(drawn, chosen, network, options).score)
+    return ChanceLevel(_polarized(coded, chosen, network, options), np.array(scores))
 
 
-def _polarized(coded: CodedStatements, network: NetworkOptions, options: PolarizationOptions) -> Polarization:
-    return polarization(build(coded, network), build(coded, replace(network, aggregation="conflict")), options)
+def _polarized(
+    coded: CodedStatements, chosen: Selection, network: NetworkOptions, options: PolarizationOptions
+) -> Polarization:
+    conflict = replace(network, aggregation="conflict")
+    return polarization(build_from(coded, chosen, network), build_from(coded, chosen, conflict), options)

@@ -86,10 +86,11 @@ def scaling_data(
         )
     if not 0.0 <= threshold <= 0.5:
         raise NetworkError(f"the threshold lies between 0 and 0.5, not at {threshold}", code="NET002")
-    options = replace(options, mode="two-mode", aggregation="combine", normalization="no", kernel="no")
-    options, warnings = settled(coded, options)
+    options, warnings = settled(coded, options_of_answers(options))
     selection = select(coded, options)
     counts = frame(coded, selection.loaded, selection.kept, options).counts(selection.kept)
+    if not len(selection.kept):
+        raise NetworkError("there are no statements to scale", code="NET004", remedy="Leave out fewer statements")
     if counts.kind != "boolean":
         told = "there is no qualifier" if options.qualifier is None else f"{options.qualifier!r} is {counts.kind}"
         raise NetworkError(f"scaling needs a boolean qualifier, such as agreement; {told}", code="NET002")
@@ -100,7 +101,8 @@ def scaling_data(
     if actors.sum() < 2 or claims.sum() < 2:
         raise NetworkError(
             f"{int(actors.sum())} actors and {int(claims.sum())} claims have enough answers, and scaling needs two of"
-            f" each; of {len(actors)} actors and {len(claims)} claims the others were dropped",
+            f" each; of {len(actors)} actors and {len(claims)} claims the others were dropped"
+            + (_unanimous(values, least_actors) if drop_constant else ""),
             code="NET004",
         )
     return ScalingData(
@@ -112,6 +114,11 @@ def scaling_data(
         _chosen(counts.columns, ~claims),
         warnings,
     )
+
+
+def options_of_answers(options: NetworkOptions) -> NetworkOptions:
+    """The same filters and variables for the two-mode network that answers are read from."""
+    return replace(options, mode="two-mode", aggregation="combine", normalization="no", kernel="no")
 
 
 def _answers(
@@ -143,6 +150,16 @@ def _lasting(
         if (staying == claims).all() and (kept == actors).all():
             return actors, claims
         actors, claims = kept, staying
+
+
+def _unanimous(values: NDArray[np.int8], least_actors: int) -> str:
+    """What to say of claims with enough answers that are all the same."""
+    there = values >= 0
+    lowest = np.where(there, values, 127).min(axis=0, initial=127)
+    same = (there.sum(axis=0) >= least_actors) & (values.max(axis=0, initial=MISSING) == lowest)
+    if not same.any():
+        return ""
+    return f"; on {int(same.sum())} claims all agree, and unanimous claims tell nothing about positions"
 
 
 def _chosen(names: tuple[str, ...], which: NDArray[np.bool_]) -> tuple[str, ...]:

@@ -12,9 +12,9 @@ from dissensus.model.coded_statements import CodedStatements
 from dissensus.model.errors import NetworkError
 from dissensus.networks.building import build_from, settled, weights_of, whole_numbers
 from dissensus.networks.counting import Counts, frame
-from dissensus.networks.filtering import select
+from dissensus.networks.filtering import rules_told_apart, select
 from dissensus.networks.network import Network
-from dissensus.networks.options import DUPLICATES, Duplicates, NetworkOptions, Normalization
+from dissensus.networks.options import Duplicates, NetworkOptions, Normalization
 from dissensus.networks.sensitivity_measures import MEASURES, adjusted_rand, compared, variance_shares, without_weakest
 
 Partition = Callable[[Network], Sequence[int]]
@@ -128,7 +128,8 @@ class Sensitivity:
     ) -> None:
         self._coded, self._options = coded, options
         self._communities, self._polarization = communities, polarization
-        _, self.warnings = settled(coded, options)
+        rules = [settled(coded, replace(options, duplicates=rule))[1] for rule in choices[0]]  # type: ignore[arg-type]
+        self.warnings = tuple(dict.fromkeys(line for told in rules for line in told))
         self.reference = _setting(tuple(values[0] for values in choices))
         self.settings = tuple(_setting(values) for values in product(*choices))
         self._made: dict[Setting, tuple[Network, tuple[int, ...], float]] = {}
@@ -252,7 +253,7 @@ def sensitivity(
     coded: CodedStatements,
     options: NetworkOptions,
     *,
-    duplicates: Sequence[Duplicates] = DUPLICATES,
+    duplicates: Sequence[Duplicates] | None = None,
     normalizations: Sequence[Normalization] | None = None,
     confidences: Sequence[float] = (),
     weakest: Sequence[float] = (0.0, 0.1, 0.25),
@@ -267,7 +268,8 @@ def sensitivity(
     Args:
         coded: the statements.
         options: of the reference network; one-mode or two-mode.
-        duplicates: rules of duplicates.
+        duplicates: rules of duplicates; None for all by which the statements can be told apart (without times not by
+            week, month and year, without documents not by document).
         normalizations: None for all that go with the mode.
         confidences: least confidences of codings.
         weakest: shares of the ties, weakest first, that are left out, from 0 to below 1; the reference leaves none out.
@@ -294,7 +296,7 @@ def sensitivity(
     if isinstance(windows, int):
         windows = _parts(coded, options, windows)
     choices = (
-        _first(options.duplicates, duplicates),
+        _first(options.duplicates, rules_told_apart(coded) if duplicates is None else duplicates),
         _first(options.normalization, normalizations or ()),
         _first(options.least_confidence, confidences),
         _first(0.0, weakest),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from dissensus.model.coded_statements import CodedStatements, Column
 from dissensus.model.errors import NetworkError
 from dissensus.networks.options import NetworkOptions
@@ -18,6 +20,8 @@ def node_column(coded: CodedStatements, name: str, *, of_document: bool) -> Colu
             raise NetworkError(f"documents have no variable {name!r}; there are {_told(coded.document_variables)}")
         return coded.document_variables[name]
     column = _variable(coded, name)
+    if column.kind == "long text":
+        raise NetworkError(_too_long(coded, column), remedy="Shorten what is longer, or name another variable")
     if column.kind != "short text":
         raise NetworkError(f"{name!r} is {column.kind}, and nodes are made of short texts; {_kinds(coded)}")
     return column
@@ -37,6 +41,21 @@ def qualifier_column(coded: CodedStatements, options: NetworkOptions) -> Column 
     if column.kind == "long text":
         raise NetworkError(f"{options.qualifier!r} is long text, which cannot tell agreement; {_kinds(coded)}")
     return column
+
+
+LONGEST_NAME = 190
+"""Characters of a short text, as in DNA; a variable with a longer value is long text."""
+
+
+def _too_long(coded: CodedStatements, column: Column) -> str:
+    """Why a long text gives no nodes, with the longest of its values where only its length makes it one."""
+    told = f"{column.name!r} is long text, and nodes are made of short texts, of at most {LONGEST_NAME} characters"
+    longest = max((str(value) for value in column.values), key=len, default="")
+    if len(longest) <= LONGEST_NAME:
+        return f"{told}; {_kinds(coded)}"
+    rows = np.flatnonzero(column.codes == column.values.index(longest))
+    where = f"statement {int(coded.ids[rows[0]])} has" if len(rows) else "it has"
+    return f"{told}; {where} {len(longest):,}: {longest[:40]!r} ..."
 
 
 def _variable(coded: CodedStatements, name: str) -> Column:

@@ -50,8 +50,9 @@ def network_series(coded: CodedStatements, options: NetworkOptions) -> Iterator[
 
     *Kernels* (``kernel`` other than "no") are in ``kernels.kernel_series``.
 
-    Names are those with statements in the window, or with ``isolates`` all of the range; levels of the qualifier are
-    those of the range, so that slices can be compared.
+    Names are those with statements in the window, or with ``isolates`` all of the range; levels of the qualifier, and
+    with them the range by which integers are near or far, are those of any date, so that slices can be compared: the
+    window's network is that of `building.build` between the window's ends.
 
     ``compatible.windows_of_even_length`` gives DNA's windows: w // 2 units (or statements) to each side of each point,
     both ends included. ``compatible.duplicates_before_windows`` removes duplicates once over the whole range.
@@ -73,7 +74,7 @@ def network_series(coded: CodedStatements, options: NetworkOptions) -> Iterator[
         raise NetworkError(
             "no statement has a time, so there are no windows of time",
             code="NET002",
-            remedy="Give the statements a time (in a table the column time or date), or take windows of events",
+            remedy="Give the statements a time (in a table: time, date or published), or take windows of events",
         )
     if options.kernel != "no":
         return kernel_series(coded, options, warnings)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from dissensus.exchanging.dna_files.shown import cut
 from dissensus.model.claims import Claim
 from dissensus.projects.positions import position_key
 from dissensus.projects.records import canonical_json
@@ -75,9 +76,14 @@ def claims_of(
 ) -> tuple[dict[str, Claim], tuple[Claim, ...]]:
     """The claim of each value of the claim variable, and those of them that the codebook lacks.
 
-    A claim of the codebook that is worded the same is taken for it. New ones have the entity's number as id.
+    A claim of the codebook that is worded the same is taken for it, and one that is too long for DNA for the value that
+    it was cut to on writing, if it is the only such one. New ones have the entity's number as id.
     """
     by_text = {claim.text: claim for claim in known}
+    long: dict[str, list[Claim]] = {}
+    for claim in known:
+        if cut(claim.text) != claim.text:
+            long.setdefault(spelled(cut(claim.text)), []).append(claim)
     taken = {claim.id.casefold() for claim in known}
     found: dict[str, Claim] = {}
     new: list[Claim] = []
@@ -86,6 +92,8 @@ def claims_of(
         words = spelled(entity.value)
         if not words:
             continue
+        if words not in by_text and len(long.get(words, ())) == 1:
+            by_text[words] = long[words][0]
         if words not in by_text:
             claim_id = f"D{entity.id}"
             while claim_id.casefold() in taken:

@@ -67,8 +67,10 @@ def told(made: EventList | Network | list[Network]) -> list[str]:
     if isinstance(made, Network):
         return _about(made)
     lines = [f"slices      {len(made):,}"]
+    several = len({network.options.aggregation for network in made}) > 1
     lines += [
-        f"  {moment(network.start)} to {moment(network.stop)}: {network.statements:,} statements, "
+        f"  {moment(network.start)} to {moment(network.stop)}: "
+        f"{f'{network.options.aggregation}, ' if several else ''}{network.statements:,} statements, "
         f"{len(network.rows):,} x {len(network.columns):,} names, {_ties(network):,} ties"
         for network in made[:STRONGEST]
     ]
@@ -116,6 +118,7 @@ def _network(network: Network) -> dict[str, Any]:
         "rows": list(network.rows),
         "columns": list(network.columns),
         "matrix": cells,
+        "aggregation": network.options.aggregation,
         "statements": network.statements,
         "start": _iso(network.start),
         "middle": _iso(network.middle),

@@ -15,8 +15,19 @@ from lxml import etree
 from PIL import Image
 from small_networks import DAY, MONDAY, actors_and_claims, coded, network, three_actors
 
-from dissensus.exchanging.figures._canvas import NEGATIVE, POSITIVE, group_look
+from dissensus.exchanging.figures._canvas import (
+    NEGATIVE,
+    POSITIVE,
+    REST,
+    group_look,
+    group_places,
+    settings,
+    sheet,
+    text_size,
+    wrapped,
+)
 from dissensus.exchanging.figures._labels import lines_of, plain
+from dissensus.exchanging.figures._network_legend import Entry, fitting
 from dissensus.exchanging.figures.layouts import (
     positions_of,
     shelves,
@@ -181,6 +192,45 @@ def test_a_group_has_a_colour_and_a_shape_of_its_own():
     looks = [group_look(k) for k in range(64)]
     assert len(set(looks)) == 64
     assert len({colour for colour, _ in looks[:8]}) == len({marker for _, marker in looks[:8]}) == 8
+
+
+def test_the_rest_of_the_groups_is_grey_and_counts_for_none():
+    assert group_places(["a", REST, "z"]) == {"a": 0, "z": 1, REST: group_places([REST])[REST]}
+    colour, marker = group_look(group_places([REST])[REST])
+    red, green, blue = (int(colour[k : k + 2], 16) for k in (1, 3, 5))
+    assert (red == green == blue, marker) == (True, "o")
+
+
+def test_a_long_name_of_a_group_is_cut_only_where_the_sheet_is_narrower():
+    long = "The wing of the party that wants the dam of the upper river"
+    with settings([long]):
+        figure = sheet(4, 4)
+        (whole,) = fitting(figure, [Entry(long, {})], 600)
+        (cut,) = fitting(figure, [Entry(long, {})], 200)
+        assert (whole.words, cut.words[-1]) == (long, "…")
+        assert text_size(figure, cut.words, 8)[0] <= 200
+
+
+def test_a_long_title_is_broken_into_lines_that_fit():
+    words = "A long title that tells what the figure holds and where it is from"
+    with settings([words]):
+        figure = sheet(4, 4)
+        lines = wrapped(figure, words, 11, 200)
+        assert len(lines) > 1
+        assert " ".join(lines) == words
+        assert all(text_size(figure, line, 11, "bold")[0] <= 200 for line in lines)
+        assert wrapped(figure, words, 11, 100, lines=2)[-1].endswith("…")
+
+
+def test_where_no_node_is_left_there_is_no_empty_picture():
+    with pytest.raises(ExportError, match="no node is left to draw") as refused:
+        svg_of(three_actors(), FigureOptions(least_weight=1e9, isolates=False))
+    assert refused.value.code == "EXP001"
+
+
+def test_the_caption_tells_how_many_ties_are_left_out():
+    assert b"2 ties; weights of at least 2; 1 tie left out" in svg_of(three_actors(), FigureOptions(least_weight=2))
+    assert b"left out" not in svg_of(three_actors())
 
 
 def test_only_ties_of_the_least_weight_are_drawn():

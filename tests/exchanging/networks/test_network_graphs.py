@@ -241,6 +241,7 @@ def test_gexf_refuses_networks_that_are_no_series():
         with pytest.raises(ExportError) as raised:
             written(write_gexf_series, series)
         assert raised.value.code == "EXP005"
+        assert series == [] or ".long.csv, .parquet or .json" in raised.value.remedy
 
 
 def test_an_edge_table_is_read_back_by_pandas(tmp_path: Path):

@@ -128,6 +128,12 @@ def test_json_of_a_series_has_a_slice_for_each_network():
     assert told["slices"][0]["matrix"] == [[2, -1], [0, 1], [0, 0]]
 
 
+def test_json_of_a_series_tells_congruence_from_conflict():
+    series = [actors_and_claims(aggregation=each) for each in ("congruence", "conflict")]
+    told = json.loads(text_of(write_json, iter(series)))
+    assert [each["aggregation"] for each in told["slices"]] == ["congruence", "conflict"]
+
+
 def test_what_is_no_number_is_null_in_json():
     made = network(["A"], ["x", "y"], [[float("nan"), float("inf")]], integer=False)
     assert json.loads(text_of(write_json, made))["matrix"] == [[None, None]]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -18,8 +19,9 @@ from dissensus.exchanging.networks.event_list_csv import write_event_list_csv
 from dissensus.exchanging.networks.flat_table import write_flat_csv, write_flat_parquet
 from dissensus.exchanging.networks.node_table import write_nodes
 from dissensus.exchanging.networks.parquet import read_parquet, write_parquet
-from dissensus.exchanging.networks.writing import NETWORK_ENDINGS, write_network, write_statements
-from dissensus.model.errors import ExportError
+from dissensus.exchanging.networks.writing import NETWORK_ENDINGS, ending_of, write_network, write_statements
+from dissensus.model.coded_statements import CodedStatements
+from dissensus.model.errors import ExportError, NetworkError
 from dissensus.networks.building import build, event_list
 from dissensus.networks.network import EventList
 from dissensus.networks.options import DNA, NetworkOptions
@@ -55,6 +57,42 @@ def test_an_event_list_is_read_back_by_pandas(tmp_path: Path):
     assert list(frame["memo"]) == ["", 'says "no"', "two\nlines", "'=1+1"]
     assert list(frame["coder"]) == ["Mia", "Mia", "Noa", "Noa"]
     assert list(frame["time"])[1] == "2021-03-01 00:01:00"
+
+
+def untold(tmp_path: Path) -> CodedStatements:
+    """Two statements of a table with neither times nor documents."""
+    (tmp_path / "bare.csv").write_text("organization,concept,agreement\nA,x,1\nB,x,0\n", encoding="utf-8")
+    return read_coded_csv(tmp_path / "bare.csv")
+
+
+def test_a_table_without_times_and_documents_is_written_without_them(tmp_path: Path):
+    statements = untold(tmp_path)
+    write_event_list_csv(EventList(statements, NetworkOptions()), tmp_path / "list.csv")
+    write_flat_csv(statements, tmp_path / "flat.csv")
+    write_flat_parquet(statements, tmp_path / "flat.parquet")
+    for name in ("list.csv", "flat.csv"):
+        frame = pd.read_csv(tmp_path / name, keep_default_na=False)
+        assert (list(frame["time"]), list(frame["document_id"])) == (["", ""], ["", ""])
+        assert not read_coded_csv(tmp_path / name).timed
+    assert pl.read_parquet(tmp_path / "flat.parquet")["time"].to_list() == [None, None]
+
+
+def test_an_event_list_names_documents_by_their_own_ids(tmp_path: Path):
+    (tmp_path / "told.csv").write_text("document_id,organization\nd1,A\nd7,B\n", encoding="utf-8")
+    write_event_list_csv(EventList(read_coded_csv(tmp_path / "told.csv"), NetworkOptions()), tmp_path / "list.csv")
+    assert list(pd.read_csv(tmp_path / "list.csv")["document_id"]) == ["d1", "d7"]
+
+
+@pytest.mark.parametrize("name", ["a.long.csv", "a.LONG.CSV", "LONG.CSV", "long.csv"])
+def test_a_table_of_ties_is_known_in_capitals(name: str):
+    assert ending_of(Path(name)) == ".long.csv"
+
+
+def test_a_variable_that_is_too_long_for_nodes_is_told_with_the_limit_and_the_row(tmp_path: Path):
+    (tmp_path / "long.csv").write_text(f"organization,concept\nA,x\n{'B' * 191},x\n", encoding="utf-8")
+    with pytest.raises(NetworkError, match="of at most 190 characters; statement 2 has 191: 'BBB") as refused:
+        build(read_coded_csv(tmp_path / "long.csv"), NetworkOptions(qualifier=None))
+    assert refused.value.code == "NET001"
 
 
 COLUMNS = [
@@ -174,6 +212,29 @@ def test_a_series_has_a_file_for_each_network_with_number_and_time(tmp_path: Pat
     written = write_network(series, tmp_path / "net.csv")
     assert [path.name for path in written] == ["net-0001-2021-03-01T000000.csv", "net-0002-2021-03-02T000000.csv"]
     assert all(path.is_file() for path in written)
+
+
+def test_files_of_congruence_and_conflict_in_turns_have_names_of_their_own(tmp_path: Path):
+    series = [three_actors(aggregation=each) for each in ("congruence", "conflict")]
+    for ending in (".csv", ".svg"):
+        written = write_network(series, tmp_path / f"net{ending}")
+        assert [path.name for path in written] == [
+            f"net-0001-2021-03-01T000000-congruence{ending}", f"net-0002-2021-03-01T000000-conflict{ending}"
+        ]  # fmt: skip
+    assert "conflict" in written[1].read_text(encoding="utf-8")
+
+
+def test_an_event_list_renames_a_variable_that_has_the_name_of_another_column():
+    one = replace(
+        coded(), variables={"document_title": coded().variables["concept"], "coder": coded().variables["memo"]}
+    )
+    held, as_dna = io.StringIO(), io.StringIO()
+    write_event_list_csv(EventList(one, NetworkOptions()), held)
+    heading = next(csv.reader(io.StringIO(held.getvalue().removeprefix("\ufeff"))))
+    assert heading[2:4] == ["document_title (variable)", "coder (variable)"]
+    assert len(set(heading)) == len(heading)
+    write_event_list_csv(EventList(one, NetworkOptions(compatible=DNA)), as_dna)
+    assert as_dna.getvalue().partition("\n")[0].count('"document_title"') == 2
 
 
 def test_a_series_is_one_file_where_the_format_has_a_place_for_it(tmp_path: Path):

@@ -45,7 +45,10 @@ def declare(
     out: Annotated[
         Path | None,
         typer.Option(
-            "--out", "-o", help="Write the result into this file: .json; .svg, .pdf or .png draws nested ones."
+            "--out",
+            "-o",
+            help="Write the result into this file: .json; .svg, .pdf or .png draws when claims are given up (nested), "
+            "or the course of the annealing (fixed, penalty).",
         ),
     ] = None,
     title: f.Title = "",
@@ -59,15 +62,18 @@ def declare(
     if method == "evaluate" and not claims:
         raise UsageError("no claims are given to evaluate", code="USE005", remedy="Give each with --claim")
     drawn = out is not None and out.suffix.lower() in {".svg", ".pdf", ".png"}
-    if drawn and method != "nested":
-        raise UsageError(f"a {method} backbone has no figure", code="USE005", remedy="Give a name that ends in .json")
-    from dissensus.tasks.analyses.figures import draw_backbone
+    if drawn and method == "evaluate":
+        raise UsageError(
+            "a set that is evaluated has no figure", code="USE005", remedy="Give a name that ends in .json"
+        )
+    from dissensus.networks.backbone import Backbone
+    from dissensus.tasks.analyses.figures import draw_annealing, draw_backbone
     from dissensus.tasks.analyses.over_time import backbone_told
 
     tables = o.config_tables(config)
     coded = n.statements_of(source, statement_type, each_coder=n.by_coder(given, tables))
     options = n.network_options(given, tables, coded)
-    told, steps = backbone_told(
+    told, found = backbone_told(
         coded,
         options,
         method=method,  # type: ignore[arg-type]
@@ -78,4 +84,9 @@ def declare(
         seed=seed,
     )
     notices = r.recorded(told, coded, options, given, "mode", *r.OF_TIME)
-    r.finish(told, notices, out, partial(draw_backbone, steps, title=title), as_json=as_json, quiet=quiet)
+    if isinstance(found, Backbone):
+        draw = partial(draw_annealing, found, title=title)
+    else:
+        draw = partial(draw_backbone, found or (), title=title)
+    notices += f.without_figure({"title": title}, out)
+    r.finish(told, notices, out, draw, as_json=as_json, quiet=quiet)

@@ -43,5 +43,6 @@ def declare(
     coded = n.statements_of(source, statement_type, each_coder=n.by_coder(given, tables))
     options = n.network_options(given, tables, coded)
     told, found = bars_told(coded, options)
-    notices = r.recorded(told, coded, options, given, "mode", "aggregation", "normalization", "isolates", *r.OF_TIME)
+    notices = r.recorded(told, coded, options, given, "mode", "aggregation", "normalization", *r.OF_TIME)
+    notices += f.without_figure({"title": title}, out)
     r.finish(told, notices, out, partial(draw_counts, found, title=title, most=most), as_json=as_json, quiet=quiet)

@@ -47,4 +47,5 @@ def declare(
     options = n.network_options(given, tables, coded, **n.signed_ties(given, tables))
     told, parts = centrality_told(coded, options)
     notices = r.recorded(told, coded, options, given, *r.OF_TIME)
+    notices += f.without_figure({"title": title}, out)
     r.finish(told, notices, out, partial(draw_centrality, parts, title=title, most=most), as_json=as_json, quiet=quiet)

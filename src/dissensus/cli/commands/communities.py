@@ -8,9 +8,11 @@ from typing import Annotated, Any
 
 import typer
 
+from dissensus.cli import _figure_options as f
 from dissensus.cli import _network_options as n
 from dissensus.cli import _network_results as r
 from dissensus.cli import _options as o
+from dissensus.model.errors import NetworkError, UsageError
 
 NAME = "communities"
 SHORT = "Find the camps of a debate by many methods."
@@ -49,6 +51,7 @@ def declare(
             help="Write the result into this file: .json; .svg, .pdf or .png draws the camps, or over time a line.",
         ),
     ] = None,
+    title: f.Title = "",
     config: o.Config = None,
     as_json: o.AsJson = False,
     quiet: o.Quiet = False,
@@ -56,10 +59,16 @@ def declare(
     """Declare the command."""
     tables = o.config_tables(config)
     r.check_result(out, source)
-    from dissensus.networks.communities import METHODS, CommunityOptions
+    from dissensus.networks.communities import FREE_NUMBER, METHODS, CommunityOptions
     from dissensus.tasks.analyses.camps import communities_told
     from dissensus.tasks.analyses.figures import draw_camps_over_time, draw_communities
 
+    if camps and methods and set(methods) <= set(FREE_NUMBER):
+        raise UsageError(
+            f"--camps {camps} is given, and {' and '.join(methods)} finds its own number of camps",
+            code="USE005",
+            remedy="Leave out --camps, or name another method",
+        )
     doubt = r.doubt_of(replicates, over, 0.9, seed, jobs, reliability)
     coded = n.statements_of(
         source, statement_type, each_coder=n.by_coder(given, tables), each_person=r.of_people(doubt)
@@ -67,14 +76,18 @@ def declare(
     options = n.network_options(given, tables, coded, normalization="average")
     how = CommunityOptions(camps, most, tuple(methods) if methods else METHODS, judge, seed=seed)  # type: ignore[arg-type]
     told, found = communities_told(coded, options, how, doubt)
-    notices = r.recorded(told, coded, options, given, "mode", "aggregation", aggregation="subtract", doubt=doubt)
+    if found is not None and found.best is None and methods and camps:
+        raise NetworkError(f"no camps by {found.failures[0].method}: {found.failures[0].reason}", code="NET006")
+    isolates = () if n.over_time(given, tables) else ("isolates",)
+    notices = r.recorded(told, coded, options, given, "mode", "aggregation", *isolates, doubt=doubt)
+    notices += f.without_figure({"title": title}, out)
     r.finish(
         told,
         notices,
         out,
-        partial(draw_camps_over_time, told.values["slices"])
+        partial(draw_camps_over_time, told.values["slices"], title=title)
         if found is None
-        else partial(draw_communities, coded, options, found),
+        else partial(draw_communities, coded, options, found, title=title),
         as_json=as_json,
         quiet=quiet,
     )

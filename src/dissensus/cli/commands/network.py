@@ -111,6 +111,8 @@ def declare(
         lines, result = n.variables_told(source, coded)
         show(lines, result, as_json=as_json)
         return
+    from dissensus.tasks.analyses.told import used_options
+
     options = n.network_options(given, tables, coded)
     made, lines, result = do(coded, options, out, doubt, drawing, seriate=seriate)
     if flat is not None:
@@ -128,14 +130,17 @@ def declare(
         write_nodes(made, nodes, coded)
         lines.append(f"nodes       {nodes}")
         result["nodes"] = str(nodes)
-    result["options"] = r.told_options(options)
-    lines.insert(0, r.line_of(options))
+    used, _ = used_options(coded, options)
+    result["options"] = r.told_options(used)
+    lines.insert(0, r.line_of(used))
     warnings = () if isinstance(made, list) and not made else (made[-1] if isinstance(made, list) else made).warnings
     if isinstance(made, list) and not made:
         warnings = ("no window fits into the time of the debate",)
+    unseen = ("normalization", "isolates", "time_window", "kernel") if options.mode == "event-list" else ()
     for line in [
         *warnings,
-        *f.without_figure(drawing, out),
+        *f.without_figure(drawing, out, mode=options.mode),
+        *r.ignored(given, *unseen),
         *r.doubtful(coded, options, given),
         *r.few_documents(coded, doubt, counted=result.get("method") != "fitted"),
     ]:
@@ -168,7 +173,9 @@ def do(
     else:
         lines, result = told(made), plain(made)
     if out is not None and doubt.drawing is not None and out.suffix.lower() == ".json":
-        r.write_values(result | {"options": r.told_options(options)}, out)
+        from dissensus.tasks.analyses.told import used_options
+
+        r.write_values(result | {"options": r.told_options(used_options(coded, options)[0])}, out)
         lines.append(f"file        {out}")
         result["files"] = [str(out)]
     elif out is not None:

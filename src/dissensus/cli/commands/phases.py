@@ -36,9 +36,15 @@ def declare(
     out: Annotated[
         Path | None,
         typer.Option(
-            "--out", "-o", help="Write the result into this file: .json; .svg, .pdf or .png draws the distances."
+            "--out", "-o", help="Write the result into this file: .json; .svg, .pdf or .png draws it (--draw)."
         ),
     ] = None,
+    draw: Annotated[
+        str,
+        typer.Option(
+            "--draw", help="What a figure shows: distances (of slices, as a map), or states (a line over time)."
+        ),
+    ] = "distances",
     title: f.Title = "",
     config: o.Config = None,
     as_json: o.AsJson = False,
@@ -47,13 +53,17 @@ def declare(
     """Declare the command."""
     r.check_result(out, source)
     from dissensus.networks.distances import DISTANCES
-    from dissensus.tasks.analyses.figures import draw_phases
+    from dissensus.tasks.analyses.figures import PHASES_FIGURES, draw_phases
     from dissensus.tasks.analyses.over_time import phases_told
 
     r.one_of("--distance", distance, DISTANCES)
+    r.one_of("--draw", draw, PHASES_FIGURES)
     tables = o.config_tables(config)
     coded = n.statements_of(source, statement_type, each_coder=n.by_coder(given, tables))
-    options = n.network_options(given, tables, coded)
+    usual = {} if n.over_time(given, tables) else {"time_window": "months", "window_size": 12, "kernel": "gaussian"}
+    options = n.network_options(given, tables, coded, **usual)
     told, found = phases_told(coded, options, distance=distance, least=least, most=most, seed=seed)  # type: ignore[arg-type]
     notices = r.recorded(told, coded, options, given)
-    r.finish(told, notices, out, partial(draw_phases, found, title=title), as_json=as_json, quiet=quiet)
+    notices += f.without_figure({"title": title}, out)
+    drawn = partial(draw_phases, found, what=draw, title=title)  # type: ignore[arg-type]  # checked above
+    r.finish(told, notices, out, drawn, as_json=as_json, quiet=quiet)

@@ -82,8 +82,6 @@ def declare(
     )
     known = None if given_camps is None else read_camps(given_camps)
     told, series = polarization_told(coded, options, how, doubt, chance=chance, known=known)
-    notices = r.recorded(
-        told, coded, options, given, "mode", "aggregation", aggregation="congruence and conflict", doubt=doubt
-    )
+    notices = r.recorded(told, coded, options, given, "mode", "aggregation", doubt=doubt)
     draw = partial(draw_polarization, series, slices=told.values.get("slices", ()))
     r.finish(told, notices, out, draw, as_json=as_json, quiet=quiet)

@@ -37,6 +37,13 @@ def declare(
     ] = "missing",
     least_claims: Annotated[int, typer.Option("--least-claims", help="Claims an actor must have.", min=1)] = 2,
     least_actors: Annotated[int, typer.Option("--least-actors", help="Actors a claim must have.", min=1)] = 2,
+    drop_constant: Annotated[
+        bool,
+        typer.Option(
+            "--drop-constant/--keep-constant",
+            help="Leave out claims to which all who speak of them give the same answer; they tell nobody apart.",
+        ),
+    ] = True,
     positive: Annotated[
         list[str] | None,
         typer.Option("--positive", help="Actor at the positive end; a second one for a second dimension."),
@@ -45,6 +52,7 @@ def declare(
     draws: Annotated[int, typer.Option("--draws", help="Kept draws of each chain.", min=10, max=1_000_000)] = 1000,
     burn_in: Annotated[int, typer.Option("--burn-in", help="First rounds that are thrown away.", min=0)] = 1000,
     thin: Annotated[int, typer.Option("--thin", help="Rounds for one kept draw.", min=1)] = 10,
+    level: r.Level = 0.95,
     seed: r.Seed = 0,
     out: Annotated[
         Path | None,
@@ -86,6 +94,8 @@ def declare(
         unmentioned=unmentioned,  # type: ignore[arg-type]
         least_claims=least_claims,
         least_actors=least_actors,
+        drop_constant=drop_constant,
+        level=level,
         positive=tuple(positive or ()),
         chains=chains,
         draws=draws,
@@ -93,9 +103,8 @@ def declare(
         thin=thin,
         seed=seed,
     )
-    notices = r.recorded(
-        told, coded, options, given, "mode", "aggregation", "normalization", *r.OF_TIME, aggregation="combine"
-    )
+    notices = r.recorded(told, coded, options, given, "mode", "aggregation", "normalization", *r.OF_TIME)
+    notices += f.without_figure({"draw": draw, "colour_by": colour_by, "title": title}, out)
     r.finish(
         told,
         notices,

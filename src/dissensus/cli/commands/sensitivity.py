@@ -77,4 +77,5 @@ def declare(
         seed=seed,
     )
     notices = r.recorded(told, coded, options, given, *r.OF_TIME)
+    notices += f.without_figure({"title": title}, out)
     r.finish(told, notices, out, partial(draw_sensitivity, found, title=title), as_json=as_json, quiet=quiet)

@@ -17,14 +17,18 @@ _SHOWN = 40
 """Characters of a text that an error shows."""
 
 
-def number(database: DnaDatabase, table: str, column: str, cell: object) -> int:
-    """A cell that must be a whole number.
+def number(
+    database: DnaDatabase, table: str, column: str, cell: object, bounds: tuple[int, int] = (-LARGEST, LARGEST)
+) -> int:
+    """A cell that must be a whole number between two bounds, both included.
 
     Raises:
         DnaFileError: DNA004, it is none.
     """
-    if not isinstance(cell, int) or abs(cell) > LARGEST:
+    if not isinstance(cell, int):
         raise refused(database, table, column, cell, "whole number")
+    if not bounds[0] <= cell <= bounds[1]:
+        raise out_of_bounds(database, table, column, cell, bounds)
     return cell
 
 
@@ -91,6 +95,14 @@ def refused(database: DnaDatabase, table: str, column: str, cell: object, wanted
     """The error that tells of a cell that is not what it must be."""
     return DnaFileError(
         f"{database.file} has {described(cell)} in {table}.{column}, where a {wanted} must be", code="DNA004"
+    )
+
+
+def out_of_bounds(database: DnaDatabase, table: str, column: str, cell: int, bounds: tuple[int, int]) -> DnaFileError:
+    """The error that tells of a number that is too small or too large."""
+    return DnaFileError(
+        f"{database.file} has {described(cell)} in {table}.{column}, where it must be from {bounds[0]} to {bounds[1]}",
+        code="DNA004",
     )
 
 

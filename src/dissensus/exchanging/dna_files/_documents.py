@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from dissensus.exchanging.dna_files._cells import number, short, text
+from dissensus.exchanging.dna_files._cells import LARGEST, number, short, text
 from dissensus.exchanging.dna_files.layout import EARLIEST, LATEST
 from dissensus.exchanging.dna_files.opening import DnaDatabase
 from dissensus.model.coded_statements import Column
@@ -32,15 +32,13 @@ class Documents:
         # All in one query: rows of several may come in different orders.
         rows = list(database.rows("DOCUMENTS", ("ID", "Date", *_DOCUMENT_COLUMNS)))
         ids, dates = (
-            np.fromiter((number(database, "DOCUMENTS", name, row[k]) for row in rows), np.int64, len(rows))
-            for k, name in enumerate(("ID", "Date"))
+            np.fromiter((number(database, "DOCUMENTS", name, row[k], bounds) for row in rows), np.int64, len(rows))
+            for k, (name, bounds) in enumerate((("ID", (-LARGEST, LARGEST)), ("Date", (EARLIEST, LATEST))))
         )
         order = np.argsort(ids, kind="stable")
         self.ids, self.date = ids[order], dates[order]
         if len(np.unique(ids)) < len(ids):
             raise DnaFileError(f"two documents of {database.file} have one number", code="DNA004")
-        if len(dates) and not EARLIEST <= dates.min() <= dates.max() <= LATEST:
-            raise DnaFileError(f"a document of {database.file} has a date outside the years 1 to 9999", code="DNA004")
         self._told = {
             name: [short(database, "DOCUMENTS", name, row[k]) for row in rows]
             for k, name in enumerate(_DOCUMENT_COLUMNS, start=2)
@@ -48,7 +46,11 @@ class Documents:
         self._order = order
 
     def places(self, wanted: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Which document, counted from 0, each number is."""
+        """Which document, counted from 0, each number is.
+
+        Raises:
+            DnaFileError: DNA004, no document has a number that is asked for.
+        """
         if not len(wanted):
             return np.zeros(0, np.int64)
         found = np.searchsorted(self.ids, wanted)
@@ -86,7 +88,12 @@ class Documents:
         offsets: Offsets,
         passages: bool,
     ) -> tuple[NDArray[np.int64], NDArray[np.int64], Sequence[str]]:
-        """Offsets in code points, and the words there if wanted; texts are read one at a time."""
+        """Offsets in code points, and the words there if wanted; texts are read one at a time.
+
+        Raises:
+            DnaFileError: DNA004, the text of a document is none, or a statement ends behind it; DNA007, the words would
+                be more than `MAX_PASSAGES` characters; others as `DnaDatabase.rows`.
+        """
         start, stop = start.copy(), stop.copy()
         if passages and int((stop - start).sum()) > MAX_PASSAGES:
             raise DnaFileError(

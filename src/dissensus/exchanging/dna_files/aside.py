@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from dissensus.exchanging.dna_files._cells import refused
+from dissensus.exchanging.dna_files._cells import out_of_bounds, refused
 from dissensus.exchanging.dna_files._parents import check_parents
 from dissensus.exchanging.dna_files.layout import (
     EARLIEST,
@@ -90,11 +90,7 @@ def _rows(database: DnaDatabase, shape: TableShape, there: TableShape) -> Iterat
         for place, low, high in bounds:
             cell = row[place]
             if cell is not None and not low <= cell <= high:
-                raise DnaFileError(
-                    f"{database.file} has the number {cell} in {name}.{found[place]}, where it must be from {low} to"
-                    f" {high}",
-                    code="DNA004",
-                )
+                raise out_of_bounds(database, name, found[place], cell, (low, high))
         for place in short:
             if len(row[place] or "") > MAX_SHORT:
                 raise DnaFileError(

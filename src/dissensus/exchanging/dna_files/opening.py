@@ -113,7 +113,12 @@ class DnaDatabase:
     def batches(
         self, table: str, columns: tuple[str, ...] | None = None, where: tuple[str, object] | None = None
     ) -> Iterator[list[tuple[Any, ...]]]:
-        """As `rows`, many at a time."""
+        """As `rows`, many at a time.
+
+        Raises:
+            DnaFileError: DNA001, the table lacks a column, or what `translated` tells; so for DNA002 and DNA003;
+                DNA007, there are more rows or characters than are read at one time.
+        """
         shape = self.tables[table]
         names = tuple(name for name, _ in shape.columns) if columns is None else columns
         # SQLite takes a quoted name that is no column for a text.
@@ -192,7 +197,12 @@ def opened(path: Path) -> Iterator[DnaDatabase]:
 
 @contextmanager
 def translated(file: str) -> Iterator[None]:
-    """Tell what goes wrong in the database in our own errors."""
+    """Tell what goes wrong in the database in our own errors.
+
+    Raises:
+        DnaFileError: DNA001, it is no file of DNA; DNA002, it is damaged; DNA003, another program has it open; DNA007,
+            it holds more than is read at one time.
+    """
     try:
         yield
     except sqlite3.Error as error:

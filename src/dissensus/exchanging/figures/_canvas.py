@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import warnings
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Literal
@@ -39,8 +39,23 @@ GROUP_COLOURS = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00
 GROUP_MARKERS = ("o", "s", "^", "D", "v", "P", "X", "h")
 
 
+REST = "other"
+"""The group of what has no group of its own: no group like others."""
+
+_PLACE_OF_REST = 1_000_000
+_LOOK_OF_REST = ("#c8c8c8", "o")
+
+
+def group_places(names: Sequence[str]) -> dict[str, int]:
+    """The number of each group for `group_look`, in the order of the names; that of the rest comes last."""
+    own = [name for name in names if name != REST]
+    return {name: k for k, name in enumerate(own)} | ({REST: _PLACE_OF_REST} if len(own) < len(names) else {})
+
+
 def group_look(number: int) -> tuple[str, str]:
-    """Colour and marker of group 0, 1, ...: both differ for the first eight, the pair for the first 64."""
+    """Colour and marker of group 0, 1, ...: both differ for the first eight, the pair for 64; grey for the rest."""
+    if number == _PLACE_OF_REST:
+        return _LOOK_OF_REST
     count = len(GROUP_COLOURS)
     return GROUP_COLOURS[number % count], GROUP_MARKERS[(number + number // count) % count]
 
@@ -123,6 +138,20 @@ def fitted(figure: Figure, words: str, size: float, width: float, weight: str = 
     while len(words) > 8 and text_size(figure, words, size, weight)[0] > width:
         words = words[:-4].rstrip() + "…"
     return words
+
+
+def wrapped(figure: Figure, words: str, size: float, width: float, lines: int = 4) -> list[str]:
+    """The words of a heading in lines of at most so many points; what does not fit is cut at the end of the last."""
+    found: list[str] = []
+    rest = words.split(" ")
+    while rest and len(found) < lines:
+        count = 1
+        while count < len(rest) and text_size(figure, " ".join(rest[: count + 1]), size, "bold")[0] <= width:
+            count += 1
+        count = len(rest) if len(found) == lines - 1 else count
+        found.append(fitted(figure, " ".join(rest[:count]), size, width))
+        rest = rest[count:]
+    return found
 
 
 def bare(axes: Axes, *, left: bool = True) -> None:

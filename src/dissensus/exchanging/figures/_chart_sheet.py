@@ -20,6 +20,7 @@ from dissensus.exchanging.figures._canvas import (
     settings,
     sheet,
     text_size,
+    wrapped,
 )
 from dissensus.exchanging.figures._labels import lines_of, plain
 from dissensus.model.errors import ExportError
@@ -41,22 +42,23 @@ class Chart:
 
     def __init__(self, title: str) -> None:
         self.figure: Figure = sheet(4, 4)
-        self.title = plain(title, 160)
+        self.title = plain(title)
         self.width = self.height = 0.0
         self.below = 0.0
 
     def _sized(
         self, left: float, bottom: float, width: float, height: float, right: float, *, legend: bool, heads: float = 0.0
     ) -> Axes:
-        above = (32.0 if self.title else 12.0) + heads
+        self.width = left + width + right
+        heading = wrapped(self.figure, self.title, 11, self.width - 20) if self.title else []
+        above = (18.0 + 14.0 * len(heading) if heading else 12.0) + heads
         self.below = 26.0 if legend else 4.0
-        self.width, self.height = left + width + right, above + height + bottom + self.below
+        self.height = above + height + bottom + self.below
         self.figure.set_size_inches(self.width / POINTS, self.height / POINTS)
-        if self.title:
-            words = fitted(self.figure, self.title, 11, self.width - 20)
+        if heading:
             self.figure.text(
-                10 / self.width, 1 - 10 / self.height, words, fontsize=11, va="top", fontweight="bold"
-            )  # fmt: skip
+                10 / self.width, 1 - 10 / self.height, "\n".join(heading), fontsize=11, va="top", fontweight="bold"
+            )
         return self.figure.add_axes(
             (left / self.width, (bottom + self.below) / self.height, width / self.width, height / self.height)
         )
@@ -127,6 +129,7 @@ class Chart:
 
     def legend(self, handles: Sequence[Any], words: Sequence[str]) -> None:
         """A legend in rows below the axes; the figure grows by what it needs."""
+        words = [fitted(self.figure, each, 8, self.width - 56, "normal") for each in words]
         widest = max(text_size(self.figure, each, 8)[0] for each in words) + 42
         columns = max(1, min(len(words), int((self.width - 12) // widest)))
         extra = 16.0 * (-(-len(words) // columns) - 1)

@@ -15,6 +15,9 @@ MOST_MARKS = 3
 LONGEST = 400
 """Longest label that is looked at, and longest note of an SVG."""
 
+LONGEST_IN_LEGEND = 90
+"""Characters of a name in a legend, which is cut before where the sheet is narrower."""
+
 FALLBACK_FONTS = (
     "Noto Sans", "Noto Sans CJK SC", "Noto Sans CJK JP", "Noto Sans CJK KR", "PingFang SC", "Hiragino Sans",
     "Microsoft YaHei", "Yu Gothic", "Malgun Gothic", "WenQuanYi Zen Hei", "Noto Sans Devanagari", "Nirmala UI",

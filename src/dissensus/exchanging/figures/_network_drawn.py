@@ -10,7 +10,16 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from dissensus.exchanging.figures._canvas import BOTH, NEGATIVE, PLAIN, POSITIVE, group_look, is_colour, text_size
+from dissensus.exchanging.figures._canvas import (
+    BOTH,
+    NEGATIVE,
+    PLAIN,
+    POSITIVE,
+    group_look,
+    group_places,
+    is_colour,
+    text_size,
+)
 from dissensus.exchanging.figures._labels import lines_of
 from dissensus.exchanging.figures.layouts import Points
 from dissensus.exchanging.networks.nodes import Node
@@ -100,7 +109,7 @@ def group_numbers(drawn: Drawn) -> dict[str, int]:
     present = {drawn.groups[node.name] for node in drawn.nodes if node.mode == 1 and node.name in drawn.groups}
     numbers = sorted(each for each in present if isinstance(each, int))
     words = sorted((each for each in present if isinstance(each, str)), key=text_order)
-    return {str(each): k for k, each in enumerate([*numbers, *words])}
+    return group_places([*map(str, numbers), *words])
 
 
 def looks_of(drawn: Drawn, figure: Figure, groups: Mapping[str, int]) -> list[Look]:

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from dissensus.exchanging.figures._canvas import INK, PLAIN, group_look, text_size
-from dissensus.exchanging.figures._labels import plain
+from dissensus.exchanging.figures._canvas import INK, PLAIN, fitted, group_look, text_size
+from dissensus.exchanging.figures._labels import LONGEST_IN_LEGEND, plain
 from dissensus.exchanging.figures._network_drawn import MODE_COLOURS, ROW, STROKES, Drawn, Look, coded, widths_of
 from dissensus.networks.options import NetworkOptions
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
+
+
+BESIDE = 44.0
+"""Points that an entry of the legend takes beside its words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +50,11 @@ def entries_of(drawn: Drawn, groups: Mapping[str, int], looks: Sequence[Look]) -
                 continue
             same = all(look.colour == MODE_COLOURS[mode] for look in of_mode[mode])
             colour = MODE_COLOURS[mode] if same else "white"
-            entries.append(Entry(plain(variable, 40), _mark("o" if mode == 1 else "s", colour, 9)))
+            entries.append(Entry(plain(variable, LONGEST_IN_LEGEND), _mark("o" if mode == 1 else "s", colour, 9)))
     for group, number in groups.items():
         colour, marker = group_look(number)
-        entries.append(Entry(plain(f"group {group}" if group.isdigit() else group, 40), _mark(marker, colour, 9)))
+        name = f"group {group}" if group.isdigit() else group
+        entries.append(Entry(plain(name, LONGEST_IN_LEGEND), _mark(marker, colour, 9)))
     if groups and any(node.mode == 1 and node.name not in drawn.groups for node in drawn.nodes):
         entries.append(Entry("in no group", _mark("o", MODE_COLOURS[2], 9)))
     counted = {look.amount: look.radius for look in looks if look.amount}
@@ -84,11 +89,16 @@ def _said(options: NetworkOptions, kind: str) -> str:
     return "common mentions" if options.mode == "one-mode" else "mentions"
 
 
+def fitting(figure: Figure, entries: Sequence[Entry], width: float) -> list[Entry]:
+    """The entries with words cut where one would be wider than the sheet."""
+    return [replace(each, words=fitted(figure, each.words, 8, width - BESIDE - 12, "normal")) for each in entries]
+
+
 def legend_grid(figure: Figure, entries: Sequence[Entry], width: float) -> tuple[int, int]:
     """Columns and rows of the legend that fit into the width."""
     if not entries:
         return 1, 0
-    widest = max(text_size(figure, entry.words, 8)[0] for entry in entries) + 44
+    widest = max(text_size(figure, entry.words, 8)[0] for entry in entries) + BESIDE
     columns = max(1, min(len(entries), int((width - 12) // widest)))
     return columns, -(-len(entries) // columns)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from dissensus.exchanging.figures._canvas import FAINT, INK, POINTS, fitted, sheet
+from dissensus.exchanging.figures._canvas import FAINT, INK, POINTS, sheet, wrapped
 from dissensus.exchanging.figures._labels import lines_of, plain
 from dissensus.exchanging.figures._network_drawn import (
     LABEL_SIZE,
@@ -24,7 +24,13 @@ from dissensus.exchanging.figures._network_drawn import (
     looks_of,
     widths_of,
 )
-from dissensus.exchanging.figures._network_legend import amount_said, draw_legend, entries_of, legend_grid
+from dissensus.exchanging.figures._network_legend import (
+    amount_said,
+    draw_legend,
+    entries_of,
+    fitting,
+    legend_grid,
+)
 from dissensus.exchanging.figures._network_places import places_of
 from dissensus.exchanging.figures.layouts import Points
 
@@ -48,11 +54,12 @@ def drawn_figure(drawn: Drawn, given: Places | None = None) -> tuple[Figure, dic
     low, high = held.low, held.high
     width, height = (high - low).tolist()
     width, height = max(width, LEAST_WIDE), max(height, 80.0)
-    entries = entries_of(drawn, groups, looks)
     # What stands around a large figure is larger too.
     zoom = float(np.clip(width / 900, 1.0, 2.2))
+    entries = fitting(figure, entries_of(drawn, groups, looks), width / zoom)
     columns, rows = legend_grid(figure, entries, width / zoom)
-    above = 30.0 * zoom if drawn.title else 6.0
+    heading = wrapped(figure, drawn.title, 11 * zoom, width - 2 * MARGIN) if drawn.title else []
+    above = (16.0 + 14.0 * len(heading)) * zoom if heading else 6.0
     below = (ROW * rows + 24.0) * zoom
     total = above + height + below
     figure.set_size_inches(width / POINTS, total / POINTS)
@@ -63,9 +70,9 @@ def drawn_figure(drawn: Drawn, given: Places | None = None) -> tuple[Figure, dic
     axes.set_ylim(middle[1] - height / 2, middle[1] + height / 2)
     _draw_ties(axes, drawn, places)
     notes = _draw_nodes(axes, drawn, looks, places)
-    if drawn.title:
-        title = fitted(figure, drawn.title, 11 * zoom, width - 2 * MARGIN)
-        figure.text(MARGIN / width, 1 - 10 / total, title, fontsize=11 * zoom, va="top", fontweight="bold")
+    if heading:
+        words = "\n".join(heading)
+        figure.text(MARGIN / width, 1 - 10 / total, words, fontsize=11 * zoom, va="top", fontweight="bold")
     caption = lines_of(drawn.caption, max(20, int(width / (3.9 * zoom))), 2)
     figure.text(MARGIN / width, 6 / total, caption, fontsize=7 * zoom, color=FAINT, va="bottom")
     draw_legend(figure, entries, columns, below / total, zoom)

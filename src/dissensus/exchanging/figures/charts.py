@@ -24,11 +24,12 @@ from dissensus.exchanging.figures._canvas import (
     FigureFormat,
     bare,
     group_look,
+    group_places,
     is_colour,
     text_size,
 )
 from dissensus.exchanging.figures._chart_sheet import Chart, Target, chart_on
-from dissensus.exchanging.figures._labels import plain
+from dissensus.exchanging.figures._labels import LONGEST_IN_LEGEND, plain
 from dissensus.exchanging.figures._time_axis import put_times
 from dissensus.model.coded_statements import text_order
 
@@ -276,7 +277,7 @@ def draw_caterpillar(
                 Line2D([], [], marker=marker, color=colour, linestyle="none", markeredgecolor=INK, markeredgewidth=0.6)
                 for colour, marker in looks.values()
             ]
-            chart.legend(marks, [plain(name, 40) for name in looks])
+            chart.legend(marks, [plain(name, LONGEST_IN_LEGEND) for name in looks])
 
 
 def draw_lines(
@@ -287,6 +288,7 @@ def draw_lines(
     title: str = "",
     axis: str = "",
     bounds: tuple[float, float] | None = None,
+    whole: bool = False,
     format_id: FigureFormat | None = None,
 ) -> None:
     """Values over time with their intervals as bands; lines differ in colour, stroke and marker.
@@ -298,6 +300,7 @@ def draw_lines(
         title: above the chart.
         axis: what the values are.
         bounds: lowest and highest value of the axis; None to fit.
+        whole: values are numbers of states: lines go in steps, and the axis has whole numbers alone.
         format_id: the format, for streams.
 
     Raises:
@@ -318,7 +321,10 @@ def draw_lines(
                 moments, values, color=colour, linestyle=_STROKES[k % len(_STROKES)],
                 linewidth=1.8, marker=marker, markersize=4, label=f"{k}",
                 markevery=None if len(moments) <= 60 else _alone(values),
+                drawstyle="steps-mid" if whole else "default",
             )  # fmt: skip
+        if whole:
+            axes.locator_params(axis="y", integer=True)
         put_times(axes)
         if bounds is not None:
             # Marks that stand on a bound are drawn whole.
@@ -367,7 +373,7 @@ def _alone(values: NDArray[np.float64]) -> list[int]:
 
 def _looks(groups: Sequence[str]) -> Mapping[str, tuple[str, str]]:
     """Colour and marker by group, in the order of their names."""
-    return {name: group_look(k) for k, name in enumerate(sorted(set(groups), key=text_order))}
+    return {name: group_look(k) for name, k in group_places(sorted(set(groups), key=text_order)).items()}
 
 
 def _shade(colour: str, strength: float) -> tuple[float, float, float]:

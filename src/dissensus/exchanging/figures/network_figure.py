@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import coo_array, csr_array
 
-from dissensus.exchanging.figures._canvas import FigureFormat, format_of, save, settings
+from dissensus.exchanging.figures._canvas import REST, FigureFormat, format_of, save, settings
 from dissensus.exchanging.figures._labels import plain
 from dissensus.exchanging.figures._network_drawn import Drawn, LayoutId, Places
 from dissensus.exchanging.figures._network_parts import drawn_figure
@@ -21,6 +21,8 @@ from dissensus.exchanging.networks.nodes import Entities, Frequencies, Node, nod
 from dissensus.model.coded_statements import text_order
 from dissensus.model.errors import ExportError
 from dissensus.networks.network import Network
+
+__all__ = ["MOST_IN_A_COLUMN", "MOST_NODES", "REST", "FigureOptions", "draw_network", "shared_places"]
 
 MOST_NODES = 600
 """Most nodes of one figure; beyond it labels are no longer read."""
@@ -43,7 +45,7 @@ class FigureOptions:
         most_ties: draw only so many of the strongest ties, of equal ones those of the first names; None for 300, or 6 a
             node if that is more. Places come from all ties.
         groups: by name of a node (of the rows) its group: a colour and a shape of its own. A name in both modes of a
-            two-mode network is that of the row.
+            two-mode network is that of the row. The group `REST` is drawn grey, as the rest of all.
         sizes: by name of a node a number from 0 up that its size tells; None for its number of statements, if there
             are counts. A node without one is drawn smallest.
         sizes_of: what these numbers are, for the legend.
@@ -87,11 +89,19 @@ def draw_network(
         format_id: "svg", "pdf" or "png" for streams and other endings.
 
     Raises:
-        ExportError: EXP001 another ending; EXP002 the file cannot be written; EXP003 more than 600 nodes.
+        ExportError: EXP001 another ending, or no node is left to draw; EXP002 the file cannot be written; EXP003 more
+            than 600 nodes.
     """
     options = options or FigureOptions()
     wanted = format_of(target, format_id)
     drawn = _chosen(network, options, nodes_of(network, entities or {}, counts))
+    # A window of a series may be empty: its figure stands between others.
+    if places is None and not drawn.nodes and (network.rows or network.columns):
+        raise ExportError(
+            "no node is left to draw: no tie is as heavy as asked for, or there is none",
+            code="EXP001",
+            remedy="Lower the least weight, or draw nodes without ties, too",
+        )
     texts = [plain(node.name) for node in drawn.nodes] + [plain(options.title)]
     texts += [plain(str(group)) for group in options.groups.values()] + [plain(node.variable) for node in drawn.nodes]
     with settings(texts):
@@ -148,7 +158,9 @@ def _sum(series: Sequence[Network]) -> Network:
 def _chosen(network: Network, options: FigureOptions, nodes: list[Node]) -> Drawn:
     """Which nodes and ties are drawn, and a sentence that says so."""
     count = len(nodes)
-    found = [(i, j, w) for i, j, w in ties(network) if i != j and np.isfinite(w) and abs(w) >= options.least_weight]
+    every = [(i, j, w) for i, j, w in ties(network) if i != j and np.isfinite(w)]
+    total = len(every)
+    found = [(i, j, w) for i, j, w in every if abs(w) >= options.least_weight]
     signed = signed_ties(network)
     strong = csr_array(
         coo_array(
@@ -175,6 +187,8 @@ def _chosen(network: Network, options: FigureOptions, nodes: list[Node]) -> Draw
         pieces.append(f"the {'first' if alike else 'strongest'} {len(shown):,} drawn")
     if options.least_weight > 0:
         pieces.append(f"weights of at least {options.least_weight:g}")
+    if len(shown) < total:
+        pieces.append(f"{_counted(total - len(shown), 'tie')} left out")
     if len(order) < count:
         pieces.append(f"{_counted(count - len(order), 'node')} left out")
     pieces.append(_counted(network.statements, "statement"))
@@ -189,7 +203,7 @@ def _chosen(network: Network, options: FigureOptions, nodes: list[Node]) -> Draw
         shown,
         csr_array(bound[order][:, order]),
         network.options,
-        plain(options.title, 120),
+        plain(options.title),
         "; ".join(pieces) + ".",
         options.groups,
         layout,

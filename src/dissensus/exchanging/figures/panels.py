@@ -14,6 +14,8 @@ from dissensus.exchanging.figures._labels import lines_of, plain
 
 _PANEL, _GAP = 118.0, 16.0
 _TRACE = 58.0
+LONGEST_OF_TRACE = 34
+"""Characters of a parameter's name that fit beside its draws."""
 _STROKES = ("solid", (0, (4, 1.5)), (0, (1.2, 1.2)), (0, (5, 1.2, 1.2, 1.2)))
 _NOTHING = 1e-12
 """Values so near to the origin are there; an axis would show the last bits of sums else."""
@@ -103,6 +105,7 @@ def draw_traces(
     *,
     told: Sequence[str] = (),
     title: str = "",
+    axis: str = "",
     format_id: FigureFormat | None = None,
 ) -> None:
     """Draws of a sampler, a row a parameter: each chain from its first draw to its last, and its density beside.
@@ -116,6 +119,7 @@ def draw_traces(
         target: a path that ends in .svg, .pdf or .png, or a binary stream.
         told: N words below the names, such as the R-hat.
         title: above the chart.
+        axis: below the draws, such as how many parameters are left out.
         format_id: the format, for streams.
 
     Raises:
@@ -123,13 +127,16 @@ def draw_traces(
     """
     held = np.asarray(draws, dtype=np.float64)
     chains = held.shape[0]
-    shown = [f"{lines_of(name, 34, 1)}\n{plain(more, 60)}" for name, more in zip(names, told, strict=True)]
-    with chart_on(target, format_id, title, [*names, *told, "chain draw density"], len(names)) as chart:
+    shown = [
+        f"{lines_of(name, LONGEST_OF_TRACE, 1)}\n{plain(more, 60)}" for name, more in zip(names, told, strict=True)
+    ]
+    with chart_on(target, format_id, title, [*names, *told, "chain draw density", axis], len(names)) as chart:
         base = chart.rows(shown or list(names), 460.0, legend=chains > 1, row=_TRACE, raw=bool(shown), beside=22.0)
         base.set_axis_on()
         base.spines["bottom"].set_visible(False)
         base.set_xticks([])
         base.tick_params(axis="y", pad=26)
+        base.set_xlabel(plain(axis, 90), fontsize=7.5, labelpad=16)
         count = max(1, len(names))
         ends = (float(held.min()), float(held.max())) if held.size else (0.0, 1.0)
         if ends[0] == ends[1]:

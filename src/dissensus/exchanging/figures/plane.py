@@ -8,10 +8,19 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import ArrayLike
 
-from dissensus.exchanging.figures._canvas import FAINT, GRID, INK, FigureFormat, bare, group_look, text_size
+from dissensus.exchanging.figures._canvas import (
+    FAINT,
+    GRID,
+    INK,
+    FigureFormat,
+    bare,
+    group_look,
+    group_places,
+    text_size,
+)
 from dissensus.exchanging.figures._chart_sheet import Target, chart_on
 from dissensus.exchanging.figures._label_places import Floats, label_places
-from dissensus.exchanging.figures._labels import lines_of, plain
+from dissensus.exchanging.figures._labels import LONGEST_IN_LEGEND, lines_of, plain
 from dissensus.model.coded_statements import text_order
 
 if TYPE_CHECKING:
@@ -65,7 +74,7 @@ def draw_plane(
     begins, ends = (np.asarray(each, dtype=np.float64).reshape(len(arrows), 2) for each in (tails, tips))
     lower, upper = (points if each is None else np.asarray(each, dtype=np.float64) for each in (low, high))
     known = sorted({group for group in groups or () if group}, key=text_order)
-    looks = {group: group_look(number) for number, group in enumerate(known)} | {"": ("#3b6ea5", "o")}
+    looks = {group: group_look(number) for group, number in group_places(known).items()} | {"": ("#3b6ea5", "o")}
     texts = [*names, *arrows, *known, *axes_names]
     with chart_on(target, format_id, title, texts, len(names) + len(arrows)) as chart:
         labels = [lines_of(name, 22, 2) for name in names] + [lines_of(name, 26, 3) for name in arrows]
@@ -105,7 +114,7 @@ def draw_plane(
                 Line2D([], [], marker=marker, color=colour, linestyle="none", markeredgecolor=INK, markeredgewidth=0.6)
                 for colour, marker in (looks[group] for group in known)
             ]
-            chart.legend(marks, [plain(group, 40) for group in known])
+            chart.legend(marks, [plain(group, LONGEST_IN_LEGEND) for group in known])
 
 
 def _side(places: Floats, sizes: Floats) -> float:

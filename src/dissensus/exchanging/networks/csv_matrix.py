@@ -43,6 +43,14 @@ def write_csv_matrix(network: Network, target: Path | TextIO) -> None:
             writer.writerow([guarded(name), *cells])
 
 
+def free_name(name: str, kind: str, taken: set[str]) -> str:
+    """A column's name, with what it is behind it ("coder (variable)") while that is taken; it then is taken, too."""
+    while name in taken:
+        name = f"{name} ({kind})"
+    taken.add(name)
+    return name
+
+
 def guarded(text: str) -> str:
     """Text that no spreadsheet runs: an apostrophe before what would begin a formula, as in all our CSV files."""
     return f"'{text}" if text.startswith(CSV_FORMULA_STARTS) else text

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import TextIO
 
 from dissensus.exchanging.networks._numbers import moment
-from dissensus.exchanging.networks.csv_matrix import guarded
+from dissensus.exchanging.networks.csv_matrix import free_name, guarded
 from dissensus.exchanging.networks.nodes import Entities, as_dna
 from dissensus.exchanging.networks.targets import text_target
-from dissensus.model.coded_statements import Column
+from dissensus.model.coded_statements import CodedStatements, Column
 from dissensus.networks.network import EventList
 
 DOCUMENT_COLUMNS = ("title", "author", "source", "section", "type")
@@ -21,7 +21,9 @@ DOCUMENT_COLUMNS = ("title", "author", "source", "section", "type")
 def write_event_list_csv(events: EventList, target: Path | TextIO, entities: Entities | None = None) -> None:
     """Write statement_id, time, the variables in their order, positions, text, coder and the document's variables.
 
-    The usual way is UTF-8 with a mark, commas, and cells guarded against formulas, and the coder's name. Under
+    The usual way is UTF-8 with a mark, commas, and cells guarded against formulas, the coder's name, documents by
+    their own ids, and no time where none is known; a variable with one of the other names gets " (variable)" behind its
+    own. Under
     ``compatible == DNA`` the file is the one of DNA 3.1: semicolons, all texts in quotation marks, in which
     quotation marks become apostrophes and semicolons commas; the coder's number, if ``entities["coder"]`` has it; and
     no line end after the last row.
@@ -45,32 +47,43 @@ def write_event_list_csv(events: EventList, target: Path | TextIO, entities: Ent
         for name in DOCUMENT_COLUMNS
     ]
     coder = [str(coders[name].id) if name in coders else show(name) for name in map(str, coded.coder.values)]
-    heading = [
-        "statement_id", "time", *(name for name, _ in variables), "start_position", "stop_position", "text", "coder",
-        "document_id", *(f"document_{name}" for name in DOCUMENT_COLUMNS),
-    ]  # fmt: skip
+    before = ["statement_id", "time"]
+    after = ["start_position", "stop_position", "text", "coder", "document_id"]
+    after += [f"document_{name}" for name in DOCUMENT_COLUMNS]
+    taken = set() if dna else {*before, *after}
+    heading = [*before, *(free_name(name, "variable", taken) for name in coded.variables), *after]
     with text_target(target, "utf-8" if dna else "utf-8-sig") as file:
         put = _dna_rows(file) if dna else _usual_rows(file)
         put([show(name) for name in heading])
         times = coded.time.tolist()
+        timed = dna or coded.timed
+        numbered = _document_ids(coded, None if dna else coded.document_variables.get("id"), show)
         for k in range(len(coded)):
             code = int(coded.coder.codes[k])
             put(
                 [
                     str(int(coded.ids[k])),
-                    moment(times[k], " "),
+                    moment(times[k], " ") if timed else "",
                     *(cells[int(coded.variables[name].codes[k])] for name, cells in variables),
                     str(int(coded.start[k])),
                     str(int(coded.stop[k])),
                     show(coded.passages[k]) if len(coded.passages) else show(""),
                     coder[code] if code >= 0 else show(""),
-                    str(int(coded.document[k])),
+                    numbered[k],
                     *(
                         show("") if cells is None else cells[int(coded.document_variables[name].codes[k])]
                         for name, cells in documents
                     ),
                 ]
             )
+
+
+def _document_ids(coded: CodedStatements, own: Column | None, show: Callable[[str], str]) -> list[str]:
+    """The document of each statement: its own id, or its number where ids are not asked for."""
+    if own is None:
+        return [str(number) for number in coded.document.tolist()]
+    shown = _shown(own, show)
+    return [shown[code] for code in own.codes.tolist()]
 
 
 def _shown(column: Column, show: Callable[[str], str]) -> list[str]:

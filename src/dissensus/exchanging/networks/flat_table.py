@@ -5,13 +5,14 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, TextIO
 
 import numpy as np
 
 from dissensus.exchanging.networks._numbers import moment
-from dissensus.exchanging.networks.csv_matrix import guarded
+from dissensus.exchanging.networks.csv_matrix import free_name, guarded
 from dissensus.exchanging.networks.nodes import Entities
 from dissensus.exchanging.networks.targets import binary_target, text_target
 from dissensus.model.coded_statements import CodedStatements, Column, text_order
@@ -41,7 +42,8 @@ def write_flat_csv(coded: CodedStatements, target: Path | TextIO, entities: Enti
     Columns: statement_id, statement_type, time (UTC); each variable, followed, where it is a short text, by the
     attributes of its values as "variable: attribute"; document_id and the document's variables as "document_title" and
     so on; coder, confidence, status, start, stop, text. A variable with one of the other names gets " (variable)"
-    behind its own. A value that was never coded is an empty cell.
+    behind its own. A value that was never coded, or a time that nothing
+    tells, is an empty cell.
 
     Args:
         coded: N statements; without passages the column "text" is empty.
@@ -64,7 +66,7 @@ def write_flat_parquet(coded: CodedStatements, target: Path | IO[bytes], entitie
     """Write the table as Parquet: the columns of `write_flat_csv` with types of their own.
 
     Times are timestamps in UTC, booleans are booleans, integers 64-bit, few-valued texts dictionaries; a value that was
-    never coded is null.
+    never coded, or a time that nothing tells, is null.
 
     Raises:
         ExportError: EXP002 the file cannot be written.
@@ -89,7 +91,7 @@ def _fields(coded: CodedStatements, entities: Entities) -> list[_Field]:
     before = [
         _Field("statement_id", "integer", numbers=coded.ids),
         _Field("statement_type", "text", codes=np.zeros(count, np.int32), values=(coded.statement_type,)),
-        _Field("time", "time", numbers=coded.time),
+        _Field("time", "time", numbers=coded.time) if coded.timed else _Field("time", "no time", numbers=coded.time),
     ]
     after = [
         _coded_field("document_id", coded.document_variables["id"])
@@ -106,7 +108,7 @@ def _fields(coded: CodedStatements, entities: Entities) -> list[_Field]:
     taken = {each.name for each in (*before, *after)}
     between: list[_Field] = []
     for name, column in coded.variables.items():
-        title = _free(name, "variable", taken)
+        title = free_name(name, "variable", taken)
         between.append(_coded_field(title, column))
         if column.kind != "short text":
             continue
@@ -114,17 +116,9 @@ def _fields(coded: CodedStatements, entities: Entities) -> list[_Field]:
         attributes = sorted({key for each in known if each for key in each.attributes}, key=text_order)
         for attribute in attributes:
             values = tuple(each.attributes.get(attribute, "") if each else "" for each in known)
-            title = _free(f"{name}: {attribute}", "attribute", taken)
+            title = free_name(f"{name}: {attribute}", "attribute", taken)
             between.append(_Field(title, "text", codes=column.codes, values=values))
     return [*before, *between, *after]
-
-
-def _free(name: str, kind: str, taken: set[str]) -> str:
-    title = name
-    while title in taken:
-        title = f"{title} ({kind})"
-    taken.add(title)
-    return title
 
 
 def _coded_field(name: str, column: Column) -> _Field:
@@ -138,6 +132,8 @@ def _cells(each: _Field, part: slice) -> Iterator[str]:
         return (shown[code] for code in each.codes[part].tolist())
     if each.kind == "time":
         return (moment(seconds) + "Z" for seconds in each.numbers[part].tolist())
+    if each.kind == "no time":
+        return repeat("", len(each.numbers[part]))
     if each.kind == "long text":
         return (guarded(text) for text in each.texts[part])
     return (repr(number) for number in each.numbers[part].tolist())
@@ -158,6 +154,8 @@ def _array(each: _Field, part: slice) -> pa.Array:
         return pa.array([_storable(text) for text in each.texts[part]], pa.string())
     if each.kind == "time":
         return pa.array(each.numbers[part], pa.int64()).cast(pa.timestamp("s", tz="UTC"))
+    if each.kind == "no time":
+        return pa.nulls(len(each.numbers[part]), pa.timestamp("s", tz="UTC"))
     return pa.array(each.numbers[part], pa.float64() if each.kind == "real" else pa.int64())
 
 

@@ -129,15 +129,23 @@ class _Lasting:
     times: list[int] = field(default_factory=list)
 
 
+_OTHERS = "Give a name that ends in .long.csv, .parquet or .json, which hold any windows"
+
+
 def _spells(series: Sequence[Network]) -> list[tuple[str, str]]:
     if not series:
         raise ExportError("there is no network to write", code="EXP005")
     kinds = {(each.options.mode, each.options.variable1, each.options.variable2) for each in series}
     if len(kinds) > 1:
-        raise ExportError("networks of different modes or variables are no series", code="EXP005")
+        raise ExportError("networks of different modes or variables are no series", code="EXP005", remedy=_OTHERS)
     middles = [each.middle for each in series]
     if any(later <= earlier for earlier, later in pairwise(middles)):
-        raise ExportError("the networks' times do not rise from one to the next", code="EXP005")
+        raise ExportError(
+            "a dynamic graph shows one network at a time, and middles of these do not rise from one to the next, as "
+            "those of windows of events and of congruence and conflict in turns may not",
+            code="EXP005",
+            remedy=_OTHERS,
+        )
     if len(series) == 1:
         return [(moment(series[0].start), moment(series[0].stop))]
     ends = [*middles[1:], 2 * middles[-1] - middles[-2]]

@@ -17,8 +17,9 @@ from dissensus.networks.network import Network
 def write_json(networks: Network | Iterable[Network], target: Path | TextIO) -> None:
     """Write `{"rows", "columns", "matrix"}` of one network, or `{"slices": [...]}` of a series, as they come.
 
-    Each slice has the same three, and "start", "middle", "stop" (UTC) and "statements". Whole numbers have no point;
-    what is no number is null. All but ASCII is escaped.
+    Each slice has the same three, and "start", "middle", "stop" (UTC), "aggregation", by which congruence and conflict
+    in turns are told apart, and "statements". Whole numbers have no point; what is no number is null. All but ASCII is
+    escaped.
 
     Raises:
         ExportError: EXP002 the file cannot be written.
@@ -33,6 +34,7 @@ def write_json(networks: Network | Iterable[Network], target: Path | TextIO) -> 
         for number, network in enumerate(networks):
             times = {"start": network.start, "middle": network.middle, "stop": network.stop}
             told = [f'"{name}": "{moment(seconds)}Z"' for name, seconds in times.items()]
+            told.append(f'"aggregation": {json.dumps(network.options.aggregation)}')
             file.write(f'{"," if number else ""}\n{{{", ".join(told)}, "statements": {network.statements}, ')
             _put(network, file)
             file.write("}")

@@ -47,6 +47,7 @@ NETWORK_ENDINGS = {
 STATEMENT_ENDINGS = (".csv", ".parquet")
 """Endings of files of statements."""
 
+_LONG = ".long.csv"
 _FIGURES = (".svg", ".pdf", ".png")
 _WHOLE_SERIES = (".gexf", ".parquet", ".json", ".tsv", ".long.csv")
 
@@ -60,7 +61,10 @@ def ending_of(path: Path) -> str:
     Raises:
         ExportError: EXP001 the name has none of them.
     """
-    name = path.name.lower()
+    # A bare "LONG.CSV" asks for one table, too.
+    name = f"{'.' * (path.name.lower() == _LONG[1:])}{path.name.lower()}"
+    if name == _LONG:
+        return _LONG
     for ending in sorted(NETWORK_ENDINGS, key=len, reverse=True):
         if name.endswith(ending) and len(name) > len(ending):
             return ending
@@ -80,8 +84,9 @@ def write_network(
     """Write a network, a series of networks or an event list in the format of the file's ending (`NETWORK_ENDINGS`).
 
     A series goes into one file where the format has a place for it (GEXF, Parquet, JSON, tables of ties); else each
-    network has a file of its own with its number and middle put before the ending ("net-0001-2021-03-01T000000.csv").
-    Figures of a series have each node in one place in all of them, and the time in their titles.
+    network has a file of its own with its number and middle put before the ending ("net-0001-2021-03-01T000000.csv");
+    and its aggregation, if not all have the same ("net-0002-2021-03-01T000000-conflict.csv"). Figures of a series have
+    each node in one place in all of them, and the time (and the aggregation likewise) in their titles.
     An event list is CSV, or Parquet as in `write_statements`.
 
     Args:
@@ -177,15 +182,16 @@ def _write_series(networks: Iterable[Network], path: Path, ending: str, entities
 
 
 def _write_each(
-    networks: Iterable[Network],
+    networks: Sequence[Network],
     path: Path,
     ending: str,
     entities: Entities,
     coded: CodedStatements | None,
     figure: FigureOptions | None,
 ) -> Iterator[Path]:
+    several = _several(networks)
     for number, network in enumerate(networks, 1):
-        own = _numbered(path, ending, number, network)
+        own = _numbered(path, ending, number, network, several=several)
         _write_one(network, own, ending, entities, coded, figure)
         yield own
 
@@ -204,19 +210,26 @@ def _draw_each(
         return ()
     options = figure or FigureOptions()
     places = shared_places(series, options, entities=entities)
-    paths = []
+    paths, several = [], _several(series)
     for number, network in enumerate(series, 1):
-        own = _numbered(path, ending, number, network)
-        title = " ".join(filter(None, (options.title, moment(network.middle, " "))))
+        own = _numbered(path, ending, number, network, several=several)
+        kind = network.options.aggregation if several else ""
+        title = " ".join(filter(None, (options.title, moment(network.middle, " "), kind)))
         counts = None if coded is None else frequencies(network, coded)
         draw_network(network, own, replace(options, title=title), entities=entities, counts=counts, places=places)
         paths.append(own)
     return tuple(paths)
 
 
-def _numbered(path: Path, ending: str, number: int, network: Network) -> Path:
+def _several(series: Sequence[Network]) -> bool:
+    """Whether networks of different aggregations stand side by side: congruence and conflict in turns."""
+    return len({each.options.aggregation for each in series}) > 1
+
+
+def _numbered(path: Path, ending: str, number: int, network: Network, *, several: bool) -> Path:
     middle = moment(network.middle).replace(":", "")
-    return path.with_name(f"{path.name[: -len(ending)]}-{number:04}-{middle}{path.name[-len(ending) :]}")
+    kind = f"-{network.options.aggregation}" if several else ""
+    return path.with_name(f"{path.name[: -len(ending)]}-{number:04}-{middle}{kind}{path.name[-len(ending) :]}")
 
 
 def _write_one(

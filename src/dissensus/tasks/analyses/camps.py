@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -16,11 +17,13 @@ from dissensus.networks.bootstrap_replicates import BootstrapOptions
 from dissensus.networks.bootstrap_statistics import BestCommunities, community_stability, polarization_bootstrap
 from dissensus.networks.building import build
 from dissensus.networks.communities import (
+    PROFILE_METHODS,
     Communities,
     CommunityOptions,
     communities,
     communities_series,
 )
+from dissensus.networks.network import Network
 from dissensus.networks.options import Aggregation, NetworkOptions
 from dissensus.networks.polarization import (
     Polarization,
@@ -31,7 +34,15 @@ from dissensus.networks.polarization import (
 from dissensus.networks.polarization_chance import polarization_by_chance
 from dissensus.networks.windows import network_series, polarization_networks
 from dissensus.tasks.analyses.given_camps import score_of
-from dissensus.tasks.analyses.told import Told, by_camp, camps_told, iso, numbers
+from dissensus.tasks.analyses.told import (
+    Told,
+    by_camp,
+    camps_told,
+    computed_with,
+    iso,
+    numbers,
+    without_time,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +87,12 @@ def polarization_told(
         misfit = how.compatible.misfit_polarization
         options = replace(options, compatible=replace(options.compatible, misfit_polarization=misfit))
         series = polarization_series(polarization_networks(coded, options), how)
-        return _over_time(coded, options, how, doubt, series, chance), series
+        told = _over_time(coded, options, how, doubt, series, chance)
+        taken: Aggregation = "subtract" if misfit and options.time_window != "no" else "congruence & conflict"
+        return computed_with(told, coded, replace(options, aggregation="congruence"), aggregation=taken), series
     if known is not None:
-        return _given(coded, congruence, conflict, how, doubt, known), ()
+        told = _given(coded, congruence, conflict, how, doubt, known)
+        return computed_with(told, coded, congruence, aggregation="congruence & conflict"), ()
     near, far = build(coded, congruence), build(coded, conflict)
     if not near.matrix.nnz and not far.matrix.nnz:
         raise NetworkError("no two names speak on the same thing, so there is nothing to divide", code="NET004")
@@ -100,7 +114,8 @@ def polarization_told(
         f"across      {found.conflict_across:.0%} of conflict lies between camps",
         f"search      {found.algorithm}, {found.reached} of {found.starts} ended at this score",
     ]
-    return Told(lines + camps_told(found.members(), _untied(found)), values), (found,)
+    told = Told(lines + camps_told(found.members(), _untied(found)), values)
+    return computed_with(told, coded, congruence, aggregation="congruence & conflict"), (found,)
 
 
 def _interval(
@@ -184,7 +199,11 @@ def communities_told(
 ) -> tuple[Told, Communities | None]:
     """Camps by every method, or the best two camps over time.
 
-    Ties are "subtract", and profiles "combine" (for other than booleans "subtract"), whatever the options say.
+    Ties are "subtract", and profiles "combine" (for other than booleans "subtract"), whatever the options say. Slices
+    of a kernel are divided by their ties alone.
+
+    Raises:
+        NetworkError: NET002 the stability of camps over time is asked for, or profiles of slices of a kernel.
     """
     ties = replace(options, mode="one-mode", aggregation="subtract")
     qualifier = coded.variables.get(options.qualifier or "")
@@ -197,26 +216,15 @@ def communities_told(
                 code="NET002",
                 remedy="Leave out --bootstrap, or the options of time and give --start and --stop",
             )
-        # Profiles have no kernel; plain networks of slices are compared by their ties alone.
-        methods = tuple(m for m in how.methods if not m.endswith("of profiles"))
-        networks = list(network_series(coded, ties))
-        series = communities_series(networks, None, replace(how, methods=methods or how.methods))
-        curve = bipolarization(networks, None, replace(how, methods=methods or how.methods))
-        smooth = numbers(curve.smoothed)
-        slices = [_communities(each) | {"bipolarization": value} for each, value in zip(series, smooth, strict=True)]
-        lines = [f"slices      {len(series):,}"]
-        for each, value in zip(series, smooth, strict=True):
-            best = each.best
-            told = "no camps" if best is None else f"{best.camps} camps by {best.method}, {best.modularity:.3f}"
-            course = "none found" if value is None else f"{_number(value)} (smoothed)"
-            lines.append(f"  {iso(each.middle)}: {told}; two camps: {course}")
-        return Told(lines, {"slices": slices}), None
-    network, profile = build(coded, replace(ties, isolates=True)), build(coded, profiles)
+        return _camps_over_time(coded, ties, replace(profiles, isolates=options.isolates), how), None
+    ties, profiles = replace(without_time(ties), isolates=True), without_time(profiles)
+    network, profile = build(coded, ties), build(coded, profiles)
     found = communities(network, profile if profile.rows == network.rows else None, how)
     values = _communities(found)
     best = found.best
+    failures = tuple(f"{f.method}: {f.reason}" for f in found.failures)
     if best is None:
-        return Told(["no method found camps"], values, tuple(f"{f.method}: {f.reason}" for f in found.failures)), found
+        return computed_with(Told(["no method found camps"], values, failures), coded, ties), found
     lines = [f"best        {best.method}: {best.camps} camps, modularity {best.modularity:.3f}"]
     camps = [
         [n for n, c in zip(found.names, best.memberships.tolist(), strict=True) if c == k] for k in range(best.camps)
@@ -225,7 +233,7 @@ def communities_told(
     lines += [f"{each.method:<24} {each.camps:>2} camps  {each.modularity:.3f}" for each in found.divisions]
     if doubt.drawing is not None:
         again = BestCommunities(replace(how, methods=(best.method,)))
-        drawn = community_stability(coded, replace(ties, isolates=True), again, doubt.drawing, profiles=profiles)
+        drawn = community_stability(coded, ties, again, doubt.drawing, profiles=profiles)
         values["together"] = {"names": list(drawn.names), "share": numbers(drawn.together)}
         values["stability"] = {"names": list(drawn.names), "own": numbers(drawn.own), "rand": numbers(drawn.rand)}
         lines.append(f"replicates  adjusted Rand with these camps {float(np.nanmean(drawn.rand)):.2f} on average")
@@ -233,7 +241,44 @@ def communities_told(
         lines += [
             f"  {own:>5.0%}  {name}" for name, own in zip(drawn.names, drawn.own.tolist(), strict=True) if own == own
         ]
-    return Told(lines, values, tuple(f"{f.method}: {f.reason}" for f in found.failures)), found
+    return computed_with(Told(lines, values, failures), coded, ties), found
+
+
+def _camps_over_time(
+    coded: CodedStatements, ties: NetworkOptions, profiles: NetworkOptions, how: CommunityOptions
+) -> Told:
+    """The best camps and the best two of each window or slice, and once for each method why it failed."""
+    notices: list[str] = []
+    if ties.kernel == "no":
+        rows: list[Network] | None = list(network_series(coded, profiles))
+    else:
+        # A kernel weighs ties; there is no profile of what somebody says that it could weigh.
+        rows, left_out = None, [m for m in how.methods if m in PROFILE_METHODS]
+        methods = tuple(m for m in how.methods if m not in PROFILE_METHODS)
+        if not methods:
+            raise NetworkError(
+                f"slices of a kernel have no profiles, which {' and '.join(left_out)} would compare",
+                code="NET002",
+                remedy="Leave out --kernel, or name a method that follows ties, such as leiden",
+            )
+        if left_out:
+            notices.append(f"slices of a kernel have no profiles, so these are left out: {', '.join(left_out)}")
+        how = replace(how, methods=methods)
+    networks = list(network_series(coded, ties))
+    series = communities_series(networks, rows, how)
+    smooth = numbers(bipolarization(networks, rows, how).smoothed)
+    slices = [_communities(each) | {"bipolarization": value} for each, value in zip(series, smooth, strict=True)]
+    lines = [f"slices      {len(series):,}"]
+    for each, value in zip(series, smooth, strict=True):
+        best = each.best
+        told = "no camps" if best is None else f"{best.camps} camps by {best.method}, {best.modularity:.3f}"
+        course = "none found" if value is None else f"{_number(value)} (smoothed)"
+        lines.append(f"  {iso(each.middle)}: {told}; two camps: {course}")
+    failed = Counter((f.method, f.reason) for each in series for f in each.failures)
+    notices += [
+        f"{method}: {reason} (in {count:,} of {len(series):,} windows)" for (method, reason), count in failed.items()
+    ]
+    return computed_with(Told(lines, {"slices": slices}, tuple(notices)), coded, ties)
 
 
 def _sizes(found: Polarization) -> str:

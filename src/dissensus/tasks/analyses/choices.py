@@ -14,7 +14,7 @@ from dissensus.networks.network import Network
 from dissensus.networks.options import Duplicates, NetworkOptions, Normalization
 from dissensus.networks.polarization import PolarizationOptions, polarization
 from dissensus.networks.sensitivity import CHOICES, Change, Sensitivity, Setting, Window, sensitivity
-from dissensus.tasks.analyses.told import Told, iso, numbers
+from dissensus.tasks.analyses.told import Told, computed_with, iso, numbers, without_time
 
 
 def sensitivity_told(
@@ -32,8 +32,9 @@ def sensitivity_told(
     """Every combination of choices beside the network that the options ask for, and which choice matters most.
 
     Raises:
-        NetworkError: NET004 no statements are left.
+        NetworkError: NET004 no statements are left, or nothing is tied by them.
     """
+    options = without_time(options)
     if not len(select(coded, options).kept):
         raise NetworkError("no statements are left to compare", code="NET004")
     one_mode = camps and options.mode == "one-mode"
@@ -51,6 +52,8 @@ def sensitivity_told(
         polarization=partial(_polarization, seed) if one_mode else None,
         **more,
     )
+    if not found.change(found.reference).nodes:
+        raise NetworkError("the statements tie nothing, so there is no network to compare", code="NET004")
     changes = list(found)
     ranking = found.ranking()
     lines = [f"settings    {len(found):,}, beside {_said(found.reference)}"]
@@ -70,8 +73,9 @@ def sensitivity_told(
             f"  {each.share:>5.0%}  {each.choice.replace('_', ' ')}{'' if moved else ': hardly anything alone'}"
         )
         lines += moved
-    worst = sorted(changes, key=lambda change: change.correlation if change.correlation == change.correlation else 2.0)
-    lines.append("the settings that differ most")
+    # A network whose weights are all alike correlates with none.
+    worst = sorted((each for each in changes if each.correlation == each.correlation), key=lambda c: c.correlation)
+    lines.append("the settings that differ most" if worst else "no setting has weights that tell a correlation")
     lines += [f"  correlation {change.correlation:.2f}  {_said(change.setting)}" for change in worst[:5]]
     values = {
         "reference": _setting(found.reference),
@@ -90,7 +94,7 @@ def sensitivity_told(
             for each in ranking
         ],
     }
-    return Told(lines, values, found.warnings), found
+    return computed_with(Told(lines, values, found.warnings), coded, options), found
 
 
 def _camps(seed: int, network: Network) -> Sequence[int]:

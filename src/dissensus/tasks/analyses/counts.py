@@ -9,7 +9,7 @@ from dissensus.networks.barplots import BarCounts, bar_counts
 from dissensus.networks.building import build
 from dissensus.networks.centrality import Centralities, centralities, two_mode_centralities
 from dissensus.networks.options import NetworkOptions
-from dissensus.tasks.analyses.told import Told, numbers
+from dissensus.tasks.analyses.told import Told, computed_with, numbers, used_options, without_time
 
 SHOWN = 30
 """Names that are told on screen."""
@@ -38,12 +38,15 @@ def bars_told(coded: CodedStatements, options: NetworkOptions) -> tuple[Told, Ba
         },
         "statements": found.statements,
     }
-    return Told(lines, values), found
+    itself = replace(options, variable2=options.variable1, variable2_document=options.variable1_document)
+    used, notices = used_options(coded, replace(itself, mode="event-list"))
+    return Told(lines, values, notices, replace(used, isolates=options.isolates)), found
 
 
 def centrality_told(coded: CodedStatements, options: NetworkOptions) -> tuple[Told, dict[str, Centralities]]:
     """Centralities of a network's names, also by variable."""
-    network = build(coded, replace(options, time_window="no", kernel="no"))
+    options = without_time(options)
+    network = build(coded, options)
     if network.one_mode:
         parts = {options.variable1: centralities(network)}
     else:
@@ -55,7 +58,7 @@ def centrality_told(coded: CodedStatements, options: NetworkOptions) -> tuple[To
         variable: {"rows": list(found.names), "measures": {name: numbers(v) for name, v in found.measures.items()}}
         for variable, found in parts.items()
     }
-    return Told(lines, values, network.warnings), parts
+    return computed_with(Told(lines, values, network.warnings), coded, options), parts
 
 
 def _lines(variable: str, found: Centralities) -> list[str]:

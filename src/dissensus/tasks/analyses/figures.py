@@ -20,11 +20,12 @@ from dissensus.exchanging.figures.charts import (
     nested_merges,
 )
 from dissensus.exchanging.figures.network_figure import FigureOptions, draw_network
-from dissensus.exchanging.figures.panels import Panel, draw_panels, draw_traces
+from dissensus.exchanging.figures.panels import LONGEST_OF_TRACE, Panel, draw_panels, draw_traces
 from dissensus.exchanging.figures.plane import draw_plane
+from dissensus.exchanging.figures.steps import Course, draw_steps
 from dissensus.model.coded_statements import CodedStatements
 from dissensus.model.errors import ExportError
-from dissensus.networks.backbone import NestedStep
+from dissensus.networks.backbone import Backbone, NestedStep
 from dissensus.networks.barplots import BarCounts
 from dissensus.networks.building import build
 from dissensus.networks.centrality import Centralities
@@ -36,9 +37,12 @@ from dissensus.networks.scaling import Scaling
 from dissensus.networks.sensitivity import CHOICES, Sensitivity
 from dissensus.networks.sensitivity_measures import MEASURES
 from dissensus.tasks.analyses.choices import value_said
+from dissensus.tasks.analyses.over_time import told_steps
 from dissensus.tasks.analyses.told import iso
 
 ScalingFigure = Literal["positions", "claims", "traces"]
+PhasesFigure = Literal["distances", "states"]
+PHASES_FIGURES: tuple[PhasesFigure, ...] = ("distances", "states")
 SCALING_FIGURES: tuple[ScalingFigure, ...] = ("positions", "claims", "traces")
 
 
@@ -69,12 +73,13 @@ def draw_polarization(
     draw_lines(times, [line], path, title=title, axis=f"polarization{level}", bounds=(0.0, 1.0))
 
 
-def draw_camps_over_time(slices: Sequence[Mapping[str, Any]], path: Path) -> None:
+def draw_camps_over_time(slices: Sequence[Mapping[str, Any]], path: Path, *, title: str = "") -> None:
     """How far the debate falls into camps over time: the best two camps, smoothed, and the best of any number.
 
     Args:
         slices: plain values of `communities_told`: "middle", "bipolarization", "best" and "methods".
         path: the file.
+        title: above the chart.
 
     Raises:
         ExportError: EXP001 there is one slice only.
@@ -92,16 +97,29 @@ def draw_camps_over_time(slices: Sequence[Mapping[str, Any]], path: Path) -> Non
         for name, values in (("best two camps, smoothed", two), ("best of any number of camps", best))
     ]
     times = [int(dt.datetime.fromisoformat(f"{each['middle']}+00:00").timestamp()) for each in slices]
-    draw_lines(times, lines, path, axis="modularity")
+    draw_lines(times, lines, path, title=title, axis="modularity")
 
 
-def draw_communities(coded: CodedStatements, options: NetworkOptions, found: Communities, path: Path) -> None:
-    """The network of agreement and conflict with camps by colour and shape."""
+def draw_communities(
+    coded: CodedStatements, options: NetworkOptions, found: Communities, path: Path, *, title: str = ""
+) -> None:
+    """The network of agreement and conflict with camps by colour and shape.
+
+    Raises:
+        ExportError: EXP001 no method found camps.
+    """
     options = replace(options, mode="one-mode", aggregation="subtract", isolates=True)
     best = found.best
-    camps = {} if best is None else dict(zip(found.names, best.memberships.tolist(), strict=True))
+    if best is None:
+        why = next((f": {each.method}: {each.reason}" for each in found.failures), "")
+        raise ExportError(
+            f"no camps were found, so there is nothing to draw{why}",
+            code="EXP001",
+            remedy="Take another method or number of camps, or draw the network with `dissensus network`",
+        )
+    camps = dict(zip(found.names, best.memberships.tolist(), strict=True))
     groups = {name: f"camp {camp + 1}" for name, camp in camps.items() if camp >= 0}
-    draw_network(build(coded, options), path, FigureOptions(groups=groups), entities=coded.entities)
+    draw_network(build(coded, options), path, FigureOptions(title=title, groups=groups), entities=coded.entities)
 
 
 MOST_BARS = 60
@@ -132,8 +150,13 @@ def draw_counts(found: BarCounts, path: Path, *, title: str = "", most: int = MO
     )
 
 
-def draw_phases(found: Phases, path: Path, *, title: str = "") -> None:
-    """Distances between slices, with lines where the state changes."""
+def draw_phases(found: Phases, path: Path, *, what: PhasesFigure = "distances", title: str = "") -> None:
+    """Distances between slices, with lines where the state changes; or the state of each slice as a line over time."""
+    if what == "states":
+        line = Line("state", [float(state + 1) for state in found.states])
+        highest = max(2.0, found.states_found)
+        draw_lines(found.times, [line], path, title=title, axis="state", bounds=(1.0, highest), whole=True)
+        return
     names = [str(iso(time))[:10] for time in found.times]
     groups = [f"state {state + 1}" for state in found.states]
     draw_heat_map(found.distances, names, names, path, title=title, scale="distance of networks", groups=groups)
@@ -144,6 +167,22 @@ def draw_backbone(steps: Sequence[NestedStep], path: Path, *, title: str = "") -
     merges = nested_merges([step.backbone_loss for step in steps])
     claims = [step.claim for step in steps]
     draw_dendrogram(merges, claims, path, title=title, axis="loss of the backbone without it")
+
+
+def draw_annealing(found: Backbone, path: Path, *, title: str = "") -> None:
+    """How the backbone was found: loss and size of the current and of the best set, temperature, moves accepted."""
+    log = found.annealing
+    steps = told_steps(len(log.loss))
+    courses = [
+        Course(name, [(own, values[steps - 1]) for own, values in of])
+        for name, of in (
+            ("loss, with the penalty", [("current set", log.loss), ("best set so far", log.best_loss)]),
+            ("claims", [("current set", log.size), ("best set so far", log.best_size)]),
+            ("temperature", [("temperature", log.temperature)]),
+            ("moves accepted, share of the last 100", [("share", log.acceptance)]),
+        )
+    ]
+    draw_steps(steps, courses, path, title=title, axis="step of the annealing")
 
 
 def draw_centrality(parts: Mapping[str, Centralities], path: Path, *, title: str = "", most: int = MOST_BARS) -> None:
@@ -287,7 +326,12 @@ def _draw_traces(found: Scaling, path: Path, title: str) -> None:
     pairs = sorted(pairs, key=lambda pair: (-float(where.r_hat[pair]), float(where.effective[pair]), pair))
     chosen = pairs[:MOST_TRACES]
     by_chain = found.draws.reshape(found.chains, -1, *found.draws.shape[1:])
-    names = [found.data.actors[i] + (f", dimension {d + 1}" if count > 1 else "") for i, d in chosen]
+    ends = [f", dimension {d + 1}" if count > 1 else "" for _, d in chosen]
+    held = [found.data.actors[i] for i, _ in chosen]
+    room = [LONGEST_OF_TRACE - len(end) for end in ends]
+    short = [name if len(name) <= n else f"{name[: n - 1].rstrip()}…" for name, n in zip(held, room, strict=True)]
+    names = [name + end for name, end in zip(short, ends, strict=True)]
     told = [f"R-hat {where.r_hat[pair]:.3f}, {where.effective[pair]:,.0f} draws" for pair in chosen]
     draws = np.stack([by_chain[:, :, i, d] for i, d in chosen], axis=2)
-    draw_traces(names, draws, path, told=told, title=title)
+    few = f"{len(chosen)} of {len(pairs)} positions, those whose chains agree least" if len(chosen) < len(pairs) else ""
+    draw_traces(names, draws, path, told=told, title=title, axis=few)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
+from dissensus.exchanging.figures.network_figure import REST
 from dissensus.model.coded_statements import CodedStatements, text_order
 from dissensus.model.errors import UsageError
 from dissensus.networks.network import Network
@@ -15,7 +16,7 @@ from dissensus.networks.variables import node_column
 MOST_GROUPS = 12
 """Groups that have a look of their own; smaller ones are put together."""
 
-OTHERS = "other"
+OTHERS = REST
 FROM_NETWORK = ("degree", "strength")
 
 

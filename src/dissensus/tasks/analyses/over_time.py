@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import Any, Literal
 
+import numpy as np
+from numpy.typing import NDArray
+
 from dissensus.model.coded_statements import CodedStatements
+from dissensus.networks._backbone_annealing import Annealing
 from dissensus.networks.backbone import (
     Backbone,
     NestedStep,
@@ -19,7 +23,7 @@ from dissensus.networks.distances import Distance
 from dissensus.networks.options import NetworkOptions
 from dissensus.networks.phases import Phases, phase_transitions
 from dissensus.networks.windows import network_series
-from dissensus.tasks.analyses.told import Told, iso, numbers
+from dissensus.tasks.analyses.told import Told, computed_with, iso, numbers, without_time
 
 BackboneMethod = Literal["nested", "fixed", "penalty", "evaluate"]
 
@@ -71,7 +75,8 @@ def phases_told(
         ],
         "failures": [{"method": method, "reason": reason} for method, reason in found.failures],
     }
-    return Told(lines, values, tuple(f"{method}: {reason}" for method, reason in found.failures)), found
+    told = Told(lines, values, tuple(f"{method}: {reason}" for method, reason in found.failures))
+    return computed_with(told, coded, options), found
 
 
 def backbone_told(
@@ -84,9 +89,9 @@ def backbone_told(
     claims: Sequence[str],
     iterations: int,
     seed: int,
-) -> tuple[Told, tuple[NestedStep, ...]]:
-    """Which claims carry the network of actors."""
-    options = replace(options, mode="one-mode")
+) -> tuple[Told, tuple[NestedStep, ...] | Backbone | None]:
+    """Which claims carry the network of actors; also the steps, or what annealing found, or nothing of a given set."""
+    options = without_time(replace(options, mode="one-mode"))
     if method == "nested":
         steps = nested_backbone(coded, options)
         lines = ["given up    backbone loss  redundant loss  statements  claim"]
@@ -106,16 +111,17 @@ def backbone_told(
                 for s in steps
             ]
         }
-        return Told(lines, told), steps
+        return computed_with(Told(lines, told), coded, options), steps
     if method == "evaluate":
         loss, redundant = evaluate_backbone(coded, options, claims, penalty)
         lines = [f"backbone    loss {loss:.4f}", f"others      loss {redundant:.4f}"]
-        return Told(lines, {"claims": list(claims), "loss": loss, "redundant_loss": redundant}), ()
+        told = {"claims": list(claims), "loss": loss, "redundant_loss": redundant}
+        return computed_with(Told(lines, told), coded, options), None
     if method == "fixed":
         found = fixed_backbone(coded, options, size, iterations=iterations, seed=seed)
     else:
         found = penalty_backbone(coded, options, penalty, iterations=iterations, seed=seed)
-    return _annealed(found), ()
+    return computed_with(_annealed(found), coded, options), found
 
 
 def _annealed(found: Backbone) -> Told:
@@ -134,5 +140,23 @@ def _annealed(found: Backbone) -> Told:
         "rows": list(found.actors),
         "columns": list(found.actors),
         "matrix": numbers(found.network),
+        "annealing": _log(found.annealing),
     }
     return Told(lines, values)
+
+
+MOST_STEPS = 10_000
+"""Steps of annealing that are told; of more, each second, third, ... and the last."""
+
+
+def told_steps(count: int) -> NDArray[np.int64]:
+    """The steps of an annealing that are told, numbered from 1."""
+    every = -(-count // MOST_STEPS)
+    return np.union1d(np.arange(every, count + 1, every, dtype=np.int64), [count])
+
+
+def _log(annealing: Annealing) -> dict[str, Any]:
+    """What happened at each step that is told, by name."""
+    steps = told_steps(len(annealing.loss))
+    columns = {each.name: getattr(annealing, each.name)[steps - 1].tolist() for each in fields(annealing)}
+    return {"step": steps.tolist(), **columns}

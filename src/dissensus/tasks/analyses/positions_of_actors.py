@@ -6,9 +6,9 @@ from typing import Any
 
 from dissensus.model.coded_statements import CodedStatements
 from dissensus.networks.options import NetworkOptions
-from dissensus.networks.scaling import Estimates, Scaling, scale
-from dissensus.networks.scaling_data import ScalingKind, Unmentioned, scaling_data
-from dissensus.tasks.analyses.told import Told, numbers
+from dissensus.networks.scaling import HIGHEST_R_HAT, Estimates, Scaling, scale
+from dissensus.networks.scaling_data import ScalingKind, Unmentioned, options_of_answers, scaling_data
+from dissensus.tasks.analyses.told import Told, computed_with, numbers, without_time
 
 
 def scale_told(
@@ -21,6 +21,8 @@ def scale_told(
     unmentioned: Unmentioned,
     least_claims: int,
     least_actors: int,
+    drop_constant: bool = True,
+    level: float = 0.95,
     positive: tuple[str, ...],
     chains: int,
     draws: int,
@@ -37,6 +39,7 @@ def scale_told(
         unmentioned=unmentioned,
         least_claims=least_claims,
         least_actors=least_actors,
+        drop_constant=drop_constant,
     )
     found = scale(
         data,
@@ -46,9 +49,11 @@ def scale_told(
         draws=draws,
         burn_in=burn_in,
         thin=thin,
+        level=level,
         seed=seed,
     )
     lines = [f"actors      {len(data.actors)}, claims {len(data.claims)}, {', '.join(data.categories)}"]
+    lines.append(f"positions   and intervals that hold {100 * found.level:.4g} %")
     where = found.positions
     order = sorted(range(len(data.actors)), key=lambda i: (-float(found.positions.mean[i, 0]), data.actors[i]))
     for i in order:
@@ -58,7 +63,8 @@ def scale_told(
         )
         lines.append(f"  {means}  {data.actors[i]}")
     worst, least, drawn = float(where.r_hat.max()), float(where.effective.min()), len(found.draws)
-    lines.append(f"converged   R-hat at most {worst:.3f}, at least {least:,.0f} effective of {drawn:,} draws")
+    state = "converged   " if worst <= HIGHEST_R_HAT else "not converged: "
+    lines.append(f"{state}R-hat at most {worst:.3f}, at least {least:,.0f} effective of {drawn:,} draws")
     if data.dropped_actors or data.dropped_claims:
         lines.append(
             f"left out    {len(data.dropped_actors)} actors and {len(data.dropped_claims)} claims with too few answers"
@@ -81,7 +87,8 @@ def scale_told(
         "dropped_claims": list(data.dropped_claims),
         "warnings": [*data.warnings, *found.warnings],
     }
-    return Told(lines, values, (*data.warnings, *found.warnings)), found
+    told = Told(lines, values, (*data.warnings, *found.warnings))
+    return computed_with(told, coded, without_time(options_of_answers(options))), found
 
 
 def _by_name(names: tuple[str, ...], of: Estimates) -> dict[str, dict[str, Any]]:
