@@ -92,7 +92,7 @@ def test_options_of_a_figure_that_is_not_drawn_are_noted(table: Path, tmp_path: 
         assert f"note: {option} has no effect: no figure is drawn" in answer.err
 
 
-@pytest.mark.parametrize("command", ["bars", "backbone", "centrality", "communities", "sensitivity"])
+@pytest.mark.parametrize("command", ["bars", "backbone", "centrality", "communities", "polarization", "sensitivity"])
 def test_a_title_without_a_figure_is_noted(table: Path, command: str) -> None:
     answer = dissensus(command, table, "--title", "T")
     assert answer.code == 0, answer.err

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
+from dissensus.cli import _figure_options as f
 from dissensus.cli import _network_options as n
 from dissensus.cli import _network_results as r
 from dissensus.cli import _options as o
@@ -54,6 +55,7 @@ def declare(
         Path | None,
         typer.Option("--out", "-o", help="Write the result into this file: .json; .svg, .pdf or .png over time."),
     ] = None,
+    title: f.Title = "",
     config: o.Config = None,
     as_json: o.AsJson = False,
     quiet: o.Quiet = False,
@@ -83,5 +85,6 @@ def declare(
     known = None if given_camps is None else read_camps(given_camps)
     told, series = polarization_told(coded, options, how, doubt, chance=chance, known=known)
     notices = r.recorded(told, coded, options, given, "mode", "aggregation", doubt=doubt)
-    draw = partial(draw_polarization, series, slices=told.values.get("slices", ()))
+    notices += f.without_figure({"title": title}, out)
+    draw = partial(draw_polarization, series, slices=told.values.get("slices", ()), title=title)
     r.finish(told, notices, out, draw, as_json=as_json, quiet=quiet)
