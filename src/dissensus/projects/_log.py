@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -30,11 +30,13 @@ class PositionVerdict:
         decided: "disputed" where they differ.
         stance: theirs; None where it is rejected or disputed.
         value: the newest value that tells of the position: document, claim, holder and, for an added one, evidence.
+        keys: under which the log has the decisions; more than the position's own where actors became one.
     """
 
     decided: Decided
     stance: str | None
     value: Mapping[str, Any]
+    keys: tuple[str, ...] = ()
 
 
 def logged_decisions(
@@ -57,29 +59,27 @@ def logged_decisions(
     if kind is not None:
         query = query.where(decisions.c.kind == kind)
     rows = connection.execute(query.order_by(decisions.c.pk)).mappings().all()
-    standing: dict[tuple[int, str, str], list[int]] = {}
-    for row in rows:
-        stack = standing.setdefault((row["coder_pk"], row["kind"], row["key"]), [])
-        if row["verdict"] != "undo":
-            stack.append(row["pk"])
+    stands = _standing((row["pk"], row["coder_pk"], row["kind"], row["key"], row["verdict"]) for row in rows)
+    return tuple(LoggedDecision(row["pk"], _decision(row), row["made"], row["pk"] in stands) for row in rows)
+
+
+def _standing(log: Iterable[tuple[int, int, str, str, str]]) -> set[int]:
+    """Numbers of the decisions that stand, of number, coder, kind, key and verdict of each, the oldest first."""
+    stacks: dict[tuple[int, str, str], list[int]] = {}
+    for number, coder, kind, key, verdict in log:
+        stack = stacks.setdefault((coder, kind, key), [])
+        if verdict != "undo":
+            stack.append(number)
         elif stack:
             stack.pop()
-    stands = {pk for stack in standing.values() for pk in stack}
-    return tuple(LoggedDecision(row["pk"], _decision(row), row["made"], row["pk"] in stands) for row in rows)
+    return {number for stack in stacks.values() for number in stack}
 
 
 def standing_values(connection: Connection, kind: RecordKind) -> Iterator[str]:
     """What each standing decision of one kind tells, as JSON, the oldest first; few are in memory at a time."""
-    light = select(decisions.c.pk, decisions.c.coder_pk, decisions.c.key, decisions.c.verdict)
-    standing: dict[tuple[int, str], list[int]] = {}
-    for row in connection.execute(light.where(decisions.c.kind == kind).order_by(decisions.c.pk)):
-        stack = standing.setdefault((row.coder_pk, row.key), [])
-        if row.verdict != "undo":
-            stack.append(row.pk)
-        elif stack:
-            stack.pop()
-    stands = sorted(pk for stack in standing.values() for pk in stack)
-    standing.clear()
+    d = decisions.c
+    light = select(d.pk, d.coder_pk, d.kind, d.key, d.verdict).where(d.kind == kind).order_by(d.pk)
+    stands = sorted(_standing((r.pk, r.coder_pk, r.kind, r.key, r.verdict) for r in connection.execute(light)))
     for low in range(0, len(stands), _AT_ONCE):
         query = select(decisions.c.old_value, decisions.c.new_value).where(
             decisions.c.pk.in_(stands[low : low + _AT_ONCE])
@@ -193,6 +193,7 @@ def _reworded(value: Mapping[str, Any], worded: Mapping[str, str]) -> bool:
 
 def _together(said: Sequence[PositionSaid]) -> PositionVerdict:
     values = [each.value for each in said]
+    keys = tuple(dict.fromkeys(key for each in said for key in each.keys))
     stances = {
         None if each.verdict == "reject" or each.value.get("stance") not in STANCES else each.value["stance"]
         for each in said
@@ -202,13 +203,13 @@ def _together(said: Sequence[PositionSaid]) -> PositionVerdict:
         told = next(
             (each for each in reversed(values) if each.get("evidence") and each.get("stance") in STANCES), value
         )
-        return PositionVerdict("disputed", None, told)
+        return PositionVerdict("disputed", None, told, keys)
     stance = stances.pop()
     if stance is None:
-        return PositionVerdict("rejected", None, value)
+        return PositionVerdict("rejected", None, value, keys)
     if last.before is None:
-        return PositionVerdict("added", stance, value)
-    return PositionVerdict("accepted" if last.before == stance else "corrected", stance, value)
+        return PositionVerdict("added", stance, value, keys)
+    return PositionVerdict("accepted" if last.before == stance else "corrected", stance, value, keys)
 
 
 def _decision(row: RowMapping) -> Decision:

@@ -283,21 +283,14 @@ def undo_position(project: Project, coder: str, number: int | None = None, *, no
 
 def position_decisions(project: Project) -> tuple[PositionDecision, ...]:
     """All decisions about positions, the oldest first."""
-    verdicts = project.position_verdicts()
-    now = {
-        key: (place, said)
-        for place, all_said in project.said_of_positions().items()
-        for said in all_said
-        for key in said.keys
-    }
+    now = {key: verdict for verdict in project.position_verdicts().values() for key in verdict.keys}
     found = []
     for each in _logged(project):
         decision = each.decision
         value = json.loads(decision.new_value or decision.old_value)
-        place, said = now.get(decision.key, (decision.key, None))
-        if said is not None:
-            value["holder"] = said.value.get("holder")
-        verdict = verdicts.get(place)
+        verdict = now.get(decision.key)
+        if verdict is not None:
+            value["holder"] = verdict.value.get("holder")
         stance = NONE if decision.verdict == "reject" else str(value.get("stance", NONE))
         disputed = each.standing and verdict is not None and verdict.decided == "disputed"
         found.append(PositionDecision(each.id, decision, each.made, each.standing, value, stance, disputed))
