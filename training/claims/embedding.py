@@ -19,6 +19,7 @@ from dissensus.models.pieces import BEGIN, END
 from training.claims.batches import LONGEST, Tokens, padded
 from training.claims.data import NEITHER, Pair
 from training.claims.model import Embedder
+from training.statements.half import half_precision
 from training.statements.learning import Average
 from training.statements.model import Shape, load_pretrained
 
@@ -65,7 +66,7 @@ def epoch(pairs: Sequence[tuple[str, str, str]], drawn: random.Random) -> Iterat
 def encode(network: Embedder, texts: Sequence[str], tokens: Tokens) -> torch.Tensor:
     """Vectors of texts."""
     piece = padded([[BEGIN, *tokens(text)[: LONGEST - 2], END] for text in texts])
-    with torch.autocast("cpu", torch.bfloat16):
+    with half_precision():
         found: torch.Tensor = network(piece, piece > 0)
     return found.float()
 

@@ -14,7 +14,7 @@ from torch import Tensor, nn
 
 from dissensus.reconciling.claims.weights import EMBEDDER, FOLDER, MANIFEST, PAIRS, VOCABULARY, Manifest
 from training.claims.model import Embedder, PairNetwork
-from training.statements.export import OPSET, quantize
+from training.statements.export import OPSET, quantize, stored_words
 
 
 class _Pairs(nn.Module):
@@ -37,10 +37,10 @@ class _Texts(nn.Module):
         return vectors[0]
 
 
-def write_graph(network: nn.Module, inputs: Mapping[str, Tensor], output: str, path: Path) -> None:
+def write_graph(network: _Pairs | _Texts, inputs: Mapping[str, Tensor], output: str, path: Path) -> None:
     """Write a graph with int8 weights; all inputs are as long as the text has pieces."""
     network.eval()
-    with tempfile.TemporaryDirectory() as scratch, warnings.catch_warnings():
+    with tempfile.TemporaryDirectory() as scratch, warnings.catch_warnings(), stored_words(network.network.encoder):
         warnings.simplefilter("ignore")
         plain = Path(scratch) / "graph.onnx"
         torch.onnx.export(

@@ -8,6 +8,7 @@ from torch.nn import functional
 
 from training.claims.batches import Batch
 from training.claims.model import PairNetwork
+from training.statements.half import half_precision
 from training.statements.learning import Recipe
 
 SMOOTH = 0.05
@@ -17,7 +18,7 @@ SMOOTH = 0.05
 def loss_of(network: PairNetwork, batch: Batch, _recipe: Recipe) -> Tensor:
     """Cross entropy of each pair's own task, averaged over the batch."""
     none = torch.zeros_like(batch.piece)
-    with torch.autocast("cpu", torch.bfloat16):
+    with half_precision():
         x = network.encoder(batch.piece, none, batch.part, none, batch.mask[:, None, None, :])
     logits = network.read(x.float(), batch.part)
     stance, point, weakens = (batch.task == k for k in range(3))

@@ -14,7 +14,7 @@ from torch import Tensor, nn
 from dissensus.annotating.mentions.coreference.network import MANIFEST, VOCABULARY, Manifest
 from dissensus.annotating.mentions.coreference.pairs import CLASSES, SIZES
 from training.coreference.model import Network
-from training.statements.export import OPSET, quantize
+from training.statements.export import OPSET, quantize, stored_words
 
 
 class _Encoder(nn.Module):
@@ -60,7 +60,7 @@ def write_model(
         torch.zeros(pairs, dtype=torch.long),
         torch.randint(0, CLASSES, (pairs, len(SIZES))),
     )
-    with tempfile.TemporaryDirectory() as scratch, warnings.catch_warnings():
+    with tempfile.TemporaryDirectory() as scratch, warnings.catch_warnings(), stored_words(network.encoder):
         warnings.simplefilter("ignore")
         plain = Path(scratch) / "encoder.onnx"
         torch.onnx.export(

@@ -12,6 +12,7 @@ from torch.nn import functional
 
 from training.coreference.documents import Learned
 from training.coreference.model import Network
+from training.statements.half import half_precision
 from training.statements.learning import Recipe
 
 TEXTS = {"gum": 1, "gap": 12, "ecb": 6}
@@ -52,7 +53,7 @@ def encoded(network: Network, documents: Sequence[Learned]) -> Tensor:
     columns = torch.from_numpy(table)
     if network.training:
         columns[0][torch.rand(columns[0].shape) < HIDDEN] = _MASK
-    with torch.autocast("cpu", torch.bfloat16):
+    with half_precision():
         states = network.encoder(*columns, torch.from_numpy(mask))
     return states.float()
 

@@ -12,6 +12,7 @@ import dataclasses
 import hashlib
 import importlib.resources
 import json
+import random
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -22,10 +23,11 @@ import torch
 
 from dissensus.annotating.statements.engine.borders import mended
 from dissensus.annotating.statements.engine.confidence import Calibration
+from dissensus.annotating.statements.engine.reader import pieces_of
 from dissensus.annotating.statements.engine.weights import OnnxNetwork, read_manifest
 from dissensus.models.pieces import Pieces
 from training.statements import distilling, learning, plan
-from training.statements.batches import epoch_of
+from training.statements.batches import drawn_windows, epoch_of
 from training.statements.calibration import FLOOR
 from training.statements.card import write_card
 from training.statements.context import with_context
@@ -33,8 +35,14 @@ from training.statements.data import Article, is_held_back, read_articles
 from training.statements.export import write_graphs, write_manifest, write_vocabulary
 from training.statements.measure import TorchNetwork, evaluate, load_scorer, short
 from training.statements.model import Network, load_pretrained
+from training.statements.quantising import round_layers
+from training.statements.read_back import read_back
 from training.statements.results import measure_everything
+from training.statements.slimming import slim
 from training.statements.unlabelled import read_unlabelled
+
+SLIMMED_ON = 14
+"""One article in so many tells what heads and hidden units do."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -91,10 +99,36 @@ def trained(training: plan.Training, setting: Setting) -> Network:
         batches = _from_teachers(training, setting) if training.teachers else _from_gold(recipe, setting)
         loss = distilling.soft_loss if training.teachers else learning.loss_of
         torch.manual_seed(recipe.seed)
-        network = Network(training.shape)
-        load_pretrained(network, setting.encoder)
+        network = _begun(training, setting)
         learning.fit(network, recipe, batches, loss, setting.judge, folder, keep=learning.save)
     return learning.load(folder / "best.pt", Network)
+
+
+def _begun(training: plan.Training, setting: Setting) -> Network:
+    """The network before its training: pretrained, or what another training gave, made smaller if need be."""
+    network = Network(training.shape)
+    if not training.begins:
+        load_pretrained(network, setting.encoder)
+        return network
+    whole = trained(_known(training.begins), setting)
+    if whole.shape == training.shape:
+        network = whole
+    else:
+        drawn = random.Random(training.recipe.seed)
+        windows = [
+            pieces_of(article.tokens, window)
+            for article in setting.learned[::SLIMMED_ON]
+            for window in drawn_windows(article.tokens, drawn)
+        ]
+        network.encoder = slim(whole.encoder, windows, training.shape)
+        network.reader.load_state_dict(whole.reader.state_dict())
+    if training.recipe.rounded:
+        round_layers(network.encoder)
+    return network
+
+
+def _known(name: str) -> plan.Training:
+    return next(each for each in (*plan.SHIPPED, *plan.TEACHERS, *plan.TRIES) if each.name == name)
 
 
 def _claim(folder: Path, training: plan.Training) -> None:
@@ -124,18 +158,20 @@ def _from_gold(recipe: learning.Recipe, setting: Setting) -> Callable[[int], Ite
 
 
 def _from_teachers(training: plan.Training, setting: Setting) -> Callable[[int], Iterator[Any]]:
-    known = {each.name: each for each in plan.TEACHERS}
-    teachers = [trained(known[name], setting) for name in training.teachers]
+    teachers = [trained(_known(name), setting) for name in training.teachers]
     labels = setting.out / "labels"
     labels.mkdir(parents=True, exist_ok=True)
     stem = "-".join(training.teachers)
     sets = []
-    for number in range(plan.SOFT_SETS):
-        path = labels / f"{stem}-{number}.pt"
-        gold = distilling.label_softly(teachers, setting.learned, seed=number, has_gold=True, path=path)
-        path = labels / f"{stem}-{number}-unlabelled.pt"
-        other = distilling.label_softly(teachers, setting.unlabelled, seed=number, has_gold=False, path=path)
-        sets.append(gold + other)
+    for number in range(training.sets):
+        labelled = []
+        if training.gold:
+            path = labels / f"{stem}-{number}.pt"
+            labelled += distilling.label_softly(teachers, setting.learned, seed=number, has_gold=True, path=path)
+        if training.news:
+            path = labels / f"{stem}-{number}-unlabelled.pt"
+            labelled += distilling.label_softly(teachers, setting.unlabelled, seed=number, has_gold=False, path=path)
+        sets.append(labelled)
 
     def batches(epoch: int) -> Iterator[Any]:
         seed = training.recipe.seed * 1000 + epoch
@@ -149,7 +185,7 @@ def ship(training: plan.Training, network: Network, setting: Setting) -> None:
     folder = setting.out / "models" / "statements" / training.name
     folder.mkdir(parents=True, exist_ok=True)
     write_vocabulary(setting.encoder, folder.parent / "vocabulary.txt")
-    write_graphs(network, folder)
+    write_graphs(network, folder, seven_bits=training.recipe.rounded)
     transitions, start = (scores.tolist() for scores in network.reader.scores())
     finish(training, setting, folder, transitions, start)
 
@@ -197,8 +233,7 @@ def finish(
 def _recipe_of(training: plan.Training) -> dict[str, Any]:
     recipe: dict[str, Any] = dataclasses.asdict(training.recipe)
     if training.teachers:
-        known = {each.name: each for each in plan.TEACHERS}
-        recipe["teachers"] = {name: dataclasses.asdict(known[name].recipe) for name in training.teachers}
+        recipe["teachers"] = {name: dataclasses.asdict(_known(name).recipe) for name in training.teachers}
     return recipe
 
 
@@ -214,6 +249,17 @@ def _product(path: Path) -> list[dict[str, Any]]:
     """Scores of the product with this model, from the file that the same option writes; none where there is no file."""
     rows: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else []
     return rows
+
+
+def take_shipped(models: Path, setting: Setting) -> None:
+    """Take the networks that ship from their graphs instead of training them."""
+    for training in plan.SHIPPED:
+        folder = setting.out / training.name
+        _claim(folder, training)
+        if not _done(folder, training.recipe):
+            network = read_back(models / training.name, training.shape, setting.encoder)
+            learning.save(network, training.recipe, folder / "best.pt")
+            torch.save({"epoch": training.recipe.epochs}, folder / "checkpoint.pt")
 
 
 def encoder_folder(given: Path | None) -> Path:
@@ -234,6 +280,9 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--scorer", type=Path, help="the benchmark's score.py; found beside the data by default")
     parser.add_argument("--encoder", type=Path, help="folder of the pretrained encoder; the package's by default")
     parser.add_argument("--unlabelled", type=Path, help="folder of ECB+; beside the data by default")
+    parser.add_argument(
+        "--begin-with", type=Path, help="folder of shipped models, taken as they are instead of training them"
+    )
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--tries", action="store_true", help="train what was only tried, too")
     parser.add_argument("--only", nargs="*", help="names of trainings; all that ship by default")
@@ -248,7 +297,7 @@ def main(arguments: list[str] | None = None) -> None:
         parser.error(f"no training is named {', '.join(unknown)}; there are {', '.join(known)}")
     listed = (*plan.SHIPPED, *(plan.TRIES if given.tries else ()))
     asked = [known[name] for name in given.only] if given.only else list(listed)
-    distils = any(training.teachers for training in asked)
+    distils = any(training.teachers and training.news for training in asked)
     setting = Setting(
         data=data,
         out=given.out,
@@ -260,6 +309,8 @@ def main(arguments: list[str] | None = None) -> None:
         unlabelled=read_unlabelled(given.unlabelled or data.parent / "ecbplus", pieces) if distils else [],
     )
     given.out.mkdir(parents=True, exist_ok=True)
+    if given.begin_with is not None:
+        take_shipped(given.begin_with, setting)
     for training in asked:
         print(f"training {training.name}", flush=True)
         network = trained(training, setting)

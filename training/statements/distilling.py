@@ -25,6 +25,7 @@ from dissensus.annotating.statements.engine.windows import Window
 from training.statements.batches import Example, Padded, drawn_windows, example_of, packed, padded
 from training.statements.crf import LogPartition, expectations
 from training.statements.data import Article
+from training.statements.half import half_precision
 from training.statements.learning import Recipe
 from training.statements.model import Network
 
@@ -122,7 +123,7 @@ def _heard(teachers: Sequence[Network], pieces: Sequence[tuple[np.ndarray, ...]]
     wide, mask = padded(pieces)
     each = []
     for teacher in teachers:
-        with torch.autocast("cpu", torch.bfloat16):
+        with half_precision():
             x = teacher.encoder(*wide, mask)
         each.append(x.float())
     heard = []
@@ -239,7 +240,7 @@ def collate_soft(examples: list[SoftExample]) -> SoftBatch:
 
 def soft_loss(network: Network, batch: SoftBatch, recipe: Recipe) -> Tensor:
     """Cross entropy of anchors and of what belongs to each to the soft labels, for each anchor of the batch."""
-    with torch.autocast("cpu", torch.bfloat16):
+    with half_precision(not recipe.rounded):
         x = network.encoder(batch.piece, batch.case, batch.quote, batch.layout, batch.mask)
     x = x.float()
     tokens = x.gather(1, batch.first[:, :, None].expand(-1, -1, x.shape[2]))
@@ -248,7 +249,7 @@ def soft_loss(network: Network, batch: SoftBatch, recipe: Recipe) -> Tensor:
     total = -(batch.kinds * functional.log_softmax(anchor, 2) * live).sum()
     total = total - recipe.flat_weight * (batch.flat * functional.log_softmax(flat, 2) * live).sum()
     if len(batch.row):
-        with torch.autocast("cpu", torch.bfloat16):
+        with half_precision(not recipe.rounded):
             scores = network.reader(
                 of_token[batch.row], of_anchor[batch.row, batch.anchor], flat[batch.row], batch.distance,
                 batch.relation, batch.live[batch.row],

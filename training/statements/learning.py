@@ -16,6 +16,7 @@ from torch.nn import functional
 
 from training.statements.batches import Batch
 from training.statements.crf import log_likelihood
+from training.statements.half import half_precision
 from training.statements.model import Network, Shape
 
 B = TypeVar("B")
@@ -39,6 +40,7 @@ class Recipe:
         flat_weight: weight of the role labels without an anchor.
         average: decay of the moving average of the weights.
         every_version: learn from all annotators of an article, one drawn at each pass.
+        rounded: learn with the weights and inputs of the large layers rounded as at run time (``quantising``).
         sequences: learn whole label sequences (a conditional random field), not each label by itself.
     """
 
@@ -54,12 +56,13 @@ class Recipe:
     flat_weight: float = 0.3
     average: float = 0.998
     every_version: bool = True
+    rounded: bool = False
     sequences: bool = True
 
 
 def loss_of(network: Network, batch: Batch, recipe: Recipe) -> Tensor:
     """Negative log likelihood of anchors and of what belongs to each, for each anchor of the batch."""
-    with torch.autocast("cpu", torch.bfloat16):
+    with half_precision(not recipe.rounded):
         x = network.encoder(batch.piece, batch.case, batch.quote, batch.layout, batch.mask)
     x = x.float()
     tokens = x.gather(1, batch.first[:, :, None].expand(-1, -1, x.shape[2]))
@@ -69,7 +72,7 @@ def loss_of(network: Network, batch: Batch, recipe: Recipe) -> Tensor:
     roles = functional.cross_entropy(flat.reshape(-1, flat.shape[2]), batch.flat.reshape(-1), reduction="none") @ live
     total = found + recipe.flat_weight * roles
     if len(batch.row):
-        with torch.autocast("cpu", torch.bfloat16):
+        with half_precision(not recipe.rounded):
             scores = network.reader(
                 of_token[batch.row],
                 of_anchor[batch.row, batch.anchor],

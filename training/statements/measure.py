@@ -39,9 +39,8 @@ class TorchNetwork:
     @torch.no_grad()
     def encode(self, piece: Any, case: Any, quote: Any, layout: Any, first: Any) -> Encoded:
         inputs = (torch.from_numpy(np.ascontiguousarray(x))[None] for x in (piece, case, quote, layout))
-        with torch.autocast("cpu", torch.bfloat16):
-            x = self.network.encoder(*inputs)
-        parts = self.network.encoder.heads(x[0, torch.from_numpy(first)].float())
+        x = self.network.encoder(*inputs)
+        parts = self.network.encoder.heads(x[0, torch.from_numpy(first)])
         return Encoded(*(part.numpy() for part in parts))
 
     @torch.no_grad()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import torch
 from torch import Tensor, nn
@@ -15,6 +16,10 @@ from training.statements.context import CONTEXTS
 
 DISTANCES = 29
 """Buckets of the signed distance from anchor to token."""
+VOCABULARY, POSITIONS = 30_522, 512
+"""Pieces of the pretrained encoder, and most of them that it reads together."""
+PRETRAINED_HEADS = 12
+"""Heads of the pretrained encoder."""
 RELATIONS = 8
 """Same sentence or not, same paragraph or not, same quotation or not."""
 
@@ -26,7 +31,8 @@ class Shape:
     Attributes:
         layers: which layers of the pretrained encoder are kept, in order.
         width: width of the encoder.
-        heads: attention heads.
+        heads: attention heads that are kept, of those of the pretrained encoder.
+        hidden: hidden units of each layer; 0 for four times the width.
         pair: width of the reader of what belongs to an anchor.
         dilations: of the reader's convolutions over tokens.
         dropout: share of values dropped in training.
@@ -37,46 +43,88 @@ class Shape:
     layers: tuple[int, ...] = (0, 1, 2, 3, 4, 5)
     width: int = 384
     heads: int = 12
+    hidden: int = 0
     pair: int = 128
     dilations: tuple[int, ...] = (1, 3)
     dropout: float = 0.1
     features: tuple[str, ...] = ("case", "quote", "layout")
     relations: bool = True
 
+    @property
+    def width_of_head(self) -> int:
+        """Values of each head."""
+        return self.width // PRETRAINED_HEADS
+
+    @property
+    def units(self) -> int:
+        """Hidden units of each layer."""
+        return self.hidden or 4 * self.width
+
+
+def attention(query: Tensor, key: Tensor, value: Tensor, mask: Tensor | None, heads: int) -> Tensor:
+    """Attention of several heads (Vaswani et al. 2017), B x P x width each; exported as one node of ONNX Runtime's."""
+    if torch.onnx.is_in_onnx_export() and mask is None:
+        fused: Tensor = _FusedAttention.apply(query, key, value, heads)
+        return fused
+    batch, size, width = query.shape
+
+    def split(y: Tensor) -> Tensor:
+        return y.view(batch, size, heads, width // heads).transpose(1, 2)
+
+    scores = split(query) * (width // heads) ** -0.5 @ split(key).transpose(2, 3)
+    if mask is not None:
+        scores = scores.masked_fill(~mask, -1e4)
+    seen = torch.softmax(scores, -1) @ split(value)
+    return seen.transpose(1, 2).reshape(batch, size, width)
+
+
+class _FusedAttention(torch.autograd.Function):
+    """Stands in the exported graph as ``com.microsoft.MultiHeadAttention``, which takes less time than its parts."""
+
+    @staticmethod
+    def forward(_: Any, query: Tensor, key: Tensor, value: Tensor, heads: int) -> Tensor:
+        return torch.zeros_like(query) + 0 * (key + value) * heads
+
+    @staticmethod
+    def symbolic(graph: Any, query: Any, key: Any, value: Any, heads: int) -> Any:
+        node = graph.op("com.microsoft::MultiHeadAttention", query, key, value, num_heads_i=heads)
+        node.setType(query.type())
+        return node
+
 
 class Layer(nn.Module):
     """A post-norm transformer layer (Devlin et al., NAACL 2019)."""
 
-    def __init__(self, width: int, heads: int, dropout: float) -> None:
+    def __init__(self, shape: Shape) -> None:
         super().__init__()
-        self.heads = heads
-        self.query, self.key, self.value, self.out = (nn.Linear(width, width) for _ in range(4))
+        width, hidden = shape.width, shape.units
+        self.heads = shape.heads
+        inner = shape.heads * shape.width_of_head
+        self.query, self.key, self.value = (nn.Linear(width, inner) for _ in range(3))
+        self.out = nn.Linear(inner, width)
         self.norm1 = nn.LayerNorm(width, eps=1e-12)
-        self.up, self.down = nn.Linear(width, 4 * width), nn.Linear(4 * width, width)
+        self.up, self.down = nn.Linear(width, hidden), nn.Linear(hidden, width)
         self.norm2 = nn.LayerNorm(width, eps=1e-12)
-        self.dropout = dropout
+        self.dropout = shape.dropout
 
     def forward(self, x: Tensor, mask: Tensor | None) -> Tensor:
-        batch, size, width = x.shape
-
-        def split(y: Tensor) -> Tensor:
-            return y.view(batch, size, self.heads, width // self.heads).transpose(1, 2)
-
-        query, key, value = split(self.query(x)), split(self.key(x)), split(self.value(x))
-        scores = query * (width // self.heads) ** -0.5 @ key.transpose(2, 3)
-        if mask is not None:
-            scores = scores.masked_fill(~mask, -1e4)
-        seen = torch.softmax(scores, -1) @ value
-        seen = seen.transpose(1, 2).reshape(batch, size, width)
         drop = self.dropout if self.training else 0.0
-        x = self.norm1(x + functional.dropout(self.out(seen), drop, self.training))
-        return self.norm2(x + functional.dropout(self.down(functional.gelu(self.up(x))), drop, self.training))
+        x = self.norm1(x + functional.dropout(self.out(self.seen(x, mask)), drop, self.training))
+        return self.norm2(x + functional.dropout(self.down(self.inner(x)), drop, self.training))
+
+    def seen(self, x: Tensor, mask: Tensor | None) -> Tensor:
+        """What the heads of attention give, B x P x values of all heads."""
+        return attention(self.query(x), self.key(x), self.value(x), mask, self.heads)
+
+    def inner(self, x: Tensor) -> Tensor:
+        """The hidden units, B x P x units."""
+        return functional.gelu(self.up(x))
 
 
 class Encoder(nn.Module):
     """Pieces with case, quotation and layout to a vector each; a token's vector to anchor and label scores and more."""
 
-    def __init__(self, shape: Shape, vocabulary: int = 30522, positions: int = 512) -> None:
+    def __init__(self, shape: Shape, vocabulary: int = VOCABULARY, positions: int = POSITIONS) -> None:
         super().__init__()
         width = shape.width
         self.shape = shape
@@ -90,7 +138,7 @@ class Encoder(nn.Module):
         for table in (self.case, self.quote, self.layout, self.context):
             if table is not None:
                 nn.init.zeros_(table.weight)
-        self.layers = nn.ModuleList(Layer(width, shape.heads, shape.dropout) for _ in shape.layers)
+        self.layers = nn.ModuleList(Layer(shape) for _ in shape.layers)
         self.anchor = nn.Linear(width, 3)
         self.flat = nn.Linear(width, len(LABELS))
         self.of_token = nn.Linear(width, 2 * shape.pair)
@@ -98,6 +146,13 @@ class Encoder(nn.Module):
 
     def forward(self, piece: Tensor, case: Tensor, quote: Tensor, layout: Tensor, mask: Tensor | None = None) -> Tensor:
         """Vectors of pieces, B x P x width, of numbers B x P; the mask B x 1 x 1 x P is true where there is a piece."""
+        x = self.embedded(piece, case, quote, layout)
+        for layer in self.layers:
+            x = layer(x, mask)
+        return x
+
+    def embedded(self, piece: Tensor, case: Tensor, quote: Tensor, layout: Tensor) -> Tensor:
+        """What goes into the first layer, B x P x width."""
         x = self.word(piece) + self.position.weight[: piece.shape[1]]
         x = self.norm(x)
         if self.context is not None:
@@ -106,10 +161,7 @@ class Encoder(nn.Module):
         for name, classes in (("case", case), ("quote", quote), ("layout", layout)):
             table = getattr(self, name)
             x = x + (table(classes) if name in self.shape.features else 0.0 * table.weight[0])
-        x = functional.dropout(x, self.shape.dropout, self.training)
-        for layer in self.layers:
-            x = layer(x, mask)
-        return x
+        return functional.dropout(x, self.shape.dropout, self.training)
 
     def heads(self, x: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
         """Anchor scores (x 3), label scores (x L), token and anchor projections (x 2 pair) of token vectors."""

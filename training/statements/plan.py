@@ -21,12 +21,21 @@ class Training:
         recipe: how it is trained.
         teachers: names of trainings whose soft labels it learns from, on the gold's articles and on unlabelled news;
             none for gold alone.
+        begins: name of the training whose network it begins with, made smaller (``slimming``) where its shape is; ""
+            for the pretrained encoder.
+        sets: sets of windows that the teachers label; each has other borders.
+        gold: whether the teachers label the gold's articles, which they have learned; the gold counts beside them.
+        news: whether they label unlabelled news.
     """
 
     name: str
     shape: Shape
     recipe: Recipe
     teachers: tuple[str, ...] = ()
+    begins: str = ""
+    sets: int = 2
+    gold: bool = True
+    news: bool = True
 
 
 ONE_LAYER = Shape(layers=(0,), pair=64, dilations=(1, 2, 4))
@@ -39,18 +48,24 @@ SHIPPED = (
 """What the package ships, in the order in which it is trained."""
 VERSION = 1
 """Version of the shipped weights; a new one for every change."""
-SOFT_SETS = 2
-"""Sets of windows that the teachers label; each has other borders."""
 
 TEACHERS = (
     Training(name="accurate", shape=Shape(), recipe=Recipe(seed=0)),
     Training(name="fewer-epochs", shape=Shape(dropout=0.15), recipe=Recipe(seed=1, epochs=4)),
 )
 """What is trained on the gold alone, for others to learn from."""
-_BOTH = tuple(teacher.name for teacher in TEACHERS)
+_BOTH = ("accurate", "fewer-epochs")
 
 _QUICK = Recipe(seed=0, epochs=3, encoder_rate=3e-4)
+_ON_GOLD = Recipe(decay_by_layer=0.9, warm_up=60, average=0.996, rounded=True)
+_ON_NEWS = Recipe(epochs=2, decay_by_layer=0.9, warm_up=30, average=0.98, rounded=True)
 TRIES = (
+    Training(name="slim", shape=Shape(heads=8, hidden=768), begins="accurate", teachers=("accurate",), sets=1,
+             news=False, recipe=replace(_ON_GOLD, epochs=2, encoder_rate=1.5e-4, head_rate=3e-4)),
+    Training(name="slim-fast", shape=replace(SMALL, heads=8, hidden=512), begins="fast", teachers=("accurate",),
+             sets=1, news=False, recipe=replace(_ON_GOLD, epochs=3, encoder_rate=2.5e-4, head_rate=5e-4)),
+    Training(name="slim-fast-on-news", shape=replace(SMALL, heads=8, hidden=512), begins="slim-fast",
+             teachers=("accurate",), sets=1, gold=False, recipe=replace(_ON_NEWS, encoder_rate=1e-4, head_rate=1e-4)),
     Training(name="small", shape=SMALL, recipe=_QUICK),
     Training(name="small-no-features", shape=replace(SMALL, features=()), recipe=_QUICK),
     Training(name="small-no-case", shape=replace(SMALL, features=("quote", "layout")), recipe=_QUICK),

@@ -17,7 +17,9 @@ from training.statements.calibration import Judged
 from dissensus.annotating.statements.engine.reader import Reading
 from dissensus.annotating.statements.engine.tokens import Tokens
 
-collect_ignore = [] if importlib.util.find_spec("torch") else ["test_batches.py", "test_distilling.py"]
+collect_ignore = (
+    [] if importlib.util.find_spec("torch") else ["test_batches.py", "test_distilling.py", "test_slimming.py"]
+)
 WORDS = 60
 """Tokens of an article."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import dataclasses
 from collections.abc import Sequence
 from pathlib import Path
@@ -31,6 +30,7 @@ from dissensus.annotating.statements._marks import quotations_of
 from dissensus.annotating.statements.engine.decode import LABELS
 from dissensus.annotating.statements.engine.tokens import Tokens, tokens_of
 from dissensus.annotating.statements.engine.windows import Window
+from training.statements import half
 
 PIECES = tiny_pieces()
 TEXT = "Quill said that the dam is safe. “We go,” Orla told us. It rained at noon."
@@ -40,7 +40,7 @@ SMALL = Shape(layers=(0,), width=24, heads=2, pair=8, dilations=(1,), dropout=0.
 @pytest.fixture(autouse=True)
 def whole_precision(monkeypatch: pytest.MonkeyPatch) -> None:
     """Half precision rounds by how much goes through together."""
-    monkeypatch.setattr(torch, "autocast", lambda *_: contextlib.nullcontext())
+    monkeypatch.setattr(half, "HAS_HALF", False)
 
 
 def teacher(seed: int, *, none: float = 3.0) -> Network:
