@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
 
 from dissensus.model.options import ComparingOptions
 from dissensus.reporting._text import two_digits
@@ -81,7 +82,10 @@ def test_every_statement_of_an_article_tells_its_confidence(unsure_file, open_pa
 
 
 def test_the_outlets_own_voice_tells_its_confidence(unsure_file, open_page):
-    assert open_page(unsure_file).locator("#own-voice li .meta").inner_text() == "demands confidence 0.50"
+    told = open_page(unsure_file).locator("#own-voice li .meta")
+    # What is off the screen is not laid out (content-visibility), and has no inner text until the next frame.
+    told.scroll_into_view_if_needed()
+    expect(told).to_have_text("demands confidence 0.50", use_inner_text=True)
 
 
 def test_a_confidence_says_what_it_means(unsure_file, open_page):
