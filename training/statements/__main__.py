@@ -110,7 +110,7 @@ def _begun(training: plan.Training, setting: Setting) -> Network:
     if not training.begins:
         load_pretrained(network, setting.encoder)
         return network
-    whole = trained(_known(training.begins), setting)
+    whole = trained(plan.BY_NAME[training.begins], setting)
     if whole.shape == training.shape:
         network = whole
     else:
@@ -125,10 +125,6 @@ def _begun(training: plan.Training, setting: Setting) -> Network:
     if training.recipe.rounded:
         round_layers(network.encoder)
     return network
-
-
-def _known(name: str) -> plan.Training:
-    return next(each for each in (*plan.SHIPPED, *plan.TEACHERS, *plan.TRIES) if each.name == name)
 
 
 def _claim(folder: Path, training: plan.Training) -> None:
@@ -158,7 +154,7 @@ def _from_gold(recipe: learning.Recipe, setting: Setting) -> Callable[[int], Ite
 
 
 def _from_teachers(training: plan.Training, setting: Setting) -> Callable[[int], Iterator[Any]]:
-    teachers = [trained(_known(name), setting) for name in training.teachers]
+    teachers = [trained(plan.BY_NAME[name], setting) for name in training.teachers]
     labels = setting.out / "labels"
     labels.mkdir(parents=True, exist_ok=True)
     stem = "-".join(training.teachers)
@@ -233,7 +229,7 @@ def finish(
 def _recipe_of(training: plan.Training) -> dict[str, Any]:
     recipe: dict[str, Any] = dataclasses.asdict(training.recipe)
     if training.teachers:
-        recipe["teachers"] = {name: dataclasses.asdict(_known(name).recipe) for name in training.teachers}
+        recipe["teachers"] = {name: dataclasses.asdict(plan.BY_NAME[name].recipe) for name in training.teachers}
     return recipe
 
 
@@ -292,7 +288,7 @@ def main(arguments: list[str] | None = None) -> None:
     encoder = encoder_folder(given.encoder)
     pieces = Pieces((encoder / "vocab.txt").read_text(encoding="utf-8").split("\n"))
     beside = data.parents[1]
-    known = {t.name: t for t in (*plan.SHIPPED, *plan.TEACHERS, *plan.TRIES)}
+    known = plan.BY_NAME
     if unknown := sorted(set(given.only or ()) - set(known)):
         parser.error(f"no training is named {', '.join(unknown)}; there are {', '.join(known)}")
     listed = (*plan.SHIPPED, *(plan.TRIES if given.tries else ()))

@@ -85,3 +85,5 @@ TRIES = (
              decay_by_layer=0.9)),
 )  # fmt: skip
 """What may be tried beside what ships, with ``--tries``; the README has the results of what was."""
+BY_NAME = {training.name: training for training in (*SHIPPED, *TEACHERS, *TRIES)}
+"""All of them."""
