@@ -1,6 +1,6 @@
 """The int8 arithmetic of an encoder with 7 bits in training, so that what is learned is what is run.
 
-Such an encoder has 7 bits for each weight, one scale a channel, and 8 bits for what goes in, one scale and zero a window
+Such an encoder has 7 bits for each weight, one scale a channel, and 8 bits for its inputs, one scale and zero a window
 (``export.quantize``); rounding and clipping are done forwards and left out backwards (Bengio, Leonard and Courville
 2013, "straight-through estimator"; Jacob et al., CVPR 2018, "quantization-aware training"). With weights of 8 bits, as
 they ship, processors that add products in 16 bits need a slower way to be exact.
