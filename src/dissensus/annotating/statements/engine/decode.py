@@ -7,6 +7,7 @@ labels forbid (an inside label without its beginning) has no probability at all.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,11 +43,13 @@ def allowed() -> NDArray[np.bool_]:
 class _Halves:
     """Each row's tokens as two rows that meet in its middle: half as many steps from token to token.
 
+    Halves are the last axis, since sums and maxima over the few labels are then taken of many halves together.
+
     Attributes:
-        steps: scores of a half's tokens from its outer end inwards, H x 2K x L; longer halves stand first.
+        steps: scores of a half's tokens from its outer end inwards, H x L x 2K; longer halves stand first.
         lengths: tokens of each half, 2K; the second half of a row of one token has none.
         live: for each step how many halves reach it.
-        backward: 0 where a half runs from the beginning, 1 where it runs from the end, 2K.
+        backward: whether a half runs from the end, 2K.
         order: where each half stood before sorting: the first halves of all rows, then the second ones, 2K.
         mirror: place in the second half of each token of a row, K x N; negative where it lies beyond the row.
     """
@@ -54,7 +57,7 @@ class _Halves:
     steps: Floats
     lengths: Ints
     live: list[int]
-    backward: Ints
+    backward: NDArray[np.bool_]
     order: Ints
     mirror: Ints
 
@@ -63,23 +66,27 @@ class _Halves:
         rows, size, labels = emissions.shape
         mirror = lengths[:, None] - 1 - np.arange(size)
         most = (size + 1) // 2
-        steps = np.empty((most, 2 * rows, labels), dtype=np.float32)
-        steps[:, :rows] = emissions[:, :most].transpose(1, 0, 2)
-        steps[0, :rows] += start
-        inwards = np.maximum(mirror[:, :most], 0)
-        steps[:, rows:] = np.take_along_axis(emissions, inwards[:, :, None], 1).transpose(1, 0, 2)
         both = np.concatenate(((lengths + 1) // 2, lengths // 2))
         order = np.argsort(-both, kind="stable")
-        live = (both[:, None] > np.arange(most)).sum(0).tolist()
-        backward = (order >= rows).astype(np.int64)
-        return cls(np.ascontiguousarray(steps[:, order]), both[order], live, backward, order, mirror)
+        outer = np.arange(most)[:, None]
+        places = np.concatenate((np.repeat(outer, rows, 1), np.maximum(mirror[:, :most].T, 0)), 1)[:, order]
+        steps = emissions.transpose(2, 0, 1).reshape(labels, -1)[:, order % rows * size + places].transpose(1, 0, 2)
+        steps = np.ascontiguousarray(steps, dtype=np.float32)
+        backward = order >= rows
+        steps[0] += np.where(backward, np.float32(0), start[:, None])
+        live = (both > outer).sum(1).tolist()
+        return cls(steps, both[order], live, backward, order, mirror)
 
-    def parted(self, values: Floats) -> tuple[Floats, Floats]:
-        """What belongs to the first halves of the rows, and to the second ones; the last axis but one is halves."""
+    def moving(self, transitions: Floats) -> Floats:
+        """What it takes to go one step inwards, from a label to a label, in each half: L x L x 2K."""
+        return np.ascontiguousarray(np.where(self.backward, transitions.T[:, :, None], transitions[:, :, None]))
+
+    def parted(self, values: NDArray[np.generic]) -> tuple[NDArray[Any], NDArray[Any]]:
+        """What belongs to the first halves of the rows, and to the second ones; the last axis is halves."""
         back = np.empty_like(values)
-        back[..., self.order, :] = values
+        back[..., self.order] = values
         rows = len(self.order) // 2
-        return back[..., :rows, :], back[..., rows:, :]
+        return back[..., :rows], back[..., rows:]
 
 
 def viterbi(emissions: Floats, transitions: Floats, start: Floats, lengths: Ints) -> tuple[Ints, Floats]:
@@ -100,34 +107,34 @@ def viterbi(emissions: Floats, transitions: Floats, start: Floats, lengths: Ints
         return np.zeros((rows, size), dtype=np.int64), np.zeros(rows, dtype=np.float32)
     halves = _Halves.of(emissions, start, lengths)
     steps, live = halves.steps, halves.live
-    into = np.stack((transitions.T, transitions))[halves.backward]
+    moving = halves.moving(transitions)
     history = np.zeros(steps.shape, dtype=np.float32)
     score = steps[0].copy()
     history[0] = score
     for n in range(1, len(steps)):
         k = live[n]
-        history[n, :k] = score[:k] = (score[:k, None, :] + into[:k]).max(2) + steps[n, :k]
+        history[n, :, :k] = score[:, :k] = (score[:, None, :k] + moving[:, :, :k]).max(0) + steps[n, :, :k]
     before, after = halves.parted(score)
-    two = (lengths > 1)[:, None, None]
-    meeting = before[:, :, None] + np.where(two, transitions, _ALONE) + np.where(two, after[:, None, :], 0)
-    meeting = meeting.reshape(rows, -1)
-    best = meeting.argmax(1)
+    two = lengths > 1
+    meeting = before[:, None] + np.where(two, transitions[:, :, None], _ALONE[:, :, None]) + np.where(two, after, 0)
+    meeting = meeting.reshape(-1, rows)
+    best = meeting.argmax(0)
     last = np.concatenate((best // labels, best % labels))[halves.order]
-    found = np.zeros((*steps.shape[:2], 1), dtype=np.int64)
+    found = np.zeros((len(steps), len(last)), dtype=np.int64)
     every = np.arange(len(last))
     for n in range(len(steps) - 1, 0, -1):
         k = live[n]
-        found[n, :k, 0] = last[:k]
-        last[:k] = (history[n - 1, :k] + into[every[:k], last[:k]]).argmax(1)
-    found[0, :, 0] = last
-    first, second = (part[:, :, 0].T for part in halves.parted(found))
+        found[n, :k] = last[:k]
+        last[:k] = (history[n - 1, :, :k] + moving[:, last[:k], every[:k]]).argmax(0)
+    found[0] = last
+    first, second = (part.T for part in halves.parted(found))
     place = np.arange(size)
     path = np.where(
         place < (lengths[:, None] + 1) // 2,
         np.take_along_axis(first, np.minimum(place, len(steps) - 1)[None].repeat(rows, 0), 1),
         np.take_along_axis(second, np.clip(halves.mirror, 0, len(steps) - 1), 1),
     )
-    return np.where(halves.mirror >= 0, path, 0), meeting.max(1)
+    return np.where(halves.mirror >= 0, path, 0), meeting.max(0)
 
 
 def log_partition(emissions: Floats, transitions: Floats, start: Floats, lengths: Ints) -> Floats:
@@ -142,22 +149,22 @@ def log_partition(emissions: Floats, transitions: Floats, start: Floats, lengths
     halves = _Halves.of(emissions, start, lengths)
     live = halves.live
     plain = np.exp(transitions)
-    weight = np.stack((plain, plain.T))[halves.backward]
-    tops = halves.steps.max(2, keepdims=True)
-    each = np.exp(halves.steps - tops)
+    weight = halves.moving(plain)
+    tops = halves.steps.max(1)
+    each = np.exp(halves.steps - tops[:, None])
     scales = np.ones(tops.shape, dtype=np.float32)
     alpha = each[0].copy()
-    scales[0] = alpha.sum(1, keepdims=True)
+    scales[0] = alpha.sum(0)
     alpha /= scales[0]
     for n in range(1, len(each)):
         k = live[n]
         # Not a matrix product: that may round by the number of rows.
-        moved = (alpha[:k, :, None] * weight[:k]).sum(1) * each[n, :k]
-        scales[n, :k] = total = np.maximum(moved.sum(1, keepdims=True), TINY)
-        alpha[:k] = moved / total
+        moved = (alpha[:, None, :k] * weight[:, :, :k]).sum(0) * each[n, :, :k]
+        scales[n, :k] = total = np.maximum(moved.sum(0), TINY)
+        alpha[:, :k] = moved / total
     before, after = halves.parted(alpha)
-    met = np.where(lengths > 1, ((before[:, :, None] * plain).sum(1) * after).sum(1), 1)
-    logs = np.where(np.arange(len(each))[:, None] < halves.lengths, (np.log(scales) + tops)[:, :, 0], 0)
-    summed = np.cumsum(logs, axis=0, dtype=np.float64)[-1][:, None]
+    met = np.where(lengths > 1, ((before[:, None] * plain[:, :, None]).sum(0) * after).sum(0), 1)
+    logs = np.where(np.arange(len(each))[:, None] < halves.lengths, np.log(scales) + tops, 0)
+    summed = np.cumsum(logs, axis=0, dtype=np.float64)[-1]
     first, second = halves.parted(summed)
-    return np.asarray((first + second)[:, 0] + np.log(np.maximum(met, TINY)), dtype=np.float32)
+    return np.asarray(first + second + np.log(np.maximum(met, TINY)), dtype=np.float32)
