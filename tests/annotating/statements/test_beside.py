@@ -37,6 +37,8 @@ def span(text: str, words: str) -> Span:
         ("“We stay.” — Ada Quill, Lindau\nMore.", "signed", "Ada Quill, Lindau", "—"),
         ("• “We stay.” ― Ada Quill.", "signed", "Ada Quill", "―"),
         ("“We stay.”\n– Ada Quill", "signed", "Ada Quill", "–"),
+        ("“We stay.”―\u00a0Ada Quill\u00a0\nMore.", "signed", "Ada Quill", "―"),
+        ("“We stay in what he calls “the pit” and dig.” ― Ada Quill", "signed", "Ada Quill", "―"),
     ],
 )
 def test_the_words_beside_a_quotation_tell_who_says_it(text, rule, speaker, cue):

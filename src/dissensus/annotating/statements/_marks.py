@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from dissensus.model.spans import Span
 
 _DOUBLE = re.compile(r"[“”„‟\"″〝〞＂«»‹›「」『』]|``|''(?!')")
+_CURLY = re.compile(r"[“”]")
 _SINGLE = re.compile(r"[‘‚‛]|’|'")
 _PARAGRAPH = re.compile(r"[^\n]+")
 _FAMILY = {
@@ -85,6 +86,8 @@ def _pair_double(text: str, low: int, high: int) -> list[tuple[int, int, bool, s
     """Pairs of double marks between two positions: start, end, closed, family, length of the mark."""
     found: list[tuple[int, int, bool, str, int]] = []
     opened: dict[str, tuple[int, str, int]] = {}
+    around: list[tuple[int, str, int]] = []
+    inner = _inner_curly(text, low, high)
     seen = False
     for match in _DOUBLE.finditer(text, low, high):
         mark, start, end = match.group(), match.start(), match.end()
@@ -104,6 +107,8 @@ def _pair_double(text: str, low: int, high: int) -> list[tuple[int, int, bool, s
         else:
             opening = False
         if opening:
+            if start in inner and family in opened:
+                around.append(opened.pop(family))
             if family in opened:  # the one before was never closed: it ends where this one starts
                 begin, _, width = opened.pop(family)
                 if text[begin + width : start].strip():
@@ -113,6 +118,8 @@ def _pair_double(text: str, low: int, high: int) -> list[tuple[int, int, bool, s
             begin, _, width = opened.pop(family)
             if text[begin + width : start].strip():
                 found.append((begin, end, True, family, width))
+            if family == "curly" and around:
+                opened[family] = around.pop()
         elif not seen and text[low:start].strip():
             pass  # a closing mark alone says nothing about where its quotation began
         seen = True
@@ -120,6 +127,24 @@ def _pair_double(text: str, low: int, high: int) -> list[tuple[int, int, bool, s
         if text[begin + width : high].strip():
             found.append((begin, high, False, family, width))
     return found
+
+
+def _inner_curly(text: str, low: int, high: int) -> set[int]:
+    """Opening curly marks within a quotation of the same marks, where each of the two has a closing mark of its own."""
+    if "„" in text[low:high]:
+        return set()
+    opened: list[int] = []
+    outer: dict[int, int] = {}
+    closed: set[int] = set()
+    for match in _CURLY.finditer(text, low, high):
+        at = match.start()
+        if match.group() == "“":
+            if opened:
+                outer[at] = opened[-1]
+            opened.append(at)
+        elif opened:
+            closed.add(opened.pop())
+    return {at for at, around in outer.items() if at in closed and around in closed}
 
 
 def _single_events(text: str, low: int, high: int) -> list[tuple[int, str]]:
