@@ -1,8 +1,9 @@
 """From data to shipped weights: ``python -m training.coreference --data FOLDER --out FOLDER``.
 
 Reads GUM and GAP (``DATA/coreference``) and ECB+ (``DATA/ecbplus``), trains, chooses the two thresholds on held-back
-documents, and writes OUT/models/coreference. What was annotated and the checkpoints stay in OUT: called again after an
-interruption, it goes on.
+documents, and writes OUT/models/coreference. With ``--smaller`` it writes a smaller network that gives the same states,
+learned on those texts and on news (``DATA/polnear``, ``train``); the README tells what was lost. What was annotated and
+the checkpoints stay in OUT: called again after an interruption, it goes on.
 """
 
 from __future__ import annotations
@@ -12,24 +13,31 @@ import importlib.resources
 import json
 import random
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import torch
 
+from dissensus.annotating.mentions.coreference.network import read_manifest
 from dissensus.models.pieces import Pieces
 from training.coreference import corpora, losses
 from training.coreference.documents import Learned, learned
 from training.coreference.export import write_model
 from training.coreference.measure import TorchNetwork, gap_score, gum_scores, judge_on, model_of
 from training.coreference.model import Network
+from training.coreference.smaller import read_back, smaller
 from training.statements import learning
 from training.statements.__main__ import encoder_folder
 from training.statements.model import Shape, load_pretrained
 
+Judge = Callable[[Network], tuple[float, dict[str, Any]]]
+"""How good a network is, and scores for the log."""
 NAME = "coreference.v1"
 SHAPE = Shape(pair=128)
 RECIPE = learning.Recipe(epochs=4, encoder_rate=2e-4, head_rate=1e-3, warm_up=100, average=0.995)
+NEWS = 2
+"""One article of news in so many is learned from by a smaller network."""
 HELD_GUM, HELD_GAP = 8, 10
 """Every eighth training document of GUM and every tenth text of GAP's development part is held back."""
 NOUNS = (0.4, 0.5, 0.6, 0.7, 0.8)
@@ -71,11 +79,22 @@ def chosen(
     return found[0], found[1], found[2]
 
 
+def _smaller(
+    data: Path, whole: Network, reads: Mapping[str, Sequence[corpora.Read]], pieces: Pieces, judge: Judge, out: Path
+) -> Network:
+    texts = {name: [read.text for read in some] for name, some in reads.items()}
+    news = sorted((data / "polnear" / "train" / "text").glob("*.txt"))[::NEWS]
+    texts["news"] = [path.read_bytes().decode("utf-8") for path in news]
+    return smaller(whole, texts, pieces, judge, out / "smaller")
+
+
 def main(arguments: list[str] | None = None) -> None:
     """The command line."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--data", type=Path, required=True, help="folder with coreference/ and ecbplus/")
     parser.add_argument("--out", type=Path, required=True, help="folder for checkpoints and the model")
+    parser.add_argument("--begin-with", type=Path, help="folder of models of version 1, to take their whole network")
+    parser.add_argument("--smaller", action="store_true", help="write a smaller network, which is only tried")
     parser.add_argument("--encoder", type=Path, help="folder of the pretrained encoder; by default its package's")
     given = parser.parse_args(arguments)
     encoder = encoder_folder(given.encoder)
@@ -92,26 +111,36 @@ def main(arguments: list[str] | None = None) -> None:
         return losses.epochs(documents, RECIPE.seed * 1000 + epoch)
 
     torch.manual_seed(RECIPE.seed)
-    network = Network(SHAPE)
-    load_pretrained(network, encoder)
-    learning.fit(
-        network,
-        RECIPE,
-        batches,
-        losses.loss_of,
-        judge_on(gum_held, gap_held, pieces),
-        given.out / "network",
-        keep=learning.save,
+    whole = Network(SHAPE)
+    load_pretrained(whole, encoder)
+    judge = judge_on(gum_held, gap_held, pieces)
+    if given.begin_with is None:
+        learning.fit(whole, RECIPE, batches, losses.loss_of, judge, given.out / "network", keep=learning.save)
+        whole = learning.load(given.out / "network" / "best.pt", Network)
+        noun, name_none, none = chosen(whole, gum_held, gap_held, pieces)
+    else:
+        whole = read_back(given.begin_with / "coreference", whole)
+        older = read_manifest(given.begin_with)
+        noun, name_none, none = older.noun, older.name_none, older.none
+    best = (
+        _smaller(given.data, whole, {"gum": gum, "gap": gap, "ecb": ecb}, pieces, judge, given.out)
+        if given.smaller
+        else whole
     )
-    best = learning.load(given.out / "network" / "best.pt", Network)
-    noun, name_none, none = chosen(best, gum_held, gap_held, pieces)
     models = given.out / "models"
     (models / "statements").mkdir(parents=True, exist_ok=True)
     vocabulary = importlib.resources.files("dissensus.models") / "statements" / "vocabulary.txt"
     with importlib.resources.as_file(vocabulary) as path:
         shutil.copyfile(path, models / "statements" / "vocabulary.txt")
     manifest = write_model(
-        best, models, name=NAME, noun=noun, name_none=name_none, none=none, none_phrase=none + PHRASE
+        best,
+        models,
+        name=NAME,
+        noun=noun,
+        name_none=name_none,
+        none=none,
+        none_phrase=none + PHRASE,
+        seven_bits=given.smaller,
     )
     print(f"{manifest.name} stands in {models / 'coreference'}; noun {noun}, names {name_none}, none {none}")
 

@@ -43,7 +43,15 @@ class _Scorer(nn.Module):
 
 
 def write_model(
-    network: Network, models: Path, *, name: str, noun: float, name_none: float, none: float, none_phrase: float
+    network: Network,
+    models: Path,
+    *,
+    name: str,
+    noun: float,
+    name_none: float,
+    none: float,
+    none_phrase: float,
+    seven_bits: bool = False,
 ) -> Manifest:
     """Write the graphs and the manifest to ``models/coreference``; the vocabulary is that of the statements' models."""
     network.eval()
@@ -73,7 +81,7 @@ def write_model(
             opset_version=OPSET,
             dynamo=False,
         )
-        quantize(plain, folder / "encoder.onnx")
+        quantize(plain, folder / "encoder.onnx", seven_bits=seven_bits)
         torch.onnx.export(
             _Scorer(network),
             scored,

@@ -14,20 +14,22 @@ import importlib.resources
 import json
 import random
 import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import torch
+from torch import Tensor
 
 from dissensus.annotating.statements.engine.borders import mended
 from dissensus.annotating.statements.engine.confidence import Calibration
 from dissensus.annotating.statements.engine.reader import pieces_of
 from dissensus.annotating.statements.engine.weights import OnnxNetwork, read_manifest
 from dissensus.models.pieces import Pieces
-from training.statements import distilling, learning, plan
-from training.statements.batches import drawn_windows, epoch_of
+from training.statements import distilling, learning, matching, plan
+from training.statements.batches import Batch, drawn_windows, epoch_of
 from training.statements.calibration import FLOOR
 from training.statements.card import write_card
 from training.statements.context import with_context
@@ -88,6 +90,10 @@ class Setting:
             quality = max(result["metrics"]["match_f1"]["value"] for result in results.values())
         return quality, entry
 
+    def judge_last(self, network: Network) -> tuple[float, dict[str, Any]]:
+        """The same scores for the log; the last epoch is kept, since states are not learned by heart."""
+        return time.time(), self.judge(network)[1]
+
 
 def trained(training: plan.Training, setting: Setting) -> Network:
     """The network of a training, trained if it is not there yet, and its teachers before it."""
@@ -96,12 +102,44 @@ def trained(training: plan.Training, setting: Setting) -> Network:
         setting = setting.with_context()
     _claim(folder, training)
     if not _done(folder, recipe):
-        batches = _from_teachers(training, setting) if training.teachers else _from_gold(recipe, setting)
-        loss = distilling.soft_loss if training.teachers else learning.loss_of
+        batches, loss = _lessons(training, setting)
         torch.manual_seed(recipe.seed)
         network = _begun(training, setting)
-        learning.fit(network, recipe, batches, loss, setting.judge, folder, keep=learning.save)
+        judge = setting.judge_last if training.matches else setting.judge
+        learning.fit(network, recipe, batches, loss, judge, folder, keep=learning.save)
     return learning.load(folder / "best.pt", Network)
+
+
+def _lessons(training: plan.Training, setting: Setting) -> tuple[Callable[[int], Iterator[Any]], Callable[..., Tensor]]:
+    """What a training learns from: batches by the number of the epoch, and the loss of one."""
+    if training.matches:
+        whole = trained(plan.BY_NAME[training.matches], setting)
+        shared = [whole.shape.layers.index(number) for number in training.shape.layers]
+        match = matching.matching_loss(whole, shared, lambda network, states: network.encoder.heads(states))
+        if not training.beside_gold:
+            return _any_text(training.recipe, setting), match
+
+        def both(network: Network, batch: Batch, recipe: learning.Recipe) -> Tensor:
+            texts = matching.Texts((batch.piece, batch.case, batch.quote, batch.layout), batch.mask)
+            return learning.loss_of(network, batch, recipe) + training.beside_gold * match(network, texts, recipe)
+
+        return _from_gold(training.recipe, setting), both
+    if training.teachers:
+        return _from_teachers(training, setting), distilling.soft_loss
+    return _from_gold(training.recipe, setting), learning.loss_of
+
+
+def _any_text(recipe: learning.Recipe, setting: Setting) -> Callable[[int], Iterator[Any]]:
+    def batches(epoch: int) -> Iterator[Any]:
+        drawn = random.Random(recipe.seed * 1000 + epoch)
+        texts = [
+            matching.Text(pieces_of(article.tokens, window))
+            for article in [*setting.learned, *setting.unlabelled]
+            for window in drawn_windows(article.tokens, drawn)
+        ]
+        return matching.text_batches(texts, seed=recipe.seed * 1000 + epoch, pieces=recipe.pieces)
+
+    return batches
 
 
 def _begun(training: plan.Training, setting: Setting) -> Network:
@@ -228,8 +266,11 @@ def finish(
 
 def _recipe_of(training: plan.Training) -> dict[str, Any]:
     recipe: dict[str, Any] = dataclasses.asdict(training.recipe)
-    if training.teachers:
-        recipe["teachers"] = {name: dataclasses.asdict(plan.BY_NAME[name].recipe) for name in training.teachers}
+    teachers = training.teachers or ((training.matches,) if training.matches else ())
+    if teachers:
+        recipe["teachers"] = {name: dataclasses.asdict(plan.BY_NAME[name].recipe) for name in teachers}
+    if training.begins:
+        recipe["begins"] = {training.begins: _recipe_of(plan.BY_NAME[training.begins])}
     return recipe
 
 
@@ -293,7 +334,7 @@ def main(arguments: list[str] | None = None) -> None:
         parser.error(f"no training is named {', '.join(unknown)}; there are {', '.join(known)}")
     listed = (*plan.SHIPPED, *(plan.TRIES if given.tries else ()))
     asked = [known[name] for name in given.only] if given.only else list(listed)
-    distils = any(training.teachers and training.news for training in asked)
+    reads_news = any(training.matches or (training.teachers and training.news) for training in asked)
     setting = Setting(
         data=data,
         out=given.out,
@@ -302,7 +343,7 @@ def main(arguments: list[str] | None = None) -> None:
         pieces=pieces,
         train=read_articles(data / "train", pieces),
         dev=read_articles(data / "dev", pieces),
-        unlabelled=read_unlabelled(given.unlabelled or data.parent / "ecbplus", pieces) if distils else [],
+        unlabelled=read_unlabelled(given.unlabelled or data.parent / "ecbplus", pieces) if reads_news else [],
     )
     given.out.mkdir(parents=True, exist_ok=True)
     if given.begin_with is not None:

@@ -45,7 +45,8 @@ _GOING_ON = re.compile(
 )
 _SIGNED = re.compile(
     rf"[ \t\u00a0]{{0,2}}\n?[ \t\u00a0]{{0,4}}(?P<cue>―|—|–|--|-)[ \t\u00a0]{{0,2}}"
-    rf"(?P<who>{_WORD}(?:,? [^\s.?!]{{1,30}}|[. ]{{1,2}}{_WORD}){{0,12}}?)[ \t\u00a0]{{0,4}}\.?[ \t\u00a0]{{0,4}}(?=\n|\Z)"
+    rf"(?P<who>{_WORD}(?:,? [^\s.?!]{{1,30}}|[. ]{{1,2}}{_WORD}){{0,12}}?)"
+    r"[ \t\u00a0]{0,4}\.?[ \t\u00a0]{0,4}(?=\n|\Z)"
 )
 _GOING = frozenset(",?!—–-…'")
 """What stands before the closing mark where the sentence goes on after it; "'" for marks of two characters."""

@@ -96,9 +96,7 @@ def _pair_double(text: str, low: int, high: int) -> list[tuple[int, int, bool, s
         if family == "straight":
             if family not in opened and text[start - 1 : start].isdigit() and hint == -1 and seen is False:
                 continue  # inches or seconds
-            opening = family not in opened if hint == 0 or mark == "``" else hint == 1
-            if mark == "``":
-                opening = True
+            opening = mark == "``" or (family not in opened if hint == 0 else hint == 1)
         elif mark in _OPENING:
             low_mark = opened.get(family, (0, "", 0))[1]
             opening = not (family in opened and (low_mark == "„" or hint == -1))
@@ -107,9 +105,9 @@ def _pair_double(text: str, low: int, high: int) -> list[tuple[int, int, bool, s
         else:
             opening = False
         if opening:
-            if start in inner and family in opened:
+            if family in opened and start in inner:
                 around.append(opened.pop(family))
-            if family in opened:  # the one before was never closed: it ends where this one starts
+            elif family in opened:  # the one before was never closed: it ends where this one starts
                 begin, _, width = opened.pop(family)
                 if text[begin + width : start].strip():
                     found.append((begin, start, False, family, width))
@@ -120,8 +118,6 @@ def _pair_double(text: str, low: int, high: int) -> list[tuple[int, int, bool, s
                 found.append((begin, end, True, family, width))
             if family == "curly" and around:
                 opened[family] = around.pop()
-        elif not seen and text[low:start].strip():
-            pass  # a closing mark alone says nothing about where its quotation began
         seen = True
     for family, (begin, _, width) in opened.items():
         if text[begin + width : high].strip():

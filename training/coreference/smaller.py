@@ -1,0 +1,123 @@
+"""The network that ships: a smaller one that gives the states of the whole one, with the arithmetic of run time."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor
+from torch.nn import functional
+
+from dissensus.annotating.statements._marks import quotations_of
+from dissensus.annotating.statements.engine.reader import pieces_of
+from dissensus.annotating.statements.engine.tokens import Tokens, tokens_of
+from dissensus.models.pieces import Pieces
+from training.coreference.model import Network
+from training.statements import learning
+from training.statements.batches import drawn_windows
+from training.statements.matching import Text, Texts, matching_loss, text_batches
+from training.statements.quantising import round_layers
+from training.statements.read_back import fill, weights_of
+from training.statements.slimming import slim
+
+HEADS, HIDDEN = 8, 768
+"""What stays of twelve heads and 1,536 hidden units of each layer."""
+RATES = (3e-4, 1.5e-4)
+"""Highest learning rate of each pass; it falls to nothing in each."""
+RECIPE = learning.Recipe(
+    epochs=1,
+    pieces=1120,
+    decay_by_layer=1.0,
+    head_rate=0.0,
+    warm_up=50,
+    average=0.995,
+    weight_decay=0.0,
+    rounded=True,
+)
+TAKEN = 0.5
+"""Share of the other texts that a pass takes, drawn anew; those of GUM are taken twice."""
+FITTED_ON_GAP, FITTED_ON_NEWS = 12, 40
+"""One text in so many of each tells, beside those of GUM, what heads and hidden units do."""
+_UNUSED = ("encoder.anchor", "encoder.flat", "encoder.of_token", "encoder.of_anchor")
+"""Parts of the encoder that only statements need."""
+
+
+def read_back(folder: Path, whole: Network) -> Network:
+    """Fill a pretrained network from the graphs of version 1, which were whole."""
+    found = weights_of(folder / "encoder.onnx", len(whole.shape.layers)) | weights_of(folder / "scorer.onnx", 0)
+    unused = {name for name in whole.state_dict() if name.startswith(_UNUSED)}
+    fill(whole.state_dict(), found, missing={"encoder.word.weight"} | unused)
+    return whole.eval()
+
+
+def smaller(
+    whole: Network,
+    texts: dict[str, Sequence[str]],
+    pieces: Pieces,
+    judge: Callable[[Network], tuple[float, dict[str, Any]]],
+    out: Path,
+) -> Network:
+    """The smaller network after its last pass; checkpoints stay in ``out``.
+
+    Args:
+        whole: the network whose states it learns.
+        texts: "gum", "gap" and "news", and any more; all without what is told of them.
+        pieces: the vocabulary.
+        judge: scores for the log; the last pass counts, whatever they are.
+        out: folder of this training.
+    """
+    tokens = {name: [tokens_of(text, pieces, quotations_of(text)) for text in some] for name, some in texts.items()}
+    network = _begun(whole, tokens)
+    round_layers(network.encoder)
+    loss = matching_loss(whole, range(len(whole.encoder.layers)), read_of_states)
+
+    def later_is_better(some: Network) -> tuple[float, dict[str, Any]]:
+        return time.time(), judge(some)[1]
+
+    for number, rate in enumerate(RATES):
+
+        def batches(epoch: int, seed: int = number) -> Iterator[Texts]:
+            drawn = random.Random(seed + epoch)
+            others = [each for name, some in tokens.items() if name != "gum" for each in some]
+            taken = [*tokens["gum"] * 2, *(each for each in others if drawn.random() < TAKEN)]
+            windows = [Text(window) for window in _windows(taken, drawn)]
+            return text_batches(windows, seed=seed + epoch, pieces=RECIPE.pieces)
+
+        folder = out / f"pass-{number + 1}"
+        recipe = replace(RECIPE, seed=number, encoder_rate=rate)
+        learning.fit(network, recipe, batches, loss, later_is_better, folder, keep=learning.save)
+        network.load_state_dict(learning.load(folder / "best.pt", Network).state_dict())
+    return network.eval()
+
+
+def read_of_states(network: Network, states: Tensor) -> list[Tensor]:
+    """What is made of the states of a token (B x width): kinds, and its part of each projection of a mention."""
+    width = network.shape.width
+    first: Any = network.nothing[0]
+    halves = [
+        functional.linear(states, layer.weight[:, low : low + width])
+        for layer in (network.later, network.earlier, first)
+        for low in (0, width)
+    ]
+    return [network.kinds(states), *halves]
+
+
+def _begun(whole: Network, tokens: dict[str, list[Tokens]]) -> Network:
+    drawn = random.Random(RECIPE.seed)
+    some = [*tokens["gum"], *tokens["gap"][::FITTED_ON_GAP], *tokens["news"][::FITTED_ON_NEWS]]
+    torch.manual_seed(RECIPE.seed)
+    network = Network(replace(whole.shape, heads=HEADS, hidden=HIDDEN, dropout=0.0))
+    kept = {name: value for name, value in whole.state_dict().items() if not name.startswith("encoder.")}
+    network.load_state_dict(network.state_dict() | kept)
+    network.encoder = slim(whole.encoder, _windows(some, drawn), network.shape)
+    return network
+
+
+def _windows(tokens: Sequence[Tokens], drawn: random.Random) -> list[tuple[np.ndarray, ...]]:
+    return [pieces_of(each, window) for each in tokens for window in drawn_windows(each, drawn)]

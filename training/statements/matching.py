@@ -1,0 +1,107 @@
+"""A smaller encoder that gives the states of a larger one, on any text: no labels, nothing to learn by heart.
+
+The smaller one (``slimming``) learns the states of every layer that both have, and the last ones most, on texts of all
+kinds and on the same texts with some pieces replaced by others, which nobody has labelled (Jiao et al., Findings of
+EMNLP 2020, "TinyBERT", learn from states and from altered texts; Sun et al., EMNLP-IJCNLP 2019, from states).
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from training.statements.batches import packed, padded
+from training.statements.learning import Recipe
+from training.statements.model import Encoder
+
+ALTERED = 0.5
+"""Share of windows in which pieces are replaced."""
+REPLACED = 0.12
+"""Share of their pieces that are replaced by pieces of other windows."""
+INNER = 0.2
+"""Weight of the states of a layer that is not the last."""
+POOL = 128
+"""Windows that are sorted by length together when batches are made."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A window: its pieces with their features."""
+
+    pieces: tuple[np.ndarray, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """Windows as tensors: pieces and their three features, each B x P, and the mask B x 1 x 1 x P."""
+
+    wide: tuple[Tensor, ...]
+    mask: Tensor
+
+
+def text_batches(texts: Sequence[Text], *, seed: int, pieces: int) -> Iterator[Texts]:
+    """Batches of about so many pieces, some of them replaced, in an order that differs by the seed."""
+    draw = np.random.default_rng(seed)
+    pool = np.concatenate([text.pieces[0][1:-1] for text in texts])
+    for batch in packed(texts, random.Random(seed), pieces=pieces, pool=POOL):
+        yield Texts(*padded([altered(text.pieces, pool, draw) for text in batch]))
+
+
+def altered(pieces: tuple[np.ndarray, ...], pool: np.ndarray, draw: np.random.Generator) -> tuple[np.ndarray, ...]:
+    """A window with some pieces replaced by drawn ones; its marks at both ends and its features stay."""
+    if draw.random() >= ALTERED:
+        return pieces
+    changed = pieces[0].copy()
+    where = np.flatnonzero(draw.random(len(changed) - 2) < REPLACED) + 1
+    changed[where] = draw.choice(pool, len(where))
+    return (changed, *pieces[1:])
+
+
+Outputs = Callable[[Any, Tensor], Sequence[Tensor]]
+"""Of a network and its last states, what is read from them."""
+
+
+def matching_loss(whole: Any, shared: Sequence[int], outputs: Outputs) -> Callable[[Any, Texts, Recipe], Tensor]:
+    """Mean squares of what differs, as shares of the variance: of the states, and of what is made of the last ones.
+
+    Args:
+        whole: the larger network; its encoder gives the states that are wanted, and it reads them.
+        shared: places of its encoder's layers that the smaller one has, too.
+        outputs: what both read from the last states.
+    """
+    whole.eval()
+
+    def loss(network: Any, batch: Texts, _: Recipe) -> Tensor:
+        live = batch.mask[:, 0, 0]
+        with torch.no_grad():
+            wanted = [x[live] for x in _states(whole.encoder, batch)]
+            read = outputs(whole, wanted[-1])
+        states = [x[live] for x in _states(network.encoder, batch)]
+        goals = [wanted[place] for place in shared]
+        total = _share(states[-1], goals[-1])
+        for x, goal in zip(states[:-1], goals[:-1], strict=True):
+            total = total + INNER * _share(x, goal)
+        ours = outputs(network, states[-1])
+        return total + sum(_share(x, goal) for x, goal in zip(ours, read, strict=True)) / len(read)
+
+    return loss
+
+
+def _states(encoder: Encoder, batch: Texts) -> list[Tensor]:
+    """What each layer gives."""
+    x = encoder.embedded(*batch.wide)
+    states = []
+    for layer in encoder.layers:
+        x = layer(x, batch.mask)
+        states.append(x)
+    return states
+
+
+def _share(ours: Tensor, theirs: Tensor) -> Tensor:
+    return (ours - theirs).square().mean() / theirs.var(0).mean()
