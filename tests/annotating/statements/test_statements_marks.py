@@ -41,6 +41,20 @@ def test_a_single_quotation_inside_a_double_one_is_nested():
     assert (outer.depth, inner.depth, inner.outer) == (0, 1, 0)
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("“What he calls “the pit” is our home.”", [(0, "“What he calls “the pit” is our home.”"), (1, "“the pit”")]),
+        ("“A “b “c” d” e”", [(0, "“A “b “c” d” e”"), (1, "“b “c” d”"), (2, "“c”")]),
+        ("“A “b” c “d” e” f “g”", [(0, "“A “b” c “d” e”"), (1, "“b”"), (1, "“d”"), (0, "“g”")]),
+        ("“We go. “We stay,” she said.", [(0, "“We go. "), (0, "“We stay,”")]),
+        ("“We go” “We stay” she said.”", [(0, "“We go”"), (0, "“We stay”")]),
+    ],
+)
+def test_curly_marks_nest_where_each_opening_one_has_its_own_closing_one(text, expected):
+    assert [(q.depth, text[slice(*q.spans[0])]) for q in quotations_of(text)] == expected
+
+
 def test_an_opening_mark_repeated_at_each_paragraph_continues_the_quotation():
     assert quoted("“One.\n\n“Two.\n\n“Three,” he said.") == [["“One.", "“Two.", "“Three,”"]]
 
