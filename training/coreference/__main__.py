@@ -13,9 +13,8 @@ import importlib.resources
 import json
 import random
 import shutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 import torch
 
@@ -31,8 +30,6 @@ from training.statements import learning
 from training.statements.__main__ import encoder_folder
 from training.statements.model import Shape, load_pretrained
 
-Judge = Callable[[Network], tuple[float, dict[str, Any]]]
-"""How good a network is, and scores for the log."""
 NAME = "coreference.v1"
 SHAPE = Shape(pair=128)
 RECIPE = learning.Recipe(epochs=4, encoder_rate=2e-4, head_rate=1e-3, warm_up=100, average=0.995)
@@ -80,7 +77,12 @@ def chosen(
 
 
 def _smaller(
-    data: Path, whole: Network, reads: Mapping[str, Sequence[corpora.Read]], pieces: Pieces, judge: Judge, out: Path
+    data: Path,
+    whole: Network,
+    reads: Mapping[str, Sequence[corpora.Read]],
+    pieces: Pieces,
+    judge: learning.Judge[Network],
+    out: Path,
 ) -> Network:
     texts = {name: [read.text for read in some] for name, some in reads.items()}
     news = sorted((data / "polnear" / "train" / "text").glob("*.txt"))[::NEWS]
@@ -93,7 +95,9 @@ def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--data", type=Path, required=True, help="folder with coreference/ and ecbplus/")
     parser.add_argument("--out", type=Path, required=True, help="folder for checkpoints and the model")
-    parser.add_argument("--begin-with", type=Path, help="folder of models of version 1, to take their whole network")
+    parser.add_argument(
+        "--begin-with", type=Path, help="folder of shipped models, whose network is taken instead of training one"
+    )
     parser.add_argument("--smaller", action="store_true", help="write a smaller network, which is only tried")
     parser.add_argument("--encoder", type=Path, help="folder of the pretrained encoder; by default its package's")
     given = parser.parse_args(arguments)

@@ -1,10 +1,9 @@
-"""The network that ships: a smaller one that gives the states of the whole one, with the arithmetic of run time."""
+"""A smaller network that gives the states of the whole one, with the arithmetic of run time; only tried so far."""
 
 from __future__ import annotations
 
 import random
-import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -22,6 +21,7 @@ from training.coreference.model import Network
 from training.statements import learning
 from training.statements.batches import drawn_windows
 from training.statements.matching import Text, Texts, matching_loss, text_batches
+from training.statements.plan import STATES
 from training.statements.quantising import round_layers
 from training.statements.read_back import fill, weights_of
 from training.statements.slimming import slim
@@ -30,16 +30,7 @@ HEADS, HIDDEN = 8, 768
 """What stays of twelve heads and 1,536 hidden units of each layer."""
 RATES = (3e-4, 1.5e-4)
 """Highest learning rate of each pass; it falls to nothing in each."""
-RECIPE = learning.Recipe(
-    epochs=1,
-    pieces=1120,
-    decay_by_layer=1.0,
-    head_rate=0.0,
-    warm_up=50,
-    average=0.995,
-    weight_decay=0.0,
-    rounded=True,
-)
+RECIPE = replace(STATES, epochs=1, rounded=True)
 TAKEN = 0.5
 """Share of the other texts that a pass takes, drawn anew; those of GUM are taken twice."""
 FITTED_ON_GAP, FITTED_ON_NEWS = 12, 40
@@ -49,7 +40,7 @@ _UNUSED = ("encoder.anchor", "encoder.flat", "encoder.of_token", "encoder.of_anc
 
 
 def read_back(folder: Path, whole: Network) -> Network:
-    """Fill a pretrained network from the graphs of version 1, which were whole."""
+    """Fill a pretrained network from the graphs of a shipped model."""
     found = weights_of(folder / "encoder.onnx", len(whole.shape.layers)) | weights_of(folder / "scorer.onnx", 0)
     unused = {name for name in whole.state_dict() if name.startswith(_UNUSED)}
     fill(whole.state_dict(), found, missing={"encoder.word.weight"} | unused)
@@ -60,7 +51,7 @@ def smaller(
     whole: Network,
     texts: dict[str, Sequence[str]],
     pieces: Pieces,
-    judge: Callable[[Network], tuple[float, dict[str, Any]]],
+    judge: learning.Judge[Network],
     out: Path,
 ) -> Network:
     """The smaller network after its last pass; checkpoints stay in ``out``.
@@ -77,9 +68,6 @@ def smaller(
     round_layers(network.encoder)
     loss = matching_loss(whole, range(len(whole.encoder.layers)), read_of_states)
 
-    def later_is_better(some: Network) -> tuple[float, dict[str, Any]]:
-        return time.time(), judge(some)[1]
-
     for number, rate in enumerate(RATES):
 
         def batches(epoch: int, seed: int = number) -> Iterator[Texts]:
@@ -91,7 +79,7 @@ def smaller(
 
         folder = out / f"pass-{number + 1}"
         recipe = replace(RECIPE, seed=number, encoder_rate=rate)
-        learning.fit(network, recipe, batches, loss, later_is_better, folder, keep=learning.save)
+        learning.fit(network, recipe, batches, loss, learning.last_is_best(judge), folder, keep=learning.save)
         network.load_state_dict(learning.load(folder / "best.pt", Network).state_dict())
     return network.eval()
 

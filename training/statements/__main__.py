@@ -14,7 +14,6 @@ import importlib.resources
 import json
 import random
 import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
@@ -90,10 +89,6 @@ class Setting:
             quality = max(result["metrics"]["match_f1"]["value"] for result in results.values())
         return quality, entry
 
-    def judge_last(self, network: Network) -> tuple[float, dict[str, Any]]:
-        """The same scores for the log; the last epoch is kept, since states are not learned by heart."""
-        return time.time(), self.judge(network)[1]
-
 
 def trained(training: plan.Training, setting: Setting) -> Network:
     """The network of a training, trained if it is not there yet, and its teachers before it."""
@@ -105,7 +100,8 @@ def trained(training: plan.Training, setting: Setting) -> Network:
         batches, loss = _lessons(training, setting)
         torch.manual_seed(recipe.seed)
         network = _begun(training, setting)
-        judge = setting.judge_last if training.matches else setting.judge
+        # States are not learned by heart.
+        judge = learning.last_is_best(setting.judge) if training.matches else setting.judge
         learning.fit(network, recipe, batches, loss, judge, folder, keep=learning.save)
     return learning.load(folder / "best.pt", Network)
 

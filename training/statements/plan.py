@@ -63,16 +63,17 @@ _BOTH = ("accurate", "fewer-epochs")
 _QUICK = Recipe(seed=0, epochs=3, encoder_rate=3e-4)
 _ON_GOLD = Recipe(decay_by_layer=0.9, warm_up=60, average=0.996, rounded=True)
 _ON_NEWS = Recipe(epochs=2, decay_by_layer=0.9, warm_up=30, average=0.98, rounded=True)
-_STATES = Recipe(pieces=1120, decay_by_layer=1.0, head_rate=0.0, warm_up=50, average=0.995, weight_decay=0.0)
+STATES = Recipe(pieces=1120, decay_by_layer=1.0, head_rate=0.0, warm_up=50, average=0.995, weight_decay=0.0)
+"""How the states of a larger network are learned (``matching``)."""
 _STATES_AND_GOLD = Recipe(seed=5, epochs=1, decay_by_layer=0.95, warm_up=50, average=0.995, rounded=True)
 _SLIM, _SLIM_FAST = Shape(heads=8, hidden=768, dropout=0.0), replace(SMALL, heads=8, hidden=512, dropout=0.0)
 TRIES = (
     Training(name="matched", shape=_SLIM, begins="accurate", matches="accurate",
-             recipe=replace(_STATES, epochs=2, encoder_rate=3e-4)),
+             recipe=replace(STATES, epochs=2, encoder_rate=3e-4)),
     Training(name="matched-on-gold", shape=_SLIM, begins="matched", matches="accurate", beside_gold=20.0,
              recipe=replace(_STATES_AND_GOLD, encoder_rate=5e-5, head_rate=1e-4)),
     Training(name="matched-fast", shape=_SLIM_FAST, begins="fast", matches="fast",
-             recipe=replace(_STATES, epochs=3, encoder_rate=4e-4)),
+             recipe=replace(STATES, epochs=3, encoder_rate=4e-4)),
     Training(name="matched-fast-on-gold", shape=_SLIM_FAST, begins="matched-fast", matches="fast", beside_gold=20.0,
              recipe=replace(_STATES_AND_GOLD, encoder_rate=1e-4, head_rate=2e-4)),
     Training(name="matched-fast-on-gold-twice", shape=_SLIM_FAST, begins="matched-fast-on-gold", matches="fast",
