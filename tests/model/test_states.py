@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import string
+
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from dissensus.model.states import StateFact, folded, state_facts
 
@@ -57,3 +61,11 @@ def test_no_capital_is_another_states_name() -> None:
     facts = state_facts()
     names = {folded(name) for name in facts.names.values()}
     assert all(facts.by_word[word].how == "name" for word in names)
+
+
+@given(st.text(alphabet=string.printable + "\x00\x1c\x1f\x7f", max_size=40))
+@example("The  `Kremlin's`\x1cGuard\t")
+def test_plain_letters_fold_as_all_others_do(words: str) -> None:
+    """The short way for ASCII gives what the long one does: with a letter that is not, that goes away again."""
+    long_way = folded(f"{words} é")
+    assert folded(f"{words} e") == long_way

@@ -1,7 +1,8 @@
 """From data to shipped weights: ``python -m training.claims --data FOLDER --out FOLDER``.
 
-Reads ``DATA/stance`` and ``DATA/inference``, trains the pair model and the embedder, calibrates them, and writes
-OUT/models/claims. Checkpoints stay in OUT: called again after an interruption, it goes on.
+Reads ``DATA/stance`` and ``DATA/inference``, trains the pair model and the embedder, makes smaller ones that answer
+as they do, calibrates these, and writes OUT/models/claims. Checkpoints stay in OUT: called again after an interruption,
+it goes on.
 """
 
 from __future__ import annotations
@@ -21,17 +22,18 @@ from numpy.typing import NDArray
 
 from dissensus.models.pieces import Pieces
 from dissensus.reconciling.claims.pairs import load_pair_scorer
-from dissensus.reconciling.claims.weights import CALIBRATED
+from dissensus.reconciling.claims.weights import CALIBRATED, EMBEDDER, FOLDER, PAIRS
 from training.claims import calibration, data, embedding, losses, measure, negatives, templates
 from training.claims.batches import Batch, Tokens, epoch_of
 from training.claims.data import Pair
 from training.claims.export import write_manifest, write_models
-from training.claims.model import PairNetwork
+from training.claims.model import Embedder, PairNetwork
+from training.claims.smaller import read_back, smaller_embedder, smaller_pairs
 from training.statements import learning
 from training.statements.__main__ import encoder_folder
 from training.statements.model import Shape, load_pretrained
 
-NAME = "claims.v1"
+NAME = "claims.v2"
 SHAPE = Shape()
 BROAD = learning.Recipe(epochs=4, encoder_rate=1.8e-4, decay_by_layer=0.95, head_rate=1e-3, warm_up=150, average=0.998)
 """First stage: everything but IBM's claims and the pairs of our own."""
@@ -51,6 +53,8 @@ FINE_INFERENCE, FINE_UNRELATED, FINE_TURNED, FINE_SAME, FINE_DIFFERENT, MADE, NE
     10000,
     4000,
 )
+SMALLER_SEED = 900
+"""Of the pairs, drawn as in the second stage, on which smaller networks learn to answer as the whole ones do."""
 INFERENCE, UNRELATED, TURNED, SAME, DIFFERENT = 5000, 5000, 1500, 2000, 3000
 """Pairs that are drawn anew for each epoch."""
 
@@ -186,21 +190,8 @@ def mixed(paths: Mapping[str, Path]) -> PairNetwork:
     return network.eval()
 
 
-def main(arguments: list[str] | None = None) -> None:
-    """The command line."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("--data", type=Path, required=True, help="folder with stance/ and inference/")
-    parser.add_argument("--out", type=Path, required=True, help="folder for checkpoints and the models")
-    parser.add_argument("--encoder", type=Path, help="folder of the pretrained encoder; by default its package's")
-    parser.add_argument("--threads", type=int, default=2)
-    given = parser.parse_args(arguments)
-    torch.set_num_threads(given.threads)
-    encoder = encoder_folder(given.encoder)
-    tokens = Tokens(Pieces((encoder / "vocab.txt").read_text(encoding="utf-8").split("\n")))
-    sets = Sets(given.data)
-    print(json.dumps({name: len(pairs) for name, pairs in sets.stances.items()}), flush=True)
-
-    judge = Judge(given.data, tokens)
+def _trained(sets: Sets, judge: Judge, encoder: Path, tokens: Tokens, out: Path) -> tuple[PairNetwork, Embedder]:
+    """The whole networks."""
 
     def broad(epoch: int) -> Iterator[Batch]:
         return epoch_of(sets.broad(epoch, BROAD), tokens, random.Random(BROAD.seed * 1000 + epoch))
@@ -214,25 +205,65 @@ def main(arguments: list[str] | None = None) -> None:
     torch.manual_seed(BROAD.seed)
     network = PairNetwork(SHAPE)
     load_pretrained(network, encoder)
-    learning.fit(network, BROAD, broad, losses.loss_of, judge, given.out / "broad", keep=learning.save)
+    learning.fit(network, BROAD, broad, losses.loss_of, judge, out / "broad", keep=learning.save)
     torch.manual_seed(FINE.seed)
-    network = learning.load(given.out / "broad" / "best.pt", PairNetwork)
-    learning.fit(network, FINE, fine, losses.loss_of, judge, given.out / "fine", keep=learning.save)
+    network = learning.load(out / "broad" / "best.pt", PairNetwork)
+    learning.fit(network, FINE, fine, losses.loss_of, judge, out / "fine", keep=learning.save)
     torch.manual_seed(SHARP.seed)
-    network = learning.load(given.out / "fine" / "best.pt", PairNetwork)
-    learning.fit(network, SHARP, sharp, losses.loss_of, judge, given.out / "sharp", keep=learning.save)
-    best = mixed({name: given.out / name / "best.pt" for name in MIX})
+    network = learning.load(out / "fine" / "best.pt", PairNetwork)
+    learning.fit(network, SHARP, sharp, losses.loss_of, judge, out / "sharp", keep=learning.save)
+    best = mixed({name: out / name / "best.pt" for name in MIX})
     pairs = [pair for each in sets.stances.values() for pair in each if pair.name != "ibm"]
     pairs += [pair for pair in sets.points if pair.label] + templates.made(random.Random(7), 8000)
-    embedder = embedding.fit(pairs, encoder, tokens, given.out / "embedder")
+    return best, embedding.fit(pairs, encoder, tokens, out / "embedder")
+
+
+def _shipped(models: Path, encoder: Path) -> tuple[PairNetwork, Embedder]:
+    """The whole networks of version 1 from their graphs."""
+    pairs, embedder = PairNetwork(SHAPE), Embedder(SHAPE)
+    for network, graph in ((pairs, PAIRS), (embedder, EMBEDDER)):
+        load_pretrained(network, encoder)
+        read_back(models / FOLDER / graph, network)
+    return pairs, embedder
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """The command line."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--data", type=Path, required=True, help="folder with stance/ and inference/")
+    parser.add_argument("--out", type=Path, required=True, help="folder for checkpoints and the models")
+    parser.add_argument(
+        "--begin-with", type=Path, help="folder of models of version 1, taken instead of training whole networks"
+    )
+    parser.add_argument("--encoder", type=Path, help="folder of the pretrained encoder; by default its package's")
+    parser.add_argument("--threads", type=int, default=2)
+    given = parser.parse_args(arguments)
+    torch.set_num_threads(given.threads)
+    encoder = encoder_folder(given.encoder)
+    tokens = Tokens(Pieces((encoder / "vocab.txt").read_text(encoding="utf-8").split("\n")))
+    sets = Sets(given.data)
+    print(json.dumps({name: len(pairs) for name, pairs in sets.stances.items()}), flush=True)
+
+    judge = Judge(given.data, tokens)
+    if given.begin_with is None:
+        network, embedder = _trained(sets, judge, encoder, tokens, given.out)
+    else:
+        network, embedder = _shipped(given.begin_with, encoder)
+
+    def pairs_of(number: int) -> list[Pair]:
+        return sets.fine(number, SMALLER_SEED, MADE, FINE_INFERENCE)
+
+    network = smaller_pairs(network, pairs_of, tokens, judge, given.out / "smaller-pairs")
+    embedder = smaller_embedder(embedder, pairs_of, tokens, given.out / "smaller-embedder")
     models = given.out / "models"
     (models / "statements").mkdir(parents=True, exist_ok=True)
     vocabulary = importlib.resources.files("dissensus.models") / "statements" / "vocabulary.txt"
     with importlib.resources.as_file(vocabulary) as path:
         shutil.copyfile(path, models / "statements" / "vocabulary.txt")
     nothing = dict.fromkeys(CALIBRATED, 0.0) | {"temperature": 1.0, "point_slope": 1.0, "weakens_slope": 1.0}
-    write_models(best, embedder, models, name=NAME, calibration=nothing)
-    manifest = write_manifest(models, name=NAME, calibration=judge.calibrated(load_pair_scorer(models).logits))
+    write_models(network, embedder, models, name=NAME, calibration=nothing, bits=7)
+    calibrated = judge.calibrated(load_pair_scorer(models).logits)
+    manifest = write_manifest(models, name=NAME, calibration=calibrated, bits=7)
     print(f"{manifest.name} stands in {models / 'claims'}: {json.dumps(manifest.calibration)}")
 
 

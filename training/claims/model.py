@@ -59,5 +59,8 @@ class Embedder(nn.Module):
         """Vectors, B x width, of pieces B x P."""
         none = torch.zeros_like(piece)
         x = self.encoder(piece, none, none, none, None if mask is None else mask[:, None, None, :]).float()
-        over = torch.ones_like(piece) if mask is None else mask
-        return nn.functional.normalize(mean(x, over.bool()), dim=1)
+        return self.read(x, (torch.ones_like(piece) if mask is None else mask).bool())
+
+    def read(self, x: Tensor, where: Tensor) -> Tensor:
+        """Vectors of states B x P x width where there are pieces, B x P."""
+        return nn.functional.normalize(mean(x, where), dim=1)

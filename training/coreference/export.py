@@ -108,6 +108,7 @@ def write_model(
         name_none,
         none,
         none_phrase,
+        bits=7 if seven_bits else 8,
     )
     (folder / MANIFEST).write_text(json.dumps(manifest.plain(), indent=1) + "\n", encoding="utf-8")
     return manifest

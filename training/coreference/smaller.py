@@ -66,7 +66,9 @@ def smaller(
     tokens = {name: [tokens_of(text, pieces, quotations_of(text)) for text in some] for name, some in texts.items()}
     network = _begun(whole, tokens)
     round_layers(network.encoder)
-    loss = matching_loss(whole, range(len(whole.encoder.layers)), read_of_states)
+    loss = matching_loss(
+        whole, range(len(whole.encoder.layers)), lambda network, x, texts: read_of_states(network, x[texts.live])
+    )
 
     for number, rate in enumerate(RATES):
 

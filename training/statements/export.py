@@ -169,6 +169,7 @@ def write_manifest(
     calibration: Calibration,
     transitions: Sequence[Sequence[float]],
     start: Sequence[float],
+    seven_bits: bool = False,
 ) -> Manifest:
     """Write the manifest of a model whose graphs stand in a folder beside the vocabulary."""
     files = {"encoder.onnx": folder / "encoder.onnx", "reader.onnx": folder / "reader.onnx"}
@@ -180,6 +181,7 @@ def write_manifest(
         calibration=calibration.as_dict(),
         transitions=tuple(tuple(round(x, 6) for x in row) for row in transitions),
         start=tuple(round(x, 6) for x in start),
+        bits=7 if seven_bits else 8,
     )
     (folder / MANIFEST).write_text(manifest_text(manifest), encoding="utf-8")
     return manifest

@@ -16,6 +16,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from dissensus.models.pieces import END
 from training.statements.batches import packed, padded
 from training.statements.learning import Recipe
 from training.statements.model import Encoder
@@ -44,27 +45,33 @@ class Texts:
     wide: tuple[Tensor, ...]
     mask: Tensor
 
+    @property
+    def live(self) -> Tensor:
+        """Which are pieces and no padding, B x P."""
+        return self.mask[:, 0, 0]
+
 
 def text_batches(texts: Sequence[Text], *, seed: int, pieces: int) -> Iterator[Texts]:
     """Batches of about so many pieces, some of them replaced, in an order that differs by the seed."""
     draw = np.random.default_rng(seed)
     pool = np.concatenate([text.pieces[0][1:-1] for text in texts])
+    pool = pool[pool != END]
     for batch in packed(texts, random.Random(seed), pieces=pieces, pool=POOL):
         yield Texts(*padded([altered(text.pieces, pool, draw) for text in batch]))
 
 
 def altered(pieces: tuple[np.ndarray, ...], pool: np.ndarray, draw: np.random.Generator) -> tuple[np.ndarray, ...]:
-    """A window with some pieces replaced by drawn ones; its marks at both ends and its features stay."""
+    """A window with some pieces replaced by drawn ones; its marks and its features stay."""
     if draw.random() >= ALTERED:
         return pieces
     changed = pieces[0].copy()
-    where = np.flatnonzero(draw.random(len(changed) - 2) < REPLACED) + 1
+    where = np.flatnonzero((draw.random(len(changed) - 2) < REPLACED) & (changed[1:-1] != END)) + 1
     changed[where] = draw.choice(pool, len(where))
     return (changed, *pieces[1:])
 
 
-Outputs = Callable[[Any, Tensor], Sequence[Tensor]]
-"""Of a network and its last states, what is read from them."""
+Outputs = Callable[[Any, Tensor, Texts], Sequence[Tensor]]
+"""Of a network, its last states (B x P x width) and their windows, what is read from them: rows of numbers."""
 
 
 def matching_loss(whole: Any, shared: Sequence[int], outputs: Outputs) -> Callable[[Any, Texts, Recipe], Tensor]:
@@ -78,16 +85,16 @@ def matching_loss(whole: Any, shared: Sequence[int], outputs: Outputs) -> Callab
     whole.eval()
 
     def loss(network: Any, batch: Texts, _: Recipe) -> Tensor:
-        live = batch.mask[:, 0, 0]
+        live = batch.live
         with torch.no_grad():
-            wanted = [x[live] for x in _states(whole.encoder, batch)]
-            read = outputs(whole, wanted[-1])
-        states = [x[live] for x in _states(network.encoder, batch)]
+            wanted = _states(whole.encoder, batch)
+            read = outputs(whole, wanted[-1], batch)
+        states = _states(network.encoder, batch)
         goals = [wanted[place] for place in shared]
-        total = _share(states[-1], goals[-1])
+        total = _share(states[-1][live], goals[-1][live])
         for x, goal in zip(states[:-1], goals[:-1], strict=True):
-            total = total + INNER * _share(x, goal)
-        ours = outputs(network, states[-1])
+            total = total + INNER * _share(x[live], goal[live])
+        ours = outputs(network, states[-1], batch)
         return total + sum(_share(x, goal) for x, goal in zip(ours, read, strict=True)) / len(read)
 
     return loss
@@ -104,4 +111,7 @@ def _states(encoder: Encoder, batch: Texts) -> list[Tensor]:
 
 
 def _share(ours: Tensor, theirs: Tensor) -> Tensor:
+    if len(theirs) == 1:
+        # One row has no variance.
+        return ours.new_zeros(())
     return (ours - theirs).square().mean() / theirs.var(0).mean()

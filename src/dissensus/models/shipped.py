@@ -16,6 +16,8 @@ from dissensus.model.errors import ModelError
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
 
+SMALL_ENOUGH = 7
+"""Bits of weights, with their sign, of which two products with 8-bit values fit into 16 bits."""
 _VNNI = re.compile(r"^flags\s*:.*\bavx(512)?_vnni\b", re.MULTILINE)
 
 
@@ -58,11 +60,16 @@ def has_dot_products() -> bool:
     return bool(_VNNI.search(told))
 
 
-def session_of(graph: bytes) -> InferenceSession:
+def session_of(graph: bytes, *, bits: int = 8) -> InferenceSession:
     """A graph in ONNX Runtime, on one thread and with exact products, so that its numbers are the same at each run.
 
     Processors without dot products of 8-bit integers add two products in 16 bits and cut off what does not fit, unless
-    told otherwise. Then networks take a sixth more time there; elsewhere it would be more than half, for nothing.
+    told otherwise. Then networks take a sixth more time there; elsewhere it would be more than half, for nothing. Two
+    products with weights of 7 bits always fit.
+
+    Args:
+        graph: bytes of the graph.
+        bits: of its largest weights in int8, with their sign.
     """
     from onnxruntime import InferenceSession, SessionOptions
 
@@ -70,7 +77,7 @@ def session_of(graph: bytes) -> InferenceSession:
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.log_severity_level = 3
     options.enable_cpu_mem_arena = True
-    if not has_dot_products():
+    if bits > SMALL_ENOUGH and not has_dot_products():
         options.add_session_config_entry("session.x64quantprecision", "1")
     # The fused form of an addition and a layer norm takes several times as long as both do one by one.
     return InferenceSession(

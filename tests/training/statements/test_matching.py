@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 import pytest
 import torch
 from training.statements.learning import Recipe
-from training.statements.matching import REPLACED, Text, altered, matching_loss, text_batches
+from training.statements.matching import REPLACED, Text, Texts, altered, matching_loss, text_batches
 from training.statements.model import Encoder, Shape
 
 SHAPE = Shape(layers=(0, 1), width=48, pair=8, dilations=(1,), dropout=0.0)
@@ -36,8 +35,8 @@ class Both:
         return self
 
 
-def nothing_read(_: Any, states: torch.Tensor) -> list[torch.Tensor]:
-    return [states[:, :3]]
+def nothing_read(_: Any, states: torch.Tensor, texts: Texts) -> list[torch.Tensor]:
+    return [states[texts.live][:, :3]]
 
 
 def test_a_network_matches_itself() -> None:
@@ -76,7 +75,7 @@ def test_the_whole_network_learns_nothing() -> None:
 
 def test_only_shared_layers_are_compared() -> None:
     whole, small = Both(0), Both(1, layers=(1,))
-    loss = matching_loss(whole, (1,), lambda _, x: [x])
+    loss = matching_loss(whole, (1,), lambda _, x, texts: [x[texts.live]])
     batch = next(text_batches(texts(), seed=0, pieces=200))
     with torch.no_grad():
         small.encoder.eval()
@@ -93,7 +92,7 @@ def test_padding_counts_for_nothing() -> None:
     alone = next(text_batches(texts(60)[7:8], seed=3, pieces=40))
     wide = tuple(torch.cat([column, torch.ones(1, 5, dtype=torch.long)], 1) for column in alone.wide)
     mask = torch.cat([alone.mask, torch.zeros(1, 1, 1, 5, dtype=torch.bool)], 3)
-    padded = SimpleNamespace(wide=wide, mask=mask)
+    padded = Texts(wide, mask)
     with torch.no_grad():
         assert float(loss(small, padded, Recipe())) == pytest.approx(float(loss(small, alone, Recipe())), rel=1e-4)
 

@@ -59,10 +59,10 @@ def load_embedder(root: Traversable | None = None, *, jobs: int = 1) -> Embedder
     if root is None:
         return _shipped(jobs)
     loaded = read_model(EMBEDDER, root)
-    return Embedder(loaded.manifest, Tokens(loaded.pieces), onnx_text_reader(loaded.graph), jobs)
+    return Embedder(loaded.manifest, Tokens(loaded.pieces), onnx_text_reader(loaded.graph, loaded.manifest.bits), jobs)
 
 
 @functools.cache
 def _shipped(jobs: int) -> Embedder:
     loaded = shipped(EMBEDDER)
-    return Embedder(loaded.manifest, Tokens(loaded.pieces), onnx_text_reader(loaded.graph), jobs)
+    return Embedder(loaded.manifest, Tokens(loaded.pieces), onnx_text_reader(loaded.graph, loaded.manifest.bits), jobs)

@@ -117,10 +117,10 @@ def load_pair_scorer(root: Traversable | None = None, *, jobs: int = 1) -> PairM
     if root is None:
         return _shipped(jobs)
     loaded = read_model(PAIRS, root)
-    return PairModel(loaded.manifest, Tokens(loaded.pieces), onnx_pair_reader(loaded.graph), jobs)
+    return PairModel(loaded.manifest, Tokens(loaded.pieces), onnx_pair_reader(loaded.graph, loaded.manifest.bits), jobs)
 
 
 @functools.cache
 def _shipped(jobs: int) -> PairModel:
     loaded = shipped(PAIRS)
-    return PairModel(loaded.manifest, Tokens(loaded.pieces), onnx_pair_reader(loaded.graph), jobs)
+    return PairModel(loaded.manifest, Tokens(loaded.pieces), onnx_pair_reader(loaded.graph, loaded.manifest.bits), jobs)

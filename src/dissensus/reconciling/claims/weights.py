@@ -41,11 +41,13 @@ class Manifest:
         files: file name to SHA-256.
         calibration: what is done to the logits of pairs: "temperature", and added before it "opposes" and "neither";
             slopes and intercepts of "point" and "weakens".
+        bits: of the networks' weights.
     """
 
     name: str
     files: Mapping[str, str]
     calibration: Mapping[str, float]
+    bits: int = 8
 
     @property
     def digest(self) -> str:
@@ -54,7 +56,9 @@ class Manifest:
 
     def plain(self) -> dict[str, Any]:
         """The manifest as its file has it."""
-        return {"name": self.name, "files": dict(self.files), "calibration": dict(self.calibration)}
+        return {
+            "name": self.name, "files": dict(self.files), "calibration": dict(self.calibration), "bits": self.bits,
+        }  # fmt: skip
 
 
 CALIBRATED = (
@@ -97,6 +101,7 @@ def read_manifest(root: Traversable | None = None) -> Manifest:
             name=str(plain["name"]),
             files={str(k): str(v) for k, v in plain["files"].items()},
             calibration={name: float(plain["calibration"][name]) for name in CALIBRATED},
+            bits=int(plain.get("bits", 8)),
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise ModelError(f"the model of claims cannot be read: {type(error).__name__}") from error
@@ -192,9 +197,9 @@ class ShippedModel:
         return self._manifest.digest
 
 
-def onnx_pair_reader(graph: bytes) -> PairReader:
+def onnx_pair_reader(graph: bytes, bits: int = 8) -> PairReader:
     """A pair reader of a graph; one pair at a time, since int8 ranges are taken from a whole batch."""
-    session = session_of(graph)
+    session = session_of(graph, bits=bits)
 
     def read(piece: Ints, part: Ints) -> Floats:
         found: Floats = session.run(None, {"piece": piece, "part": part})[0]
@@ -203,9 +208,9 @@ def onnx_pair_reader(graph: bytes) -> PairReader:
     return read
 
 
-def onnx_text_reader(graph: bytes) -> TextReader:
+def onnx_text_reader(graph: bytes, bits: int = 8) -> TextReader:
     """A text reader of a graph."""
-    session = session_of(graph)
+    session = session_of(graph, bits=bits)
 
     def read(piece: Ints) -> Floats:
         found: Floats = session.run(None, {"piece": piece})[0]

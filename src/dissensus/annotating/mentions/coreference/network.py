@@ -41,6 +41,7 @@ class Manifest:
         none: what is added to the score of "refers to nothing before", chosen on training documents.
         none_phrase: the same for phrases, where two actors made one is worse than one actor made two; chosen on the
             example articles.
+        bits: of the encoder's weights.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Manifest:
     name_none: float
     none: float
     none_phrase: float
+    bits: int = 8
 
     @property
     def digest(self) -> str:
@@ -64,6 +66,7 @@ class Manifest:
             "name_none": self.name_none,
             "none": self.none,
             "none_phrase": self.none_phrase,
+            "bits": self.bits,
         }
 
 
@@ -85,10 +88,11 @@ class OnnxNetwork:
     Args:
         encoder: bytes of the encoder's graph.
         scorer: bytes of the graph that scores pairs.
+        bits: of the encoder's weights.
     """
 
-    def __init__(self, encoder: bytes, scorer: bytes) -> None:
-        self._encoder = session_of(encoder)
+    def __init__(self, encoder: bytes, scorer: bytes, bits: int = 8) -> None:
+        self._encoder = session_of(encoder, bits=bits)
         self._scorer = session_of(scorer)
 
     def encode(self, piece: Ints, case: Ints, quote: Ints, layout: Ints, first: Ints) -> tuple[Floats, Floats]:
@@ -149,6 +153,7 @@ def read_manifest(root: Traversable | None = None) -> Manifest:
             name_none=float(plain["name_none"]),
             none=float(plain["none"]),
             none_phrase=float(plain["none_phrase"]),
+            bits=int(plain.get("bits", 8)),
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise ModelError(f"the model of coreference cannot be read: {type(error).__name__}") from error
@@ -175,4 +180,5 @@ def _load(root: Traversable) -> Model:
     if missing:
         raise ModelError(f"the manifest of the model of coreference names no {min(missing)!r}")
     pieces = pieces_of_file(contents[VOCABULARY])
-    return Model(manifest, pieces, OnnxNetwork(contents["encoder.onnx"], contents["scorer.onnx"]))
+    network = OnnxNetwork(contents["encoder.onnx"], contents["scorer.onnx"], manifest.bits)
+    return Model(manifest, pieces, network)

@@ -41,6 +41,7 @@ class Manifest:
         calibration: coefficients of the confidence.
         transitions: scores of the label sequence, L rows of L.
         start: scores of the first label, L.
+        bits: of the encoder's weights.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Manifest:
     calibration: Mapping[str, float]
     transitions: tuple[tuple[float, ...], ...]
     start: tuple[float, ...]
+    bits: int = 8
 
     @property
     def digest(self) -> str:
@@ -64,6 +66,7 @@ def _plain(manifest: Manifest) -> dict[str, Any]:
         "calibration": dict(manifest.calibration),
         "transitions": [list(row) for row in manifest.transitions],
         "start": list(manifest.start),
+        "bits": manifest.bits,
     }
 
 
@@ -97,6 +100,7 @@ def read_manifest(size: str, folder: Traversable | None = None) -> Manifest:
             calibration={str(k): float(v) for k, v in plain["calibration"].items()},
             transitions=tuple(tuple(float(x) for x in row) for row in plain["transitions"]),
             start=tuple(float(x) for x in plain["start"]),
+            bits=int(plain.get("bits", 8)),
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise ModelError(f"the model of statements {size!r} cannot be read: {type(error).__name__}") from error
@@ -114,7 +118,7 @@ class OnnxNetwork:
     def __init__(self, encoder: bytes, reader: bytes, manifest: Manifest) -> None:
         self.transitions: Floats = np.array(manifest.transitions, dtype=np.float32)
         self.start: Floats = np.array(manifest.start, dtype=np.float32)
-        self._encoder = session_of(encoder)
+        self._encoder = session_of(encoder, bits=manifest.bits)
         self._reader = session_of(reader)
 
     def encode(self, piece: Ints, case: Ints, quote: Ints, layout: Ints, first: Ints) -> Encoded:

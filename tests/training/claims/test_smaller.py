@@ -1,0 +1,92 @@
+"""Smaller networks of claims answer as the whole ones do. Needs PyTorch."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import torch
+from training.claims.batches import Tokens, batch_of
+from training.claims.data import Pair
+from training.claims.model import Embedder, PairNetwork
+from training.statements.model import Shape
+from training.statements.quantising import RoundedLinear
+
+from dissensus.models.pieces import Pieces
+from training.claims import smaller
+
+SHAPE = Shape(layers=(0, 1), width=96, heads=4, hidden=384, pair=8, dilations=(1,), dropout=0.0)
+WORDS = [f"w{number}" for number in range(50)]
+TOKENS = Tokens(Pieces(["[PAD]", *(f"[unused{n}]" for n in range(99)), "[UNK]", "[CLS]", "[SEP]", "[MASK]", *WORDS]))
+
+
+def pairs(number: int, count: int = 300) -> list[Pair]:
+    drawn = random.Random(number)
+
+    def text() -> str:
+        return " ".join(drawn.choices(WORDS, k=drawn.randrange(4, 12)))
+
+    return [Pair(text(), text(), "stance", 2, "", "made") for _ in range(count)]
+
+
+@pytest.fixture
+def small_recipe(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(smaller, "HEADS", 2)
+    monkeypatch.setattr(smaller, "HIDDEN", 192)
+    monkeypatch.setattr(smaller, "FITTED", 60)
+    monkeypatch.setattr(smaller, "RECIPE", replace(smaller.RECIPE, epochs=6, warm_up=4, average=0.9))
+
+
+@torch.no_grad()
+def far(one: PairNetwork, other: PairNetwork) -> float:
+    """Mean squares of what their answers differ by, on pairs of which neither has learned."""
+    batch = batch_of(pairs(99), TOKENS)
+    a, b = (network.eval()(batch.piece, batch.part, batch.mask) for network in (one, other))
+    return float((a - b).square().mean() / b.var(0).mean())
+
+
+def test_a_smaller_pair_network_answers_nearly_as_the_whole_one(small_recipe: None, tmp_path: Path) -> None:
+    torch.manual_seed(3)
+    whole = PairNetwork(SHAPE)
+    judged: list[float] = []
+
+    def judge(network: PairNetwork) -> tuple[float, dict[str, float]]:
+        judged.append(far(network, whole))
+        return 0.0, {"far": judged[-1]}
+
+    found = smaller.smaller_pairs(whole, pairs, TOKENS, judge, tmp_path)
+    assert found.shape == replace(SHAPE, heads=2, hidden=192)
+    assert isinstance(found.encoder.layers[0].up, RoundedLinear)
+    assert len(judged) == 6
+    assert far(found, whole) < 0.8 * judged[0]
+    assert far(found, whole) == pytest.approx(judged[-1], rel=1e-3)
+    again = smaller.smaller_pairs(whole, pairs, TOKENS, judge, tmp_path)
+    assert far(again, found) == 0.0
+    assert len(judged) == 6
+
+
+def test_a_smaller_embedder_gives_nearly_the_same_vectors(small_recipe: None, tmp_path: Path) -> None:
+    torch.manual_seed(4)
+    whole = Embedder(SHAPE)
+    found = smaller.smaller_embedder(whole, pairs, TOKENS, tmp_path)
+    batch = batch_of(pairs(99), TOKENS)
+    with torch.no_grad():
+        like = (found(batch.piece, batch.mask) * whole.eval()(batch.piece, batch.mask)).sum(1)
+        strange = (found(batch.piece, batch.mask) * whole(batch.piece, batch.mask).roll(1, 0)).sum(1)
+    assert float(like.mean()) > float(strange.mean()) + 0.05
+    assert float(like.mean()) > 0.95
+
+
+def test_a_graph_of_another_shape_is_refused(tmp_path: Path) -> None:
+    from training.claims.export import write_models
+
+    torch.manual_seed(5)
+    (tmp_path / "statements").mkdir()
+    (tmp_path / "statements" / "vocabulary.txt").write_text("x\n")
+    network, embedder = PairNetwork(SHAPE), Embedder(SHAPE)
+    write_models(network, embedder, tmp_path, name="n", calibration={}, bits=7)
+    graph = tmp_path / "claims" / "pairs.onnx"
+    with pytest.raises(SystemExit, match="products"):
+        smaller.read_back(graph, PairNetwork(replace(SHAPE, layers=(0,))))
