@@ -1,8 +1,8 @@
 """From data to shipped weights: ``python -m training.claims --data FOLDER --out FOLDER``.
 
-Reads ``DATA/stance`` and ``DATA/inference``, trains the pair model and the embedder, makes smaller ones that answer
-as they do, calibrates these, and writes OUT/models/claims. Checkpoints stay in OUT: called again after an interruption,
-it goes on.
+Reads ``DATA/stance`` and ``DATA/inference``, trains the pair model and the embedder, calibrates them, and writes
+OUT/models/claims. With ``--smaller`` it writes smaller networks that answer as these do, which was tried and does not
+ship. Checkpoints stay in OUT: called again after an interruption, it goes on.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from training.statements import learning
 from training.statements.__main__ import encoder_folder
 from training.statements.model import Shape, load_pretrained
 
-NAME = "claims.v2"
+NAME = "claims.v1"
 SHAPE = Shape()
 BROAD = learning.Recipe(epochs=4, encoder_rate=1.8e-4, decay_by_layer=0.95, head_rate=1e-3, warm_up=150, average=0.998)
 """First stage: everything but IBM's claims and the pairs of our own."""
@@ -219,7 +219,7 @@ def _trained(sets: Sets, judge: Judge, encoder: Path, tokens: Tokens, out: Path)
 
 
 def _shipped(models: Path, encoder: Path) -> tuple[PairNetwork, Embedder]:
-    """The whole networks of version 1 from their graphs."""
+    """The whole networks from their shipped graphs."""
     pairs, embedder = PairNetwork(SHAPE), Embedder(SHAPE)
     for network, graph in ((pairs, PAIRS), (embedder, EMBEDDER)):
         load_pretrained(network, encoder)
@@ -233,8 +233,9 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--data", type=Path, required=True, help="folder with stance/ and inference/")
     parser.add_argument("--out", type=Path, required=True, help="folder for checkpoints and the models")
     parser.add_argument(
-        "--begin-with", type=Path, help="folder of models of version 1, taken instead of training whole networks"
+        "--begin-with", type=Path, help="folder of shipped models, whose networks are taken instead of training them"
     )
+    parser.add_argument("--smaller", action="store_true", help="write smaller networks, which are only tried")
     parser.add_argument("--encoder", type=Path, help="folder of the pretrained encoder; by default its package's")
     parser.add_argument("--threads", type=int, default=2)
     given = parser.parse_args(arguments)
@@ -253,17 +254,19 @@ def main(arguments: list[str] | None = None) -> None:
     def pairs_of(number: int) -> list[Pair]:
         return sets.fine(number, SMALLER_SEED, MADE, FINE_INFERENCE)
 
-    network = smaller_pairs(network, pairs_of, tokens, judge, given.out / "smaller-pairs")
-    embedder = smaller_embedder(embedder, pairs_of, tokens, given.out / "smaller-embedder")
+    if given.smaller:
+        network = smaller_pairs(network, pairs_of, tokens, judge, given.out / "smaller-pairs")
+        embedder = smaller_embedder(embedder, pairs_of, tokens, given.out / "smaller-embedder")
+    bits = 7 if given.smaller else 8
     models = given.out / "models"
     (models / "statements").mkdir(parents=True, exist_ok=True)
     vocabulary = importlib.resources.files("dissensus.models") / "statements" / "vocabulary.txt"
     with importlib.resources.as_file(vocabulary) as path:
         shutil.copyfile(path, models / "statements" / "vocabulary.txt")
     nothing = dict.fromkeys(CALIBRATED, 0.0) | {"temperature": 1.0, "point_slope": 1.0, "weakens_slope": 1.0}
-    write_models(network, embedder, models, name=NAME, calibration=nothing, bits=7)
+    write_models(network, embedder, models, name=NAME, calibration=nothing, bits=bits)
     calibrated = judge.calibrated(load_pair_scorer(models).logits)
-    manifest = write_manifest(models, name=NAME, calibration=calibrated, bits=7)
+    manifest = write_manifest(models, name=NAME, calibration=calibrated, bits=bits)
     print(f"{manifest.name} stands in {models / 'claims'}: {json.dumps(manifest.calibration)}")
 
 
