@@ -6,8 +6,11 @@ Runtime is told not to. On such a processor the first test fails without that; o
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from importlib import resources
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -16,7 +19,7 @@ from onnxruntime import InferenceSession, SessionOptions
 
 from dissensus.annotating.mentions.coreference.network import read_manifest as read_coreference
 from dissensus.annotating.statements.engine.weights import read_manifest as read_statements
-from dissensus.models.shipped import has_dot_products, session_of
+from dissensus.models.shipped import has_dot_products, session_of, told_bits
 from dissensus.reconciling.claims.weights import read_manifest as read_claims
 
 GRAPHS = (
@@ -90,3 +93,26 @@ def test_dot_products_are_known_from_the_processors_flags(
 
     monkeypatch.setattr(Path, "read_text", read)
     assert has_dot_products.__wrapped__() is expected
+
+
+@pytest.mark.parametrize("read", [lambda: read_statements("fast"), read_coreference, read_claims])
+def test_bits_of_weights_change_a_digest_and_full_ones_do_not(read: Callable[[], Any]) -> None:
+    manifest = read()
+    assert manifest.bits == 8
+    assert replace(manifest, bits=7).digest != manifest.digest
+    assert told_bits(8) == {}
+    assert told_bits(7) == {"bits": 7}
+
+
+def test_weights_of_seven_bits_need_no_slower_products(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only ones of 8 bits do, and only where the processor adds products in 16 bits."""
+    asked: list[str] = []
+    monkeypatch.setattr(
+        SessionOptions, "add_session_config_entry", lambda _, key, value: asked.append(f"{key}={value}")
+    )
+    content = graph("coreference/scorer.onnx")
+    for dots, width, expected in ((False, 8, 1), (False, 7, 0), (True, 8, 0), (True, 7, 0)):
+        asked.clear()
+        monkeypatch.setattr("dissensus.models.shipped.has_dot_products", lambda dots=dots: dots)
+        session_of(content, bits=width)
+        assert asked == ["session.x64quantprecision=1"] * expected

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 SMALL_ENOUGH = 7
 """Bits of weights, with their sign, of which two products with 8-bit values fit into 16 bits."""
+FULL = 8
+"""Bits of weights where a manifest tells none."""
 _VNNI = re.compile(r"^flags\s*:.*\bavx(512)?_vnni\b", re.MULTILINE)
 
 
@@ -60,7 +62,12 @@ def has_dot_products() -> bool:
     return bool(_VNNI.search(told))
 
 
-def session_of(graph: bytes, *, bits: int = 8) -> InferenceSession:
+def told_bits(bits: int) -> dict[str, int]:
+    """What a manifest tells of the bits of weights; nothing where they are full, so that older digests stay."""
+    return {} if bits == FULL else {"bits": bits}
+
+
+def session_of(graph: bytes, *, bits: int = FULL) -> InferenceSession:
     """A graph in ONNX Runtime, on one thread and with exact products, so that its numbers are the same at each run.
 
     Processors without dot products of 8-bit integers add two products in 16 bits and cut off what does not fit, unless

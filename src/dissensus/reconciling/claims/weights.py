@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from dissensus.model.errors import ModelError
 from dissensus.models.pieces import BEGIN, END, Pieces, pieces_of_file
-from dissensus.models.shipped import read_checked, session_of
+from dissensus.models.shipped import FULL, read_checked, session_of, told_bits
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
@@ -47,7 +47,7 @@ class Manifest:
     name: str
     files: Mapping[str, str]
     calibration: Mapping[str, float]
-    bits: int = 8
+    bits: int = FULL
 
     @property
     def digest(self) -> str:
@@ -56,9 +56,8 @@ class Manifest:
 
     def plain(self) -> dict[str, Any]:
         """The manifest as its file has it."""
-        return {
-            "name": self.name, "files": dict(self.files), "calibration": dict(self.calibration), "bits": self.bits,
-        }  # fmt: skip
+        plain = {"name": self.name, "files": dict(self.files), "calibration": dict(self.calibration)}
+        return plain | told_bits(self.bits)
 
 
 CALIBRATED = (
@@ -101,7 +100,7 @@ def read_manifest(root: Traversable | None = None) -> Manifest:
             name=str(plain["name"]),
             files={str(k): str(v) for k, v in plain["files"].items()},
             calibration={name: float(plain["calibration"][name]) for name in CALIBRATED},
-            bits=int(plain.get("bits", 8)),
+            bits=int(plain.get("bits", FULL)),
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise ModelError(f"the model of claims cannot be read: {type(error).__name__}") from error
@@ -197,7 +196,7 @@ class ShippedModel:
         return self._manifest.digest
 
 
-def onnx_pair_reader(graph: bytes, bits: int = 8) -> PairReader:
+def onnx_pair_reader(graph: bytes, bits: int = FULL) -> PairReader:
     """A pair reader of a graph; one pair at a time, since int8 ranges are taken from a whole batch."""
     session = session_of(graph, bits=bits)
 
@@ -208,7 +207,7 @@ def onnx_pair_reader(graph: bytes, bits: int = 8) -> PairReader:
     return read
 
 
-def onnx_text_reader(graph: bytes, bits: int = 8) -> TextReader:
+def onnx_text_reader(graph: bytes, bits: int = FULL) -> TextReader:
     """A text reader of a graph."""
     session = session_of(graph, bits=bits)
 

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from dissensus.model.errors import ModelError
 from dissensus.models.pieces import Pieces, pieces_of_file
-from dissensus.models.shipped import read_checked, session_of
+from dissensus.models.shipped import FULL, read_checked, session_of, told_bits
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
@@ -50,7 +50,7 @@ class Manifest:
     name_none: float
     none: float
     none_phrase: float
-    bits: int = 8
+    bits: int = FULL
 
     @property
     def digest(self) -> str:
@@ -66,7 +66,7 @@ class Manifest:
             "name_none": self.name_none,
             "none": self.none,
             "none_phrase": self.none_phrase,
-            "bits": self.bits,
+            **told_bits(self.bits),
         }
 
 
@@ -91,7 +91,7 @@ class OnnxNetwork:
         bits: of the encoder's weights.
     """
 
-    def __init__(self, encoder: bytes, scorer: bytes, bits: int = 8) -> None:
+    def __init__(self, encoder: bytes, scorer: bytes, bits: int = FULL) -> None:
         self._encoder = session_of(encoder, bits=bits)
         self._scorer = session_of(scorer)
 
@@ -153,7 +153,7 @@ def read_manifest(root: Traversable | None = None) -> Manifest:
             name_none=float(plain["name_none"]),
             none=float(plain["none"]),
             none_phrase=float(plain["none_phrase"]),
-            bits=int(plain.get("bits", 8)),
+            bits=int(plain.get("bits", FULL)),
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise ModelError(f"the model of coreference cannot be read: {type(error).__name__}") from error

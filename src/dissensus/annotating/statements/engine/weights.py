@@ -18,7 +18,7 @@ from dissensus.annotating.statements.engine.confidence import Calibration
 from dissensus.annotating.statements.engine.reader import Encoded
 from dissensus.model.errors import ModelError
 from dissensus.models.pieces import Pieces, pieces_of_file
-from dissensus.models.shipped import read_checked, session_of
+from dissensus.models.shipped import FULL, read_checked, session_of, told_bits
 
 SIZES = ("accurate", "fast")
 """Names of the models of statements that the package ships; the first one is the default."""
@@ -50,7 +50,7 @@ class Manifest:
     calibration: Mapping[str, float]
     transitions: tuple[tuple[float, ...], ...]
     start: tuple[float, ...]
-    bits: int = 8
+    bits: int = FULL
 
     @property
     def digest(self) -> str:
@@ -66,7 +66,7 @@ def _plain(manifest: Manifest) -> dict[str, Any]:
         "calibration": dict(manifest.calibration),
         "transitions": [list(row) for row in manifest.transitions],
         "start": list(manifest.start),
-        "bits": manifest.bits,
+        **told_bits(manifest.bits),
     }
 
 
@@ -100,7 +100,7 @@ def read_manifest(size: str, folder: Traversable | None = None) -> Manifest:
             calibration={str(k): float(v) for k, v in plain["calibration"].items()},
             transitions=tuple(tuple(float(x) for x in row) for row in plain["transitions"]),
             start=tuple(float(x) for x in plain["start"]),
-            bits=int(plain.get("bits", 8)),
+            bits=int(plain.get("bits", FULL)),
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise ModelError(f"the model of statements {size!r} cannot be read: {type(error).__name__}") from error
