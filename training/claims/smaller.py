@@ -23,10 +23,10 @@ from training.statements.quantising import round_layers
 from training.statements.read_back import fill, weights_of
 from training.statements.slimming import slim
 
-HEADS, HIDDEN = 8, 768
+HEADS, HIDDEN = 8, 1024
 """What stays of twelve heads and 1,536 hidden units of each layer."""
-RECIPE = replace(STATES, epochs=2, encoder_rate=3e-4, rounded=True)
-TAKEN = 0.5
+RECIPE = replace(STATES, epochs=1, encoder_rate=1e-4, rounded=True)
+TAKEN = 0.4
 """Share of an epoch's pairs, and of their texts, that a pass takes, drawn anew."""
 FITTED = 1500
 """So many of them tell what heads and hidden units do."""

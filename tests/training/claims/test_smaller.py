@@ -36,7 +36,7 @@ def small_recipe(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(smaller, "HEADS", 2)
     monkeypatch.setattr(smaller, "HIDDEN", 192)
     monkeypatch.setattr(smaller, "FITTED", 60)
-    monkeypatch.setattr(smaller, "RECIPE", replace(smaller.RECIPE, epochs=6, warm_up=4, average=0.9))
+    monkeypatch.setattr(smaller, "RECIPE", replace(smaller.RECIPE, epochs=6, encoder_rate=3e-4, warm_up=4, average=0.9))
 
 
 @torch.no_grad()
