@@ -60,7 +60,8 @@ def test_a_smaller_pair_network_answers_nearly_as_the_whole_one(small_recipe: No
     assert found.shape == replace(SHAPE, heads=2, hidden=192)
     assert isinstance(found.encoder.layers[0].up, RoundedLinear)
     assert len(judged) == 6
-    assert far(found, whole) < 0.8 * judged[0]
+    torch.manual_seed(9)
+    assert far(found, whole) < 0.05 < far(PairNetwork(SHAPE), whole)
     assert far(found, whole) == pytest.approx(judged[-1], rel=1e-3)
     again = smaller.smaller_pairs(whole, pairs, TOKENS, judge, tmp_path)
     assert far(again, found) == 0.0
