@@ -257,16 +257,15 @@ def main(arguments: list[str] | None = None) -> None:
     if given.smaller:
         network = smaller_pairs(network, pairs_of, tokens, judge, given.out / "smaller-pairs")
         embedder = smaller_embedder(embedder, pairs_of, tokens, given.out / "smaller-embedder")
-    bits = 7 if given.smaller else 8
     models = given.out / "models"
     (models / "statements").mkdir(parents=True, exist_ok=True)
     vocabulary = importlib.resources.files("dissensus.models") / "statements" / "vocabulary.txt"
     with importlib.resources.as_file(vocabulary) as path:
         shutil.copyfile(path, models / "statements" / "vocabulary.txt")
     nothing = dict.fromkeys(CALIBRATED, 0.0) | {"temperature": 1.0, "point_slope": 1.0, "weakens_slope": 1.0}
-    write_models(network, embedder, models, name=NAME, calibration=nothing, bits=bits)
+    write_models(network, embedder, models, name=NAME, calibration=nothing, seven_bits=given.smaller)
     calibrated = judge.calibrated(load_pair_scorer(models).logits)
-    manifest = write_manifest(models, name=NAME, calibration=calibrated, bits=bits)
+    manifest = write_manifest(models, name=NAME, calibration=calibrated, seven_bits=given.smaller)
     print(f"{manifest.name} stands in {models / 'claims'}: {json.dumps(manifest.calibration)}")
 
 

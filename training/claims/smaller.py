@@ -20,7 +20,7 @@ from training.statements import learning
 from training.statements.matching import Outputs, Text, Texts, matching_loss, text_batches
 from training.statements.plan import STATES
 from training.statements.quantising import round_layers
-from training.statements.read_back import fill, weights_of
+from training.statements.read_back import filled, weights_of
 from training.statements.slimming import slim
 
 HEADS, HIDDEN = 8, 1024
@@ -30,8 +30,8 @@ TAKEN = 0.4
 """Share of an epoch's pairs, and of their texts, that a pass takes, drawn anew."""
 FITTED = 1500
 """So many of them tell what heads and hidden units do."""
-_UNUSED = ("encoder.anchor", "encoder.flat", "encoder.of_token", "encoder.of_anchor")
-"""Parts of the encoder that only statements need."""
+HELD = 150
+"""One text in so many of a pass of their own tells how like the vectors are."""
 
 PairsOf = Callable[[int], Sequence[Pair]]
 """From the number of a pass to pairs; their labels are not looked at."""
@@ -39,12 +39,10 @@ PairsOf = Callable[[int], Sequence[Pair]]
 
 def read_back(graph: Path, whole: Any) -> Any:
     """Fill a pretrained network with the weights of a shipped graph."""
-    unused = {name for name in whole.state_dict() if name.startswith(_UNUSED)}
     found = weights_of(graph, len(whole.shape.layers))
     # Export keeps one of two tables that are the same, as those are in which only the first row was ever used.
     found.setdefault("encoder.quote.weight", found["encoder.case.weight"])
-    fill(whole.state_dict(), found, missing={"encoder.word.weight"} | unused)
-    return whole.eval()
+    return filled(whole, found)
 
 
 def smaller_pairs(
@@ -87,7 +85,7 @@ def smaller_embedder(whole: Embedder, pairs_of: PairsOf, tokens: Tokens, out: Pa
         texts = dict.fromkeys(text for pair in pairs_of(epoch) for text in (pair.claim, pair.text))
         return [_single(text, tokens) for text in texts]
 
-    held = list(text_batches(windows(-1)[:: FITTED // 10], seed=0, pieces=RECIPE.pieces))
+    held = list(text_batches(windows(-1)[::HELD], seed=0, pieces=RECIPE.pieces))
 
     def likeness(network: Embedder) -> tuple[float, dict[str, float]]:
         """How like the vectors of both are on texts of a pass of their own."""

@@ -23,7 +23,7 @@ from training.statements.batches import drawn_windows
 from training.statements.matching import Text, Texts, matching_loss, text_batches
 from training.statements.plan import STATES
 from training.statements.quantising import round_layers
-from training.statements.read_back import fill, weights_of
+from training.statements.read_back import filled, weights_of
 from training.statements.slimming import slim
 
 HEADS, HIDDEN = 8, 768
@@ -35,16 +35,12 @@ TAKEN = 0.5
 """Share of the other texts that a pass takes, drawn anew; those of GUM are taken twice."""
 FITTED_ON_GAP, FITTED_ON_NEWS = 12, 40
 """One text in so many of each tells, beside those of GUM, what heads and hidden units do."""
-_UNUSED = ("encoder.anchor", "encoder.flat", "encoder.of_token", "encoder.of_anchor")
-"""Parts of the encoder that only statements need."""
 
 
 def read_back(folder: Path, whole: Network) -> Network:
     """Fill a pretrained network from the graphs of a shipped model."""
     found = weights_of(folder / "encoder.onnx", len(whole.shape.layers)) | weights_of(folder / "scorer.onnx", 0)
-    unused = {name for name in whole.state_dict() if name.startswith(_UNUSED)}
-    fill(whole.state_dict(), found, missing={"encoder.word.weight"} | unused)
-    return whole.eval()
+    return filled(whole, found)
 
 
 def smaller(

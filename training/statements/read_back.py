@@ -9,15 +9,19 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from torch import Tensor
+from torch import Tensor, nn
 
 from training.statements.model import Network, Shape, load_pretrained
 
 Weights = dict[str, NDArray[np.generic]]
+N = TypeVar("N", bound=nn.Module)
+_OF_STATEMENTS = ("encoder.anchor", "encoder.flat", "encoder.of_token", "encoder.of_anchor")
+"""Parts of the encoder that only statements need."""
 _PARTS = ("query", "key", "value", "out", "up", "down")
 _STORED = "_quantized"
 
@@ -41,6 +45,13 @@ def read_back(folder: Path, shape: Shape, pretrained: Path) -> Network:
             # What is forbidden is added to the scores again.
             scores[scores < -1_000] = 0.0
             getattr(network.reader, name).copy_(scores)
+    return network.eval()
+
+
+def filled(network: N, found: Mapping[str, Tensor]) -> N:
+    """A pretrained network of another task with found weights, ready to read."""
+    unused = {name for name in network.state_dict() if name.startswith(_OF_STATEMENTS)}
+    fill(network.state_dict(), found, missing={"encoder.word.weight"} | unused)
     return network.eval()
 
 

@@ -23,7 +23,7 @@ _APOSTROPHES = str.maketrans(dict.fromkeys("’‘ʼ`´ʹ′", "'"))
 def folded(words: str) -> str:
     """Words made comparable: case, diacritics, kinds of apostrophe and white space no longer count."""
     if words.isascii():
-        # The same in a tenth of the time: no diacritics, and one kind of apostrophe beside the plain one.
+        # The same in a fraction of the time: no diacritics, and one kind of apostrophe beside the plain one.
         return " ".join(words.replace("`", "'").lower().split())
     plain = unicodedata.normalize("NFKD", words.translate(_APOSTROPHES))
     return " ".join("".join(c for c in plain if not unicodedata.combining(c)).casefold().split())

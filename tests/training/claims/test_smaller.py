@@ -87,7 +87,7 @@ def test_a_graph_of_another_shape_is_refused(tmp_path: Path) -> None:
     (tmp_path / "statements").mkdir()
     (tmp_path / "statements" / "vocabulary.txt").write_text("x\n")
     network, embedder = PairNetwork(SHAPE), Embedder(SHAPE)
-    write_models(network, embedder, tmp_path, name="n", calibration={}, bits=7)
+    write_models(network, embedder, tmp_path, name="n", calibration={}, seven_bits=True)
     graph = tmp_path / "claims" / "pairs.onnx"
     with pytest.raises(SystemExit, match="products"):
         smaller.read_back(graph, PairNetwork(replace(SHAPE, layers=(0,))))
