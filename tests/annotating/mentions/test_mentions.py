@@ -307,3 +307,18 @@ def test_name_of_a_plant_is_a_place(mentioned: Mentioned, thing: str) -> None:
     """The noun at the end of the compound tells the kind, though other words stand between."""
     found = [m for m in mentioned(f"They hid underneath the Norvik {thing} for weeks.").mentions if m.name == "Norvik"]
     assert [m.kind for m in found] == ["place"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The receiver of the San Diego Chargers was arrested on Sunday. He was released by the Chargers on Monday.",
+        "The Lindau Chargers cut the receiver on Monday. He was arrested four times while with the Chargers.",
+    ],
+)
+def test_a_name_that_the_parse_takes_for_a_product_is_known_from_elsewhere(parsed, text: str) -> None:
+    """The parse labels "the Chargers" a product; the longer name tells that they are an organisation."""
+    draft = parsed(text)
+    assert "PRODUCT" in {entity.label_ for entity in draft.parsed.ents}
+    names = {m.name: m.kind for m in MentionsStep()(draft).mentions if m.name}
+    assert names["Chargers"] == "organisation"

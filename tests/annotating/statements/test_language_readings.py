@@ -304,3 +304,50 @@ def test_a_speaker_ends_in_no_white_space_of_any_kind(edge):
 )
 def test_little_words_and_quoted_words_that_are_said_stay(text, who, cue, said):
     assert len(tidy(text, [reading(text, who, cue, said)])) == 1
+
+
+# -- what only appears, and what something was for ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "given", "expected"),
+    [
+        (
+            "Brand appears to back the owners.",
+            ("Brand", "appears", "to back the owners"),
+            ("", "appears", "Brand … to back the owners"),
+        ),
+        (
+            "They met Brand, who seemed to be the owners' man.",
+            ("Brand", "seemed", "to be the owners' man"),
+            ("", "seemed", "who … to be the owners' man"),
+        ),
+        (
+            "Brand appeared to suggest that the mill would close.",
+            ("Brand", "appeared to suggest", "that the mill would close"),
+            ("Brand", "appeared to suggest", "that the mill would close"),
+        ),
+        (
+            "It appears to Ware that the mill will close.",
+            ("Ware", "appears", "that the mill will close"),
+            ("Ware", "appears", "that the mill will close"),
+        ),
+    ],
+)
+def test_who_appears_to_do_something_says_nothing(language, text, given, expected):
+    item = reading(text, *given)
+    complete(View(language.parse(text)), item)
+    assert shown(text, [item]) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "content", "expected"),
+    [
+        ("The council used the excuse of the storm to close the hall.", "the storm to close the hall", "the storm"),
+        ("The council came up with the excuse of a wish to save.", "a wish to save", "a wish to save"),
+    ],
+)
+def test_a_pretext_is_not_what_it_was_for(language, text, content, expected):
+    item = reading(text, "The council", text[text.index("council ") + 8 : text.index("excuse of") + 9], content)
+    complete(View(language.parse(text)), item)
+    assert words_at(text, item.content) == expected

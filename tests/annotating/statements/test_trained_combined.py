@@ -138,6 +138,21 @@ def test_in_an_opinion_piece_rules_add_attitudes(language):
     assert ("The union", "is refusing", "to accept the closing of the mill") in rows(OPINION, items)
 
 
+def test_in_an_opinion_piece_how_things_appear_to_nobody_is_no_statement_of_others(language):
+    text = f"{OPINION} The mayor appears to be the owners' man."
+    view = view_of(language, text)
+    one = found(text, "The mayor", "appears", "to be the owners' man")
+    complete(view, one)
+    assert "appears" not in [row[1] for row in rows(text, add_in_opinion(view, [one], quotations_of(text)))]
+
+
+def test_a_name_that_nobody_is_told_to_give_has_what_it_names_beside_it(language):
+    text = f"The contract, styled as a ‘common roadmap’, was signed in May. {OPINION}"
+    one = found(text, None, "styled as", "a ‘common roadmap’", sure=0.2)
+    items = add_in_opinion(view_of(language, text), [one], quotations_of(text))
+    assert ("", "styled as", "The contract … a ‘common roadmap’") in rows(text, items)
+
+
 def test_in_news_they_do_not(language):
     text = "The hall was closed at noon on Monday. The union is refusing to accept the closing of the mill. It rained."
     assert add_in_opinion(view_of(language, text), [], quotations_of(text)) == []

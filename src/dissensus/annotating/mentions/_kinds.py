@@ -70,7 +70,8 @@ def kind_of(tokens: Tokens, words: Words, facts: StateFacts, first: int, last: i
         return "organisation"
     if label:
         return _KINDS[label]
-    return "person" if given or (last - first == 2 and tokens.dep[last - 1] == "nsubj") else "organisation"
+    one = tokens.tag[last - 1] != "NNPS"
+    return "person" if given or (one and last - first == 2 and tokens.dep[last - 1] == "nsubj") else "organisation"
 
 
 def _acts(tokens: Tokens, i: int) -> bool:

@@ -7,7 +7,9 @@ from dissensus.annotating.mentions._words import Words
 
 KEPT = frozenset({"PERSON", "ORG", "GPE", "LOC", "FAC", "NORP"})
 """Labels of entities that are actors or places."""
+_NAMED = frozenset({"PERSON", "ORG"})
 _PROPER = frozenset({"NNP", "NNPS"})
+_NOUNS = _PROPER | {"NN", "NNS"}
 _CONNECTS = frozenset({"of", "for", "and", "&", "in", "on", "the", "-", "to"})
 _SHORT = 3
 _INITIALS = 3
@@ -21,8 +23,13 @@ def segments(tokens: Tokens, words: Words) -> list[tuple[int, int, str]]:
     found: list[tuple[int, int, str]] = []
     count, i = len(tokens), 0
     text, low, tag, ent = tokens.text, tokens.low, tokens.tag, tokens.ent
+    elsewhere = _labels(tokens, words)
     while i < count:
         label = ent[i]
+        if label not in KEPT and low[i] in elsewhere and _taken_for_another(tokens, i):
+            found.append((i, i + 1, elsewhere[low[i]]))
+            i += 1
+            continue
         if label in KEPT:
             j = i + 1
             while j < count and ent[j] == label and not tokens.ent_first[j] and "\n" not in text[j]:
@@ -42,6 +49,35 @@ def segments(tokens: Tokens, words: Words) -> list[tuple[int, int, str]]:
         else:
             i += 1
     return [part for segment in _joined(tokens, words, found) for part in _split(tokens, words, segment)]
+
+
+def _labels(tokens: Tokens, words: Words) -> dict[str, str]:
+    """Label of each word that stands alone or last in a person's or an organisation's name: "the Orlovka Chargers"."""
+    labels: dict[str, str] = {}
+    for i, (word, label) in enumerate(zip(tokens.low, tokens.ent, strict=True)):
+        if not capital(tokens.text[i]) or tokens.tag[i] not in _PROPER:
+            continue
+        named = label in _NAMED and _ends_entity(tokens, i)
+        if named or (not label and tokens.tag[i] == "NNPS" and i and tokens.tag[i - 1] == "NNP"):
+            known = (words.singular, words.plural, words.titles, words.organisation_last, words.never)
+            if not any(word in some for some in known):
+                labels.setdefault(word, label)
+    return labels
+
+
+def _ends_entity(tokens: Tokens, i: int) -> bool:
+    return i + 1 == len(tokens) or tokens.ent[i + 1] != tokens.ent[i] or tokens.ent_first[i + 1]
+
+
+def _taken_for_another(tokens: Tokens, i: int) -> bool:
+    """Whether a capitalised noun stands alone and the parse takes it for a product, a work or an ordinary noun."""
+    if not tokens.text[i][:1].isupper() or tokens.tag[i] not in _NOUNS:
+        return False
+    if tokens.ent[i]:
+        begins = tokens.ent_first[i] or (tokens.low[i - 1] == "the" and tokens.ent_first[i - 1])
+        return begins and _ends_entity(tokens, i)
+    alone = not (i and tokens.tag[i - 1] in _PROPER) and not (i + 1 < len(tokens) and tokens.tag[i + 1] in _PROPER)
+    return alone and tokens.tag[i] not in _PROPER and i > 0 and tokens.sentence[i - 1] == tokens.sentence[i]
 
 
 def _joined(tokens: Tokens, words: Words, segments: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:

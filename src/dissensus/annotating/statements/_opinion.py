@@ -10,6 +10,7 @@ from dissensus.annotating.statements._marks import Quotation
 from dissensus.annotating.statements._once import innermost
 from dissensus.annotating.statements._overlap import Near, length, same, shared, touch
 from dissensus.annotating.statements._rules import found_by_rules, with_own_voice
+from dissensus.annotating.statements._speakers import only_appears
 from dissensus.annotating.statements._view import View
 from dissensus.model.options import DEFAULT_MIN_CONFIDENCE
 
@@ -25,18 +26,23 @@ def add_in_opinion(view: View, items: Sequence[Found], quotes: list[Quotation]) 
     own = sum(found.own_voice for found in with_own_voice(view, list(items), quoted))
     if own < OPINION * sentences:
         return list(items)
-    kept = list(items)
-    for item in items:
+    # How things appear to nobody in particular is what the outlet thinks.
+    kept = [item for item in items if item.speaker is not None or not only_appears(view, item)]
+    for item in kept:
         fill_gap(view, item)
-    index = Near(items)
+    index = Near(kept)
     dropped: set[int] = set()
     for found in (*found_by_rules(view, quotes), *gaps_of(view)):
+        if found.speaker is None and only_appears(view, found):
+            continue
         fill_gap(view, found)
         at_cue = [item for item in index.to(found.cue) if touch(item.cue, found.cue)]
         alike = [item for item in at_cue if same(found, item)]
         for item in alike:  # two readers who find the same are as sure as the surer one
             item.confidence = max(item.confidence, found.confidence)
             item.speaker = item.speaker or found.speaker
+            if found.rule == "styled" and length(item.content) < length(found.content):
+                item.content = found.content  # what is named belongs to its name
         if alike or any(
             same(found, item) for item in index.to(found.content) if item.confidence >= SHOWN and not _own(view, item)
         ):

@@ -36,6 +36,7 @@ from dissensus.model.states import StateFacts, folded
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
 _PLURALS = frozenset({"NNS", "NNPS"})
+_PROPER = frozenset({"NNP", "NNPS"})
 _LONGEST_NAME = 4
 """Tokens before a proper noun that are taken for its name."""
 KNOWN = 0.75
@@ -222,8 +223,9 @@ def _nouns(
         if 1.0 - row[0] <= least or (word in words.never and tokens.text[i][0].isupper()):
             continue
         kind: ActorKind = KINDS[1 + int(np.argmax(row[1:]))]  # type: ignore[assignment]  # "none" is left out
-        if tokens.tag[i] == "NNP" and word not in small and word not in words.singular and word not in words.titles:
-            mention = _name_at(tokens, i, kind)
+        known = word in small or word in words.singular or word in words.plural or word in words.titles
+        if tokens.tag[i] in _PROPER and tokens.text[i][:1].isupper() and not known:
+            mention = _name_at(tokens, i, "group" if kind == "person" and tokens.tag[i] in _PLURALS else kind)
         else:
             mention = phrase_at(tokens, words, i, "group" if kind == "person" and tokens.tag[i] in _PLURALS else kind)
         made = mention.mention(tokens)
@@ -240,7 +242,8 @@ def _name_at(tokens: Tokens, i: int, kind: ActorKind) -> Found:
         first -= 1
     if kind == "person" and first == i and is_initials(tokens, i):
         kind = "organisation"
-    return Found(first, i + 1, first, i + 1, kind, "name", name=words_between(tokens, first, i + 1))
+    the = first > 0 and tokens.low[first - 1] == "the" and tokens.head[first - 1] == i
+    return Found(first - the, i + 1, first, i + 1, kind, "name", name=words_between(tokens, first, i + 1))
 
 
 def _kept(
