@@ -1,9 +1,9 @@
 """From data to shipped weights: ``python -m training.coreference --data FOLDER --out FOLDER``.
 
 Reads GUM and GAP (``DATA/coreference``) and ECB+ (``DATA/ecbplus``), trains, chooses the two thresholds on held-back
-documents, and writes OUT/models/coreference. With ``--smaller`` it writes a smaller network that gives the same states,
-learned on those texts and on news (``DATA/polnear``, ``train``); the README tells what was lost. What was annotated and
-the checkpoints stay in OUT: called again after an interruption, it goes on.
+documents, and writes OUT/models/coreference. With ``--smaller`` it writes a smaller network, which has learned the
+states of that one on those texts and on news (``DATA/polnear``, ``train``), and the gold beside them; the README tells
+what was lost. What was annotated and the checkpoints stay in OUT: called again after an interruption, it goes on.
 """
 
 from __future__ import annotations
@@ -80,6 +80,7 @@ def _smaller(
     data: Path,
     whole: Network,
     reads: Mapping[str, Sequence[corpora.Read]],
+    documents: Sequence[Learned],
     pieces: Pieces,
     judge: learning.Judge[Network],
     out: Path,
@@ -87,7 +88,7 @@ def _smaller(
     texts = {name: [read.text for read in some] for name, some in reads.items()}
     news = sorted((data / "polnear" / "train" / "text").glob("*.txt"))[::NEWS]
     texts["news"] = [path.read_bytes().decode("utf-8") for path in news]
-    return smaller(whole, texts, pieces, judge, out / "smaller")
+    return smaller(whole, texts, documents, pieces, judge, out / "smaller")
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -127,7 +128,7 @@ def main(arguments: list[str] | None = None) -> None:
         older = read_manifest(given.begin_with)
         noun, name_none, none = older.noun, older.name_none, older.none
     best = (
-        _smaller(given.data, whole, {"gum": gum, "gap": gap, "ecb": ecb}, pieces, judge, given.out)
+        _smaller(given.data, whole, {"gum": gum, "gap": gap, "ecb": ecb}, documents, pieces, judge, given.out)
         if given.smaller
         else whole
     )

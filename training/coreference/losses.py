@@ -40,7 +40,7 @@ def batches(documents: Sequence[Learned], seed: int) -> list[list[Learned]]:
     return found
 
 
-def encoded(network: Network, documents: Sequence[Learned]) -> Tensor:
+def encoded(network: Network, documents: Sequence[Learned], *, half: bool = True) -> Tensor:
     """States of the pieces of all windows, windows x pieces x width."""
     windows = [window for document in documents for window in document.windows]
     longest = max(len(window[0]) for window in windows)
@@ -53,7 +53,7 @@ def encoded(network: Network, documents: Sequence[Learned]) -> Tensor:
     columns = torch.from_numpy(table)
     if network.training:
         columns[0][torch.rand(columns[0].shape) < HIDDEN] = _MASK
-    with half_precision():
+    with half_precision(half):
         states = network.encoder(*columns, torch.from_numpy(mask))
     return states.float()
 
@@ -75,9 +75,9 @@ def scored(network: Network, states: Tensor, document: Learned, first: int) -> t
     return result
 
 
-def loss_of(network: Network, documents: list[Learned], _: Recipe) -> Tensor:
+def loss_of(network: Network, documents: Sequence[Learned], recipe: Recipe) -> Tensor:
     """Negative log likelihood of what each mention refers to, for each mention, and of the kinds of head nouns."""
-    states = encoded(network, documents)
+    states = encoded(network, documents, half=not recipe.rounded)
     total, kinds, count, first = states.new_zeros(()), states.new_zeros(()), 0, 0
     for document in documents:
         if document.kinds:

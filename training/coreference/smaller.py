@@ -1,9 +1,12 @@
-"""A smaller network that gives the states of the whole one, with the arithmetic of run time; only tried so far."""
+"""A smaller network that gives the states of the whole one, with the arithmetic of run time; only tried so far.
+
+It learns the states alone in passes over the texts, and from the mean of the passes the gold beside them (``endings``).
+"""
 
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -17,6 +20,8 @@ from dissensus.annotating.statements._marks import quotations_of
 from dissensus.annotating.statements.engine.reader import pieces_of
 from dissensus.annotating.statements.engine.tokens import Tokens, tokens_of
 from dissensus.models.pieces import Pieces
+from training.coreference.documents import Learned
+from training.coreference.endings import mean_of, with_gold
 from training.coreference.model import Network
 from training.statements import learning
 from training.statements.batches import drawn_windows
@@ -45,16 +50,18 @@ def read_back(folder: Path, whole: Network) -> Network:
 
 def smaller(
     whole: Network,
-    texts: dict[str, Sequence[str]],
+    texts: Mapping[str, Sequence[str]],
+    documents: Sequence[Learned],
     pieces: Pieces,
     judge: learning.Judge[Network],
     out: Path,
 ) -> Network:
-    """The smaller network after its last pass; checkpoints stay in ``out``.
+    """The smaller network; checkpoints stay in ``out``.
 
     Args:
         whole: the network whose states it learns.
-        texts: "gum", "gap" and "news", and any more; all without what is told of them.
+        texts: "gum", "gap", "ecb" and "news"; all without what is told of them.
+        documents: the gold that it learns at last.
         pieces: the vocabulary.
         judge: scores for the log; the last pass counts, whatever they are.
         out: folder of this training.
@@ -66,6 +73,7 @@ def smaller(
         whole, range(len(whole.encoder.layers)), lambda network, x, texts: read_of_states(network, x[texts.live])
     )
 
+    passes = []
     for number, rate in enumerate(RATES):
 
         def batches(epoch: int, seed: int = number) -> Iterator[Texts]:
@@ -78,8 +86,10 @@ def smaller(
         folder = out / f"pass-{number + 1}"
         recipe = replace(RECIPE, seed=number, encoder_rate=rate)
         learning.fit(network, recipe, batches, loss, learning.last_is_best(judge), folder, keep=learning.save)
-        network.load_state_dict(learning.load(folder / "best.pt", Network).state_dict())
-    return network.eval()
+        passes.append(learning.load(folder / "best.pt", Network))
+        network.load_state_dict(passes[-1].state_dict())
+    learning.save(mean_of(passes), RECIPE, out / "begun.pt")
+    return with_gold(out / "begun.pt", documents, tokens, _windows, loss, judge, out)
 
 
 def read_of_states(network: Network, states: Tensor) -> list[Tensor]:

@@ -328,9 +328,24 @@ def test_little_words_and_quoted_words_that_are_said_stay(text, who, cue, said):
             ("Brand", "appeared to suggest", "that the mill would close"),
         ),
         (
-            "It appears to Ware that the mill will close.",
-            ("Ware", "appears", "that the mill will close"),
-            ("Ware", "appears", "that the mill will close"),
+            "It appears to the mayor that the mill will close.",
+            ("", "appears", "that the mill will close"),
+            ("the mayor", "appears", "that the mill will close"),
+        ),
+        (
+            "The plan seemed to the mayor a mistake.",
+            ("The plan", "seemed", "to the mayor a mistake"),
+            ("the mayor", "seemed", "The plan … a mistake"),
+        ),
+        (
+            "The union seems to believe that the owners want war.",
+            ("The union", "seems", "to believe that the owners want war"),
+            ("The union", "seems", "to believe that the owners want war"),
+        ),
+        (
+            "The mayor appeared before the board and said that the mill would close.",
+            ("The mayor", "appeared", "that the mill would close"),
+            ("The mayor", "appeared", "that the mill would close"),
         ),
     ],
 )
@@ -344,6 +359,11 @@ def test_who_appears_to_do_something_says_nothing(language, text, given, expecte
     ("text", "content", "expected"),
     [
         ("The council used the excuse of the storm to close the hall.", "the storm to close the hall", "the storm"),
+        (
+            "The council used the excuse of the storm in order to close it.",
+            "the storm in order to close it",
+            "the storm",
+        ),
         ("The council came up with the excuse of a wish to save.", "a wish to save", "a wish to save"),
     ],
 )

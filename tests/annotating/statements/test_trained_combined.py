@@ -146,6 +146,22 @@ def test_in_an_opinion_piece_how_things_appear_to_nobody_is_no_statement_of_othe
     assert "appears" not in [row[1] for row in rows(text, add_in_opinion(view, [one], quotations_of(text)))]
 
 
+def test_in_an_opinion_piece_to_whom_things_appear_so_is_the_source(language):
+    text = f"{OPINION} It seems to the mayor that the mill will close. The plan appears to Brand to be a mistake."
+    view = view_of(language, text)
+    one = found(text, None, "seems", "that the mill will close")
+    complete(view, one)
+    items = rows(text, add_in_opinion(view, [one], quotations_of(text)))
+    assert ("the mayor", "seems", "that the mill will close") in items
+    assert ("Brand", "appears", "to be a mistake") in items
+
+
+def test_who_does_not_appear_to_oppose_a_plan_does_not_oppose_it(language):
+    text = f"{OPINION} The mayor's men do not appear to oppose the plan."
+    rules = rows(text, add_in_opinion(view_of(language, text), [], quotations_of(text)))
+    assert not [row for row in rules if "oppose" in row[1]]
+
+
 def test_a_name_that_nobody_is_told_to_give_has_what_it_names_beside_it(language):
     text = f"The contract, styled as a ‘common roadmap’, was signed in May. {OPINION}"
     one = found(text, None, "styled as", "a ‘common roadmap’", sure=0.2)

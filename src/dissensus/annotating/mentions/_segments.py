@@ -7,7 +7,8 @@ from dissensus.annotating.mentions._words import Words
 
 KEPT = frozenset({"PERSON", "ORG", "GPE", "LOC", "FAC", "NORP"})
 """Labels of entities that are actors or places."""
-_NAMED = frozenset({"PERSON", "ORG"})
+_MISTAKEN = frozenset({"PRODUCT", "WORK_OF_ART"})
+"""Labels that the parse gives to teams."""
 _PROPER = frozenset({"NNP", "NNPS"})
 _NOUNS = _PROPER | {"NN", "NNS"}
 _CONNECTS = frozenset({"of", "for", "and", "&", "in", "on", "the", "-", "to"})
@@ -52,12 +53,14 @@ def segments(tokens: Tokens, words: Words) -> list[tuple[int, int, str]]:
 
 
 def _labels(tokens: Tokens, words: Words) -> dict[str, str]:
-    """Label of each word that stands alone or last in a person's or an organisation's name: "the Orlovka Chargers"."""
+    """Label of each word that stands alone or last in an organisation's name, or in one that tells several, like "the
+    Orlovka Chargers"; some of these have no label.
+    """
     labels: dict[str, str] = {}
     for i, (word, label) in enumerate(zip(tokens.low, tokens.ent, strict=True)):
         if not capital(tokens.text[i]) or tokens.tag[i] not in _PROPER:
             continue
-        named = label in _NAMED and _ends_entity(tokens, i)
+        named = label == "ORG" and _ends_entity(tokens, i)
         if named or (not label and tokens.tag[i] == "NNPS" and i and tokens.tag[i - 1] == "NNP"):
             known = (words.singular, words.plural, words.titles, words.organisation_last, words.never)
             if not any(word in some for some in known):
@@ -72,6 +75,8 @@ def _ends_entity(tokens: Tokens, i: int) -> bool:
 def _taken_for_another(tokens: Tokens, i: int) -> bool:
     """Whether a capitalised noun stands alone and the parse takes it for a product, a work or an ordinary noun."""
     if not tokens.text[i][:1].isupper() or tokens.tag[i] not in _NOUNS:
+        return False
+    if tokens.ent[i] and tokens.ent[i] not in _MISTAKEN:
         return False
     if tokens.ent[i]:
         begins = tokens.ent_first[i] or (tokens.low[i - 1] == "the" and tokens.ent_first[i - 1])

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from dissensus.annotating.statements import _lexicon as lexicon
 from dissensus.annotating.statements._found import Found
 from dissensus.annotating.statements._gaps import fill_gap, gaps_of
 from dissensus.annotating.statements._marks import Quotation
 from dissensus.annotating.statements._once import innermost
 from dissensus.annotating.statements._overlap import Near, length, same, shared, touch
 from dissensus.annotating.statements._rules import found_by_rules, with_own_voice
-from dissensus.annotating.statements._speakers import only_appears
+from dissensus.annotating.statements._speakers import only_appears, to_whom
 from dissensus.annotating.statements._view import View
 from dissensus.model.options import DEFAULT_MIN_CONFIDENCE
 
@@ -34,6 +35,10 @@ def add_in_opinion(view: View, items: Sequence[Found], quotes: list[Quotation]) 
     dropped: set[int] = set()
     for found in (*found_by_rules(view, quotes), *gaps_of(view)):
         if found.speaker is None and only_appears(view, found):
+            found.speaker = to_whom(view, found)
+            if found.speaker is None:
+                continue
+        if _not_even_appears(view, found.cue_token):
             continue
         fill_gap(view, found)
         at_cue = [item for item in index.to(found.cue) if touch(item.cue, found.cue)]
@@ -65,6 +70,13 @@ SHOWN = DEFAULT_MIN_CONFIDENCE
 """A reading that is surer than this keeps a rule's finding of the same words under another cue away."""
 WHOLE = 0.9
 """Share of a finding's content that a reading at the same cue holds, from which it adds nothing."""
+
+
+def _not_even_appears(view: View, cue: int) -> bool:
+    """Whether somebody does not appear to do what a cue tells: "did not seem to oppose it" is no opposing."""
+    if cue < 0 or view.dep[cue] != "xcomp" or view.low[view.head[cue]] not in lexicon.IMPERSONAL:
+        return False
+    return view.child(view.head[cue], "neg") is not None
 
 
 def _own(view: View, found: Found) -> bool:

@@ -6,9 +6,9 @@ from dissensus.annotating.statements import _lexicon as lexicon
 from dissensus.annotating.statements._forms import words
 from dissensus.annotating.statements._found import Found
 from dissensus.annotating.statements._grammar import FINITE, phrase, relative_pronoun, speaker_with_span
-from dissensus.annotating.statements._overlap import touch
+from dissensus.annotating.statements._overlap import less, touch
 from dissensus.annotating.statements._view import View
-from dissensus.model.spans import Span
+from dissensus.model.spans import Span, trimmed
 
 
 def complete(view: View, found: Found) -> None:
@@ -65,45 +65,76 @@ _OBJECTS = words("it them this him her")
 def _without_purpose(view: View, found: Found) -> None:
     """Of "used the excuse of the storm to close the hall" only the storm is what is claimed, not what that was for."""
     last = view.token_at(found.cue[-1].end - 1)
-    if not 0 < last < len(view) or view.low[last] != "of" or view.low[last - 1] not in _PRETEXTS:
-        return
     first = view.token_at(found.content[0].start)
+    if not 0 < last < first < len(view) or view.low[last] != "of" or view.low[last - 1] not in _PRETEXTS:
+        return
     for to in range(first + 1, min(first + LONGEST_PRETEXT, len(view) - 1)):
         if view.start[to] >= found.content[0].end:
             return
-        if view.tag[to] == "TO" and view.head[view.head[to]] < last:
-            found.content = [Span(found.content[0].start, view.end[to - 1])]
+        above = view.head[view.head[to]]
+        if view.tag[to] == "TO" and (view.head[view.head[above]] if view.low[above] == "order" else above) < last:
+            after = to
+            while after > first + 1 and view.low[after - 1] in _BEFORE_PURPOSE:
+                after -= 1
+            found.content[0] = Span(found.content[0].start, view.end[after - 1])
             return
 
 
 _PRETEXTS = words("excuse pretext guise pretence pretense")
+_BEFORE_PURPOSE = words("in order so as , –")
 LONGEST_PRETEXT = 20
 """Most tokens of a pretext before what it was for."""
 
 
 def only_appears(view: View, found: Found) -> bool:
     """Whether the cue is "appears" or "seemed to" alone, and not "appeared to suggest" or "seemed surprised"."""
-    if found.cue_token < 0 or view.low[found.cue_token] not in lexicon.IMPERSONAL:
+    verb = found.cue_token
+    if verb < 0 or view.low[verb] not in lexicon.IMPERSONAL:
         return False
+    if not any(view.dep[c] in _WHAT_APPEARS or view.low[c] == "like" for c in view.children[verb]):
+        return False  # "appeared before the committee"
+    does = view.child(verb, "xcomp")
+    if does is not None and view.low[does] in lexicon.CLAUSE and view.child(does, "ccomp") is not None:
+        return False  # who "seems to think that the mill will close" does think so
     cue = (i for span in found.cue for i in range(view.token_at(span.start), view.token_at(span.end - 1) + 1))
-    return all(view.low[i] in _AROUND_APPEARING or view.tag[i] == "RB" for i in cue if i != found.cue_token)
+    return all(view.low[i] in _AROUND_APPEARING or view.tag[i] == "RB" for i in cue if i != verb)
 
 
-_AROUND_APPEARING = words("to does do did has have had would will may might could can must")
+_WHAT_APPEARS = words("xcomp ccomp acomp oprd attr dobj")
+_AROUND_APPEARING = words("to does do did has have had would will may might could can must n't n’t")
+
+
+def to_whom(view: View, found: Found) -> Span | None:
+    """Such as "it seems to the mayor": to whom something appears so."""
+    for preposition in view.children[found.cue_token]:
+        if view.low[preposition] == "to" and view.dep[preposition] in {"prep", "dative"}:
+            noun = view.child(preposition, "pobj")
+            return None if noun is None else view.span(*view.edges(noun))
+    return None
 
 
 def _not_who_appears(view: View, found: Found) -> None:
-    """Of "Brand appears to agree" put Brand, who says nothing, to the content.
+    """Of "Brand appears to agree" put Brand, who says nothing, to the content; to whom it appears so is the speaker.
 
     PolNeAR train has 175 attributions whose cue is such a verb alone; in three its subject is the source.
     """
-    noun, whole = speaker_with_span(view, found.cue_token)
-    if noun is None or whole is None or whole.end > found.cue[0].start:
+    verb = found.cue_token
+    whom = to_whom(view, found)
+    if whom is not None:
+        before = view.start[max(view.token_at(whom.start) - 1, 0)]
+        left = less(found.content, [Span(before, whom.end)]) or found.content
+        found.content = [trimmed(view.text, span) for span in left]
+        found.speaker = None if touch([whom], [*found.cue, *found.content]) else whom
+    noun, whole = speaker_with_span(view, verb)
+    if noun is None or whole is None:
         return
-    subject = relative_pronoun(view, found.cue_token) or whole
+    subject = relative_pronoun(view, verb) or whole
+    if subject.end > found.cue[0].start:
+        return
     if found.speaker is not None and touch([found.speaker], [subject, whole]):
         found.speaker = found.pronoun = None
-    if found.speaker is None and view.low[noun] not in _EXPLETIVES and not touch([subject], found.content):
+    beside = [*found.content, *([] if found.speaker is None else [found.speaker])]
+    if view.low[noun] not in _EXPLETIVES and not touch([subject], beside):
         found.content = sorted([subject, *found.content])
 
 

@@ -36,7 +36,6 @@ from dissensus.model.states import StateFacts, folded
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
 _PLURALS = frozenset({"NNS", "NNPS"})
-_PROPER = frozenset({"NNP", "NNPS"})
 _LONGEST_NAME = 4
 """Tokens before a proper noun that are taken for its name."""
 KNOWN = 0.75
@@ -223,8 +222,9 @@ def _nouns(
         if 1.0 - row[0] <= least or (word in words.never and tokens.text[i][0].isupper()):
             continue
         kind: ActorKind = KINDS[1 + int(np.argmax(row[1:]))]  # type: ignore[assignment]  # "none" is left out
-        known = word in small or word in words.singular or word in words.plural or word in words.titles
-        if tokens.tag[i] in _PROPER and tokens.text[i][:1].isupper() and not known:
+        known = word in small or word in words.singular or word in words.titles
+        many = tokens.tag[i] == "NNPS" and tokens.text[i][:1].isupper() and word not in words.plural
+        if (tokens.tag[i] == "NNP" or many) and not known:
             mention = _name_at(tokens, i, "group" if kind == "person" and tokens.tag[i] in _PLURALS else kind)
         else:
             mention = phrase_at(tokens, words, i, "group" if kind == "person" and tokens.tag[i] in _PLURALS else kind)
