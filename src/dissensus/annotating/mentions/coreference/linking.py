@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +17,14 @@ _GENDERED = frozenset({4, 5})
 _PERSON = 0
 
 
-def link(rows: Rows, pairs: Candidates, scores: Floats, nothing: Floats, fixed: Sequence[bool]) -> list[int]:
+def link(
+    rows: Rows,
+    pairs: Candidates,
+    scores: Floats,
+    nothing: Floats,
+    fixed: Sequence[bool],
+    apart: Mapping[int, Sequence[int]] = MappingProxyType({}),
+) -> list[int]:
     """The entity of each mention.
 
     Probabilities of the candidates of one entity are added, as in entity-centric ranking; the best entity is taken
@@ -29,6 +37,7 @@ def link(rows: Rows, pairs: Candidates, scores: Floats, nothing: Floats, fixed: 
         scores: P.
         nothing: M.
         fixed: M; names, and phrases of which the rules are sure.
+        apart: number of a mention to those before it of whose entities it is not.
     """
     entity = [given if sure else -1 for given, sure in zip(rows.given.tolist(), fixed, strict=True)]
     new = max(rows.given.tolist(), default=-1) + 1
@@ -81,6 +90,8 @@ def link(rows: Rows, pairs: Candidates, scores: Floats, nothing: Floats, fixed: 
             continue
         if form in _GENDERED:
             summed = {e: value for e, value in summed.items() if gender.get(e, form) == form}
+        for other in apart.get(k, ()):
+            summed.pop(joined.get(entity[other], entity[other]), None)
         best = _likely(summed, math.exp(none[k] - most) if high > low else 0.0)
         if best < 0 and (says[k] or 1 <= form <= 3):
             best = by_rules.get(given[k], -1)

@@ -17,6 +17,7 @@ from dissensus.annotating.mentions._segments import is_initials, small_words, wo
 from dissensus.annotating.mentions._tokens import Tokens
 from dissensus.annotating.mentions._traits import told
 from dissensus.annotating.mentions._words import Words
+from dissensus.annotating.mentions.coreference.binding import not_meant
 from dissensus.annotating.mentions.coreference.candidates import in_order, nouns_of, pronouns_of, quantified
 from dissensus.annotating.mentions.coreference.hints import hints_of
 from dissensus.annotating.mentions.coreference.linking import link
@@ -88,7 +89,8 @@ def resolve(
         for mention, certain in zip(by_rules, sure, strict=True)
     ]
     scores = scores + hints_of(tokens, rows, pairs)
-    entities = link(rows, pairs, scores, nothing + _least(rows, model.manifest), fixed)
+    apart = not_meant(tokens, rows)
+    entities = link(rows, pairs, scores, nothing + _least(rows, model.manifest), fixed, apart)
     entities = by_voice(text, rows, (pieces.quotation[head] >= 0).tolist(), entities)
     return _kept(text, by_rules, said, rows, entities, words)
 
