@@ -98,8 +98,9 @@ def test_dot_products_are_known_from_the_processors_flags(
 @pytest.mark.parametrize("read", [lambda: read_statements("fast"), read_coreference, read_claims])
 def test_bits_of_weights_change_a_digest_and_full_ones_do_not(read: Callable[[], Any]) -> None:
     manifest = read()
-    assert manifest.bits == 8
-    assert replace(manifest, bits=7).digest != manifest.digest
+    full, short = (replace(manifest, bits=bits) for bits in (8, 7))
+    assert short.digest != full.digest
+    assert manifest.digest in {full.digest, short.digest}
     assert told_bits(8) == {}
     assert told_bits(7) == {"bits": 7}
 

@@ -1,9 +1,8 @@
 """From data to shipped weights: ``python -m training.coreference --data FOLDER --out FOLDER``.
 
 Reads GUM and GAP (``DATA/coreference``) and ECB+ (``DATA/ecbplus``), trains, chooses the two thresholds on held-back
-documents, and writes OUT/models/coreference. With ``--smaller`` it writes a smaller network, which has learned the
-states of that one on those texts and on news (``DATA/polnear``, ``train``), and the gold beside them; the README tells
-what was lost. What was annotated and the checkpoints stay in OUT: called again after an interruption, it goes on.
+documents. A smaller network learns the states of that one on those texts and on news (``DATA/polnear``, ``train``), and
+the gold beside them: it is what OUT/models/coreference gets, unless ``--whole`` is given. What was annotated and the checkpoints stay in OUT: called again after an interruption, it goes on.
 """
 
 from __future__ import annotations
@@ -30,7 +29,7 @@ from training.statements import learning
 from training.statements.__main__ import encoder_folder
 from training.statements.model import Shape, load_pretrained
 
-NAME = "coreference.v1"
+NAME = "coreference.v2"
 SHAPE = Shape(pair=128)
 RECIPE = learning.Recipe(epochs=4, encoder_rate=2e-4, head_rate=1e-3, warm_up=100, average=0.995)
 NEWS = 2
@@ -97,9 +96,9 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--data", type=Path, required=True, help="folder with coreference/ and ecbplus/")
     parser.add_argument("--out", type=Path, required=True, help="folder for checkpoints and the model")
     parser.add_argument(
-        "--begin-with", type=Path, help="folder of shipped models, whose network is taken instead of training one"
+        "--begin-with", type=Path, help="folder of models of version 1, whose whole network is taken instead of trained"
     )
-    parser.add_argument("--smaller", action="store_true", help="write a smaller network, which is only tried")
+    parser.add_argument("--whole", action="store_true", help="write the whole network, which the shipped one learns from")
     parser.add_argument("--encoder", type=Path, help="folder of the pretrained encoder; by default its package's")
     given = parser.parse_args(arguments)
     encoder = encoder_folder(given.encoder)
@@ -128,9 +127,9 @@ def main(arguments: list[str] | None = None) -> None:
         older = read_manifest(given.begin_with)
         noun, name_none, none = older.noun, older.name_none, older.none
     best = (
-        _smaller(given.data, whole, {"gum": gum, "gap": gap, "ecb": ecb}, documents, pieces, judge, given.out)
-        if given.smaller
-        else whole
+        whole
+        if given.whole
+        else _smaller(given.data, whole, {"gum": gum, "gap": gap, "ecb": ecb}, documents, pieces, judge, given.out)
     )
     models = given.out / "models"
     (models / "statements").mkdir(parents=True, exist_ok=True)
@@ -145,7 +144,7 @@ def main(arguments: list[str] | None = None) -> None:
         name_none=name_none,
         none=none,
         none_phrase=none + PHRASE,
-        seven_bits=given.smaller,
+        seven_bits=not given.whole,
     )
     print(f"{manifest.name} stands in {models / 'coreference'}; noun {noun}, names {name_none}, none {none}")
 

@@ -53,8 +53,6 @@ class Ending:
 ENDINGS = (
     Ending(seed=0, gold_of_gap=0.5, gap=0.5, ecb=0.5),
     Ending(seed=1, gold_of_gap=0.0, gap=1.0, ecb=0.4),
-    Ending(seed=2, gold_of_gap=0.5, gap=0.5, ecb=0.5),
-    Ending(seed=3, gold_of_gap=0.0, gap=1.0, ecb=0.4),
 )
 
 

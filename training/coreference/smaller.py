@@ -1,4 +1,4 @@
-"""A smaller network that gives the states of the whole one, with the arithmetic of run time; only tried so far.
+"""A smaller network that gives the states of the whole one, with the arithmetic of run time: what ships.
 
 It learns the states alone in passes over the texts, and from the mean of the passes the gold beside them (``endings``).
 """

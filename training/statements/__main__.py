@@ -215,7 +215,7 @@ def ship(training: plan.Training, network: Network, setting: Setting) -> None:
     folder = setting.out / "models" / "statements" / training.name
     folder.mkdir(parents=True, exist_ok=True)
     write_vocabulary(setting.encoder, folder.parent / "vocabulary.txt")
-    write_graphs(network, folder, seven_bits=training.recipe.rounded)
+    write_graphs(network, folder, seven_bits=training.bits == 7)
     transitions, start = (scores.tolist() for scores in network.reader.scores())
     finish(training, setting, folder, transitions, start)
 
@@ -224,7 +224,7 @@ def finish(
     training: plan.Training, setting: Setting, folder: Path, transitions: list[list[float]], start: list[float]
 ) -> None:
     """Calibrate a model whose graphs are written, and write its manifest and its card."""
-    name = f"statements-{training.name}.v{plan.VERSION}"
+    name = f"statements-{training.name}.v{training.version}"
 
     def manifest(calibration: Calibration) -> None:
         write_manifest(
@@ -234,7 +234,7 @@ def finish(
             calibration=calibration,
             transitions=transitions,
             start=start,
-            seven_bits=training.recipe.rounded,
+            seven_bits=training.bits == 7,
         )
 
     manifest(Calibration())
@@ -250,7 +250,7 @@ def finish(
     files = [folder / "encoder.onnx", folder / "reader.onnx", folder.parent / "vocabulary.txt"]
     facts = {
         "name": f"statements-{training.name}",
-        "version": f"v{plan.VERSION}",
+        "version": f"v{training.version}",
         "files": [
             {"name": f.name, "bytes": f.stat().st_size, "sha256": hashlib.sha256(f.read_bytes()).hexdigest()}
             for f in files
@@ -291,12 +291,12 @@ def _product(path: Path) -> list[dict[str, Any]]:
 
 
 def take_shipped(models: Path, setting: Setting) -> None:
-    """Take the networks that ship from their graphs instead of training them."""
-    for training in plan.SHIPPED:
+    """Take the networks of version 1 from their graphs instead of training them."""
+    for name, training in plan.VERSION_1.items():
         folder = setting.out / training.name
         _claim(folder, training)
         if not _done(folder, training.recipe):
-            network = read_back(models / training.name, training.shape, setting.encoder)
+            network = read_back(models / name, training.shape, setting.encoder)
             learning.save(network, training.recipe, folder / "best.pt")
             torch.save({"epoch": training.recipe.epochs}, folder / "checkpoint.pt")
 
@@ -320,7 +320,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--encoder", type=Path, help="folder of the pretrained encoder; the package's by default")
     parser.add_argument("--unlabelled", type=Path, help="folder of ECB+; beside the data by default")
     parser.add_argument(
-        "--begin-with", type=Path, help="folder of shipped models, taken as they are instead of training them"
+        "--begin-with", type=Path, help="folder of the statements' models of version 1, taken instead of training those"
     )
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--tries", action="store_true", help="train what was only tried, too")

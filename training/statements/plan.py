@@ -28,6 +28,8 @@ class Training:
         news: whether they label unlabelled news.
         matches: name of the training whose network's states it learns (``matching``); "" for none.
         beside_gold: weight of that beside the gold, on the gold's articles; 0 for states alone, on any text.
+        bits: of the weights that ship; with 7 sums of products need no slower way to be exact on any processor.
+        version: of the weights that ship; a new one for every change.
     """
 
     name: str
@@ -40,39 +42,44 @@ class Training:
     news: bool = True
     matches: str = ""
     beside_gold: float = 0.0
+    bits: int = 8
+    version: int = 1
 
 
 ONE_LAYER = Shape(layers=(0,), pair=64, dilations=(1, 2, 4))
 SMALL = Shape(layers=(0, 1), pair=64, dilations=(1, 3))
 
+STATES = Recipe(pieces=1120, decay_by_layer=1.0, head_rate=0.0, warm_up=50, average=0.995, weight_decay=0.0)
+"""How the states of a larger network are learned (``matching``)."""
+
+WHOLE = Training(name="accurate-whole", shape=Shape(), recipe=Recipe(seed=0))
+"""The network whose states ``accurate`` has learned; ``accurate`` itself in version 1."""
+
 SHIPPED = (
-    Training(name="accurate", shape=Shape(), recipe=Recipe(seed=0)),
+    Training(name="accurate", shape=Shape(heads=8, hidden=1024, dropout=0.0), begins=WHOLE.name, matches=WHOLE.name,
+             recipe=replace(STATES, epochs=2, encoder_rate=3e-4), bits=7, version=2),
     Training(name="fast", shape=SMALL, recipe=Recipe(seed=0, epochs=8, encoder_rate=3e-4)),
-)
+)  # fmt: skip
 """What the package ships, in the order in which it is trained."""
-VERSION = 1
-"""Version of the shipped weights; a new one for every change."""
+VERSION_1 = {"accurate": WHOLE, "fast": SHIPPED[1]}
+"""What version 1 of each model that ships was trained as."""
 
 TEACHERS = (
-    Training(name="accurate", shape=Shape(), recipe=Recipe(seed=0)),
+    WHOLE,
     Training(name="fewer-epochs", shape=Shape(dropout=0.15), recipe=Recipe(seed=1, epochs=4)),
 )
 """What is trained on the gold alone, for others to learn from."""
-_BOTH = ("accurate", "fewer-epochs")
+_BOTH = (WHOLE.name, "fewer-epochs")
 
 _QUICK = Recipe(seed=0, epochs=3, encoder_rate=3e-4)
 _ON_GOLD = Recipe(decay_by_layer=0.9, warm_up=60, average=0.996, rounded=True)
 _ON_NEWS = Recipe(epochs=2, decay_by_layer=0.9, warm_up=30, average=0.98, rounded=True)
-STATES = Recipe(pieces=1120, decay_by_layer=1.0, head_rate=0.0, warm_up=50, average=0.995, weight_decay=0.0)
-"""How the states of a larger network are learned (``matching``)."""
 _STATES_AND_GOLD = Recipe(seed=5, epochs=1, decay_by_layer=0.95, warm_up=50, average=0.995, rounded=True)
 _SLIM, _SLIM_FAST = Shape(heads=8, hidden=768, dropout=0.0), replace(SMALL, heads=8, hidden=512, dropout=0.0)
 TRIES = (
-    Training(name="matched", shape=_SLIM, begins="accurate", matches="accurate",
+    Training(name="matched", shape=_SLIM, begins=WHOLE.name, matches=WHOLE.name,
              recipe=replace(STATES, epochs=2, encoder_rate=3e-4)),
-    Training(name="matched-1024", shape=replace(_SLIM, hidden=1024), begins="accurate", matches="accurate",
-             recipe=replace(STATES, epochs=2, encoder_rate=3e-4)),
-    Training(name="matched-on-gold", shape=_SLIM, begins="matched", matches="accurate", beside_gold=20.0,
+    Training(name="matched-on-gold", shape=_SLIM, begins="matched", matches=WHOLE.name, beside_gold=20.0,
              recipe=replace(_STATES_AND_GOLD, encoder_rate=5e-5, head_rate=1e-4)),
     Training(name="matched-fast", shape=_SLIM_FAST, begins="fast", matches="fast",
              recipe=replace(STATES, epochs=3, encoder_rate=4e-4)),
@@ -87,12 +94,12 @@ TRIES = (
     Training(name="matched-fast-640-on-gold-twice", shape=replace(_SLIM_FAST, hidden=640),
              begins="matched-fast-640-on-gold", matches="fast", beside_gold=10.0,
              recipe=replace(_STATES_AND_GOLD, seed=6, encoder_rate=1e-4, head_rate=2e-4)),
-    Training(name="slim", shape=Shape(heads=8, hidden=768), begins="accurate", teachers=("accurate",), sets=1,
+    Training(name="slim", shape=Shape(heads=8, hidden=768), begins=WHOLE.name, teachers=(WHOLE.name,), sets=1,
              news=False, recipe=replace(_ON_GOLD, epochs=2, encoder_rate=1.5e-4, head_rate=3e-4)),
-    Training(name="slim-fast", shape=replace(SMALL, heads=8, hidden=512), begins="fast", teachers=("accurate",),
+    Training(name="slim-fast", shape=replace(SMALL, heads=8, hidden=512), begins="fast", teachers=(WHOLE.name,),
              sets=1, news=False, recipe=replace(_ON_GOLD, epochs=3, encoder_rate=2.5e-4, head_rate=5e-4)),
     Training(name="slim-fast-on-news", shape=replace(SMALL, heads=8, hidden=512), begins="slim-fast",
-             teachers=("accurate",), sets=1, gold=False, recipe=replace(_ON_NEWS, encoder_rate=1e-4, head_rate=1e-4)),
+             teachers=(WHOLE.name,), sets=1, gold=False, recipe=replace(_ON_NEWS, encoder_rate=1e-4, head_rate=1e-4)),
     Training(name="small", shape=SMALL, recipe=_QUICK),
     Training(name="small-no-features", shape=replace(SMALL, features=()), recipe=_QUICK),
     Training(name="small-no-case", shape=replace(SMALL, features=("quote", "layout")), recipe=_QUICK),

@@ -285,4 +285,4 @@ def test_a_missing_manifest_is_told(tmp_path: Path) -> None:
 
 def test_the_manifest_is_plain_json() -> None:
     text = (resources.files("dissensus.models") / FOLDER / MANIFEST).read_text(encoding="utf-8")
-    assert set(json.loads(text)) == {"name", "files", "noun", "name_none", "none", "none_phrase"}
+    assert set(json.loads(text)) == {"name", "files", "noun", "name_none", "none", "none_phrase", "bits"}

@@ -28,8 +28,9 @@ def link(
     """The entity of each mention.
 
     Probabilities of the candidates of one entity are added, as in entity-centric ranking; the best entity is taken
-    unless "refers to nothing before" is more probable; a speaker then goes where the rules have it. Mentions that are
-    fixed stay where the rules have them. No entity is both he and she, nor has two given names before one surname.
+    unless "refers to nothing before" is more probable, and the best of the others where grammar bars it; a speaker then
+    goes where the rules have it. Mentions that are fixed stay where the rules have them. No entity is both he and she,
+    nor has two given names before one surname.
 
     Args:
         rows: the mentions (M).
@@ -90,9 +91,11 @@ def link(
             continue
         if form in _GENDERED:
             summed = {e: value for e, value in summed.items() if gender.get(e, form) == form}
-        for other in apart.get(k, ()):
-            summed.pop(joined.get(entity[other], entity[other]), None)
         best = _likely(summed, math.exp(none[k] - most) if high > low else 0.0)
+        barred = {joined.get(entity[other], entity[other]) for other in apart.get(k, ())}
+        if best in barred:
+            # That it refers to somebody is told by all candidates, whom by those that grammar leaves.
+            best = _likely({e: value for e, value in summed.items() if e not in barred}, 0.0)
         if best < 0 and (says[k] or 1 <= form <= 3):
             best = by_rules.get(given[k], -1)
         if best < 0:
