@@ -50,9 +50,8 @@ Limits:
 DETERMINISM = """On one kind of processor the same text gives the same statements on repeated runs: nothing is drawn at
 random when reading, ties are broken by position, and confidences are rounded to four decimals. On another kind a few
 statements and confidences may differ, since sums of floats are rounded as the processor's instructions add; products
-of int8 are exact on all (docs/explanation/statements.md). The scores here are from processors with dot products of
-int8 (VNNI), those of single rows measured again later from one without, which gives the same on dev to a tenth of a
-point. Training is seeded (see the recipe)."""
+of int8 are exact on all (docs/explanation/statements.md). The scores here are from the kind of processor that is told
+under speed and memory. Training is seeded (see the recipe)."""
 
 KEPT = """A statement's confidence is a logistic function of its anchor's probability and of facts about the reading,
 fitted on {readings} statements read in {articles} held-back articles. The product counts what has a confidence of
