@@ -1,8 +1,9 @@
 """From data to shipped weights: ``python -m training.coreference --data FOLDER --out FOLDER``.
 
-Reads GUM and GAP (``DATA/coreference``) and ECB+ (``DATA/ecbplus``), trains, chooses the two thresholds on held-back
+Reads GUM and GAP (``DATA/coreference``) and ECB+ (``DATA/ecbplus``), trains, and chooses the two thresholds on held-back
 documents. A smaller network learns the states of that one on those texts and on news (``DATA/polnear``, ``train``), and
-the gold beside them: it is what OUT/models/coreference gets, unless ``--whole`` is given. What was annotated and the checkpoints stay in OUT: called again after an interruption, it goes on.
+the gold beside them: it is what OUT/models/coreference gets, unless ``--whole`` is given. What was annotated and the
+checkpoints stay in OUT: called again after an interruption, it goes on.
 """
 
 from __future__ import annotations
@@ -98,7 +99,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument(
         "--begin-with", type=Path, help="folder of models of version 1, whose whole network is taken instead of trained"
     )
-    parser.add_argument("--whole", action="store_true", help="write the whole network, which the shipped one learns from")
+    parser.add_argument("--whole", action="store_true", help="write the whole network, from which the other learns")
     parser.add_argument("--encoder", type=Path, help="folder of the pretrained encoder; by default its package's")
     given = parser.parse_args(arguments)
     encoder = encoder_folder(given.encoder)
