@@ -1,6 +1,6 @@
 """From data to shipped weights: ``python -m training.coreference --data FOLDER --out FOLDER``.
 
-Reads GUM and GAP (``DATA/coreference``) and ECB+ (``DATA/ecbplus``), trains, and chooses the two thresholds on held-back
+Reads GUM and GAP (``DATA/coreference``) and ECB+ (``DATA/ecbplus``), trains, and chooses thresholds on held-back
 documents. A smaller network learns the states of that one on those texts and on news (``DATA/polnear``, ``train``), and
 the gold beside them: it is what OUT/models/coreference gets, unless ``--whole`` is given. What was annotated and the
 checkpoints stay in OUT: called again after an interruption, it goes on.
