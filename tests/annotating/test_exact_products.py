@@ -95,25 +95,18 @@ def test_dot_products_are_known_from_the_processors_flags(
     assert has_dot_products.__wrapped__() is expected
 
 
-@pytest.mark.parametrize("read", [lambda: read_statements("fast"), read_coreference, read_claims])
-def test_bits_of_weights_change_a_digest_and_full_ones_do_not(read: Callable[[], Any]) -> None:
+@pytest.mark.parametrize(
+    ("read", "bits"),
+    [
+        (lambda: read_statements("accurate"), 7),
+        (lambda: read_statements("fast"), 8),
+        (read_coreference, 7),
+        (read_claims, 8),
+    ],
+)
+def test_bits_of_weights_are_told_and_change_a_digest(read: Callable[[], Any], bits: int) -> None:
     manifest = read()
-    full, short = (replace(manifest, bits=bits) for bits in (8, 7))
-    assert short.digest != full.digest
-    assert manifest.digest in {full.digest, short.digest}
+    assert manifest.bits == bits
+    assert replace(manifest, bits=15 - bits).digest != manifest.digest
     assert told_bits(8) == {}
     assert told_bits(7) == {"bits": 7}
-
-
-def test_weights_of_seven_bits_need_no_slower_products(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Only ones of 8 bits do, and only where the processor adds products in 16 bits."""
-    asked: list[str] = []
-    monkeypatch.setattr(
-        SessionOptions, "add_session_config_entry", lambda _, key, value: asked.append(f"{key}={value}")
-    )
-    content = graph("coreference/scorer.onnx")
-    for dots, width, expected in ((False, 8, 1), (False, 7, 0), (True, 8, 0), (True, 7, 0)):
-        asked.clear()
-        monkeypatch.setattr("dissensus.models.shipped.has_dot_products", lambda dots=dots: dots)
-        session_of(content, bits=width)
-        assert asked == ["session.x64quantprecision=1"] * expected

@@ -13,6 +13,7 @@ import importlib.resources
 import json
 import random
 import shutil
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -30,7 +31,7 @@ from training.statements import learning
 from training.statements.__main__ import encoder_folder
 from training.statements.model import Shape, load_pretrained
 
-NAME = "coreference.v2"
+NAME, WHOLE = "coreference.v2", "coreference.v1"
 SHAPE = Shape(pair=128)
 RECIPE = learning.Recipe(epochs=4, encoder_rate=2e-4, head_rate=1e-3, warm_up=100, average=0.995)
 NEWS = 2
@@ -87,6 +88,8 @@ def _smaller(
 ) -> Network:
     texts = {name: [read.text for read in some] for name, some in reads.items()}
     news = sorted((data / "polnear" / "train" / "text").glob("*.txt"))[::NEWS]
+    if not news:
+        sys.exit(f"{data / 'polnear' / 'train' / 'text'} holds no articles; --whole needs none")
     texts["news"] = [path.read_bytes().decode("utf-8") for path in news]
     return smaller(whole, texts, documents, pieces, judge, out / "smaller")
 
@@ -94,7 +97,7 @@ def _smaller(
 def main(arguments: list[str] | None = None) -> None:
     """The command line."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("--data", type=Path, required=True, help="folder with coreference/ and ecbplus/")
+    parser.add_argument("--data", type=Path, required=True, help="folder with coreference/, ecbplus/ and polnear/")
     parser.add_argument("--out", type=Path, required=True, help="folder for checkpoints and the model")
     parser.add_argument(
         "--begin-with", type=Path, help="folder of models of version 1, whose whole network is taken instead of trained"
@@ -140,7 +143,7 @@ def main(arguments: list[str] | None = None) -> None:
     manifest = write_model(
         best,
         models,
-        name=NAME,
+        name=WHOLE if given.whole else NAME,
         noun=noun,
         name_none=name_none,
         none=none,

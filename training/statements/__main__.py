@@ -163,7 +163,9 @@ def _begun(training: plan.Training, setting: Setting) -> Network:
 
 def _claim(folder: Path, training: plan.Training) -> None:
     """Write beside the checkpoints what is trained; a folder that holds another training is refused."""
-    plain = json.dumps(dataclasses.asdict(training), indent=1, sort_keys=True) + "\n"
+    # How it is shipped is no part of what is learned.
+    learned = {name: value for name, value in dataclasses.asdict(training).items() if name not in {"bits", "version"}}
+    plain = json.dumps(learned, indent=1, sort_keys=True) + "\n"
     note = folder / "training.json"
     if note.is_file() and note.read_text(encoding="utf-8") != plain:
         sys.exit(
@@ -268,9 +270,11 @@ def finish(
 
 def _recipe_of(training: plan.Training) -> dict[str, Any]:
     recipe: dict[str, Any] = dataclasses.asdict(training.recipe)
-    teachers = training.teachers or ((training.matches,) if training.matches else ())
-    if teachers:
-        recipe["teachers"] = {name: dataclasses.asdict(plan.BY_NAME[name].recipe) for name in teachers}
+    recipe["bits"] = training.bits
+    if training.teachers:
+        recipe["teachers"] = {name: dataclasses.asdict(plan.BY_NAME[name].recipe) for name in training.teachers}
+    if training.matches:
+        recipe["matches"] = {training.matches: dataclasses.asdict(plan.BY_NAME[training.matches].recipe)}
     if training.begins:
         recipe["begins"] = {training.begins: _recipe_of(plan.BY_NAME[training.begins])}
     return recipe
@@ -290,7 +294,7 @@ def _product(path: Path) -> list[dict[str, Any]]:
     return rows
 
 
-def take_shipped(models: Path, setting: Setting) -> None:
+def take_first_versions(models: Path, setting: Setting) -> None:
     """Take the networks of version 1 from their graphs instead of training them."""
     for name, training in plan.VERSION_1.items():
         folder = setting.out / training.name
@@ -349,7 +353,7 @@ def main(arguments: list[str] | None = None) -> None:
     )
     given.out.mkdir(parents=True, exist_ok=True)
     if given.begin_with is not None:
-        take_shipped(given.begin_with, setting)
+        take_first_versions(given.begin_with, setting)
     for training in asked:
         print(f"training {training.name}", flush=True)
         network = trained(training, setting)

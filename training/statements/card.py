@@ -30,7 +30,7 @@ DATA = """- Attributions: PolNeAR v1.0.0 (Newell, Margolin, Ruths, "An Attributi
 
 UNLABELLED = """
 - Unlabelled news: the texts of the 772 documents of ECB+ (Cybulska, Vossen, "Using a sledgehammer to crack a nut?
-  Lexical diversity and event coreference resolution", LREC 2014), CC-BY 3.0. What networks trained on PolNeAR say about
+  Lexical diversity and event coreference resolution", LREC 2014), CC-BY 3.0. What networks trained on PolNeAR make of
   them was learned from, too; no text of it is in the package."""
 """What else a network learned from that learned from others."""
 
@@ -108,7 +108,8 @@ def card_of(facts: Mapping[str, Any]) -> str:
         _table(("file", "bytes", "SHA-256"), files),
         "## Data and licences",
         DATA.format(
-            encoder_sha256=facts["encoder_sha256"], unlabelled=UNLABELLED if "teachers" in facts["recipe"] else ""
+            encoder_sha256=facts["encoder_sha256"],
+            unlabelled=UNLABELLED if {"teachers", "matches"} & set(facts["recipe"]) else "",
         ),
         "## Recipe",
         _table(("shape", "value"), [[f"`{k}`", v] for k, v in facts["shape"].items()]),

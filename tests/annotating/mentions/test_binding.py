@@ -39,12 +39,22 @@ def read(draft: Draft) -> tuple[list[str], Rows, dict[int, list[int]]]:
         ("Ada Quill and Mia Ross praised them.", "them", {"Ada Quill", "Mia Ross"}),
         ("He spoke to Ada Quill, who praised her.", "her", {"Ada Quill"}),
         ("Ada Quill voted against her.", "her", {"Ada Quill"}),
+        ("Ada Quill gave it to her.", "her", {"Ada Quill"}),
+        ("Ada Quill gave her a pen.", "her", {"Ada Quill"}),
+        ("Ada Quill was praised by her.", "her", {"Ada Quill"}),
+        ("Ada Quill won by praising her.", "her", {"Ada Quill"}),
+        ("Ada Quill accused Mia Ross of misquoting her.", "her", {"Mia Ross"}),
+        ("Ada Quill promised Mia Ross to help her.", "her", {"Ada Quill"}),
+        ("Jane Doe, Mia Ross and Ada Quill praised her.", "her", {"Jane Doe", "Mia Ross", "Ada Quill"}),
+        ("The union of miners praised it.", "it", {"The union of miners"}),
         # None of these is barred.
         ("Ada Quill praised herself.", "herself", set()),
         ("Ada Quill praised her party.", "her", set()),
         ("Ada Quill looked behind her.", "her", set()),
         ("Ada Quill said that Tom Brand had praised her.", "her", {"Tom Brand"}),
         ("Ada Quill saw a picture of her.", "her", set()),
+        ("Ada Quill pulled the boy to her.", "her", set()),
+        ("Ada Quill walked with her.", "her", set()),
     ],
 )
 def test_an_object_is_not_its_verbs_subject(parsed: Parsed, text: str, pronoun: str, expected: set[str]) -> None:
@@ -67,6 +77,21 @@ def linked(parsed: Parsed, text: str, pronoun: str, scores: dict[str, float], no
 def test_who_is_barred_leaves_the_best_of_the_others(parsed: Parsed) -> None:
     text = "Mia Ross left. Ada Quill praised her."
     assert linked(parsed, text, "her", {"Ada Quill": 3.0, "Mia Ross": 1.0}, 2.0) == "Mia Ross"
+
+
+def test_only_one_person_is_taken_instead_of_who_is_barred(parsed: Parsed) -> None:
+    for text, other in (
+        ("Berlin is old. Ada Quill praised her.", "Berlin"),
+        ("The miners left. Ada Quill praised her.", "The miners"),
+    ):
+        assert linked(parsed, text, "her", {"Ada Quill": 3.0, other: 1.0}, 2.0) == ""
+        assert linked(parsed, text, "her", {"Ada Quill": 3.0, other: 2.5}, 2.0) == ""
+        assert linked(parsed, text, "her", {"Ada Quill": 1.0, other: 3.0}, 2.0) == other
+
+
+def test_somebody_next_to_impossible_is_not_taken(parsed: Parsed) -> None:
+    text = "Mia Ross left. Ada Quill praised her."
+    assert linked(parsed, text, "her", {"Ada Quill": 9.0, "Mia Ross": 1.0}, 2.0) == ""
 
 
 def test_what_refers_to_nothing_before_still_does(parsed: Parsed) -> None:

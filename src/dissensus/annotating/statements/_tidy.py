@@ -10,6 +10,7 @@ from dissensus.annotating.statements._forms import verbs, words
 from dissensus.annotating.statements._found import Found
 from dissensus.annotating.statements._marks import MARKS
 from dissensus.annotating.statements._overlap import Near, length, shared, touch
+from dissensus.annotating.statements._role_before import with_role
 from dissensus.annotating.statements.acts import act_of
 from dissensus.model.spans import Span
 
@@ -187,30 +188,7 @@ def _speaker(text: str, found: Found) -> Span | None:
         return None
     if not _DAYS.isdisjoint(said) and all(word in _DAYS or word in _AROUND_DAYS or word.isdigit() for word in said):
         return None
-    return _with_role(text, found, Span(start, end))
-
-
-def _with_role(text: str, found: Found, name: Span) -> Span:
-    """The name with the role before it: The mayor of Lindau, Ada Quill, has slammed the plan.
-
-    On PolNeAR train the source holds the role in 86 such sentences and is the name alone in 5.
-    """
-    if not found.cue or text[name.end : found.cue[0].start].strip() != "," or text[name.start - 2 : name.start] != ", ":
-        return name
-    match = _ROLE.search(text, max(0, name.start - LONGEST_ROLE), name.start)
-    if match is None or not _NAME.fullmatch(text, *name) or touch(found.content, [Span(match.start("role"), name.end)]):
-        return name
-    return Span(match.start("role"), name.end)
-
-
-LONGEST_ROLE = 90
-"""Characters before a name in which the beginning of its sentence is looked for."""
-_ROLE = re.compile(
-    r"(?:[.?!…]['\"”’]{0,2}\s+|\n\s*|\A)"
-    r"(?P<role>(?:The|A|An|His|Her|Their|Its|Our|One|Another|[A-Z]\w{1,30}['’]s) "
-    rf"(?:[^,;:.?!\n{MARKS}]|\b['’]\b)+), \Z"
-)
-_NAME = re.compile(r"[A-Z][\w.’'-]{0,30}(?: [A-Z][\w.’'-]{0,30}){0,3}")
+    return with_role(text, found, Span(start, end))
 
 
 def _is_half(phrase: str, after: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from types import MappingProxyType
 
 import numpy as np
@@ -14,7 +14,13 @@ from dissensus.annotating.mentions.coreference.rows import Rows
 
 Floats = NDArray[np.float32]
 _GENDERED = frozenset({4, 5})
-_PERSON = 0
+_ONE_PERSON = frozenset({4, 5, 8})
+"""He, she, I."""
+_PERSON, _ORGANISATION = 0, 1
+_PLURAL = 2
+LEAST_LEFT = 0.01
+"""Least share of the probability of all candidates that is left for somebody whom grammar does not bar: of 0.05, 0.01
+and none, the largest that costs nothing on 600 development texts of GAP."""
 
 
 def link(
@@ -55,12 +61,14 @@ def link(
         {last: words} if form == 0 and kind == _PERSON and first != last else {}
         for form, kind, first, last, words in zip(*columns, strict=True)
     ]
+    one_person = _people(rows)
     by_rules: dict[int, int] = {}
     for k, form in enumerate(forms):
         if k:
             by_rules[given[k - 1]] = entity[k - 1]
         summed: dict[int, float] = {}
         alike: set[int] = set()
+        people: set[int] = set()
         low, high = bounds[k], bounds[k + 1]
         candidates, values = pairs.earlier[low:high].tolist(), scores[low:high].tolist()
         most = max(*values, none[k]) if values else 0.0
@@ -71,6 +79,8 @@ def link(
                 summed[found] = summed.get(found, 0.0) + math.exp(value - most)
                 if forms[candidate] == 0:
                     alike.add(found)
+                if one_person[candidate]:
+                    people.add(found)
         if entity[k] >= 0:
             own = joined.get(entity[k], entity[k])
             if own not in named and form == 0:
@@ -91,11 +101,13 @@ def link(
             continue
         if form in _GENDERED:
             summed = {e: value for e, value in summed.items() if gender.get(e, form) == form}
-        best = _likely(summed, math.exp(none[k] - most) if high > low else 0.0)
+        weight = math.exp(none[k] - most) if high > low else 0.0
         barred = {joined.get(entity[other], entity[other]) for other in apart.get(k, ())}
-        if best in barred:
-            # That it refers to somebody is told by all candidates, whom by those that grammar leaves.
-            best = _likely({e: value for e, value in summed.items() if e not in barred}, 0.0)
+        best = (
+            _likeliest_left(summed, weight, barred, people if form in _GENDERED else ())
+            if barred
+            else _likely(summed, weight)
+        )
         if best < 0 and (says[k] or 1 <= form <= 3):
             best = by_rules.get(given[k], -1)
         if best < 0:
@@ -104,6 +116,29 @@ def link(
         if form in _GENDERED:
             gender.setdefault(best, form)
     return [_end(each, joined) for each in entity]
+
+
+def _people(rows: Rows) -> list[bool]:
+    """Of each mention whether it may be one person."""
+    columns = (rows.form, rows.kind, rows.number, rows.begins, rows.last)
+    # The parse takes many a surname that stands alone for an organisation.
+    return [
+        form in _ONE_PERSON
+        or (number != _PLURAL and (kind == _PERSON or (form == 0 and kind == _ORGANISATION and first == last)))
+        for form, kind, number, first, last in zip(*(column.tolist() for column in columns), strict=True)
+    ]
+
+
+def _likeliest_left(summed: Mapping[int, float], none: float, barred: Collection[int], people: Collection[int]) -> int:
+    """The likeliest entity that grammar does not bar, -1 for nobody.
+
+    That "he" refers to somebody is told by all candidates, whom by the people that are left.
+    """
+    left = {e: value for e, value in summed.items() if e not in barred}
+    if _likely(summed, none) not in barred:
+        return _likely(left, none)
+    somebody = {e: value for e, value in left.items() if e in people}
+    return _likely(somebody, LEAST_LEFT * (sum(summed.values()) + none))
 
 
 def _namesakes(one: Mapping[int, int], other: Mapping[int, int]) -> bool:

@@ -34,7 +34,7 @@ class Manifest:
     """What ``model.json`` says.
 
     Attributes:
-        name: versioned name, such as "coreference.v1".
+        name: versioned name, such as "coreference.v2".
         files: file name to SHA-256.
         noun: least probability from which a head noun is taken for an actor's, chosen on training documents.
         name_none: probability of "none of these kinds" from which a name is no actor's, chosen on training documents.

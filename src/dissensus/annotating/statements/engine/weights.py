@@ -35,7 +35,7 @@ class Manifest:
     """What ``model.json`` of a model says.
 
     Attributes:
-        name: versioned name, such as "statements-accurate.v1".
+        name: versioned name, such as "statements-accurate.v2".
         files: file name to SHA-256, "../vocabulary.txt" for the vocabulary.
         threshold: least probability of an anchor, chosen on held-back articles.
         calibration: coefficients of the confidence.
