@@ -99,6 +99,21 @@ def test_each_of_two_slogans_is_read():
     ]
 
 
+@pytest.mark.parametrize("dash", ["–", "—", "-"])
+def test_slogans_are_parted_by_colons_and_dashes(dash):
+    assert sentences_of(f"No feud: Solidarity with the Varn people {dash} Ruthen troops out!") == [
+        "Feud should be ended.",
+        "The Varn people should be supported.",
+        "Ruthen troops should leave.",
+    ]
+    assert sentences_of(f"Hands off Varn {dash} no to the feud!") == [
+        "Varn should be kept.",
+        "The feud should be ended.",
+    ]
+    assert sentences_of(f"Schools {dash} not prisons!") == ["Prisons should be ended.", "Schools should be supported."]
+    assert slogans_in("Stop the weir: council votes on Monday") == ()
+
+
 def test_a_slogan_beside_other_words_is_none():
     assert slogans_in("Stop the feud! The mayor spoke until noon.") == ()
 
@@ -239,3 +254,17 @@ def test_hostile_repetitions_take_little_time(unit):
     slogans_in.__wrapped__((unit * LONGEST)[:LONGEST])
     turned.__wrapped__((unit * LONGEST)[:LONGEST])
     assert time.perf_counter() - began < 0.2
+
+
+def test_of_several_slogans_those_count_that_share_most_words_with_the_claim():
+    asked = []
+
+    def scorer(pairs):
+        asked.extend(text for _, text in pairs)
+        return np.full((len(pairs), 3), 1 / 3)
+
+    pairs = PlainPairs()
+    pairs.add("Ruthen troops should leave Varn.", "Solidarity with the Varn people – Ruthen troops out!")
+    pairs.scores(scorer)
+    assert {text for text in asked if "people" in text} == set()
+    assert "Ruthen troops should leave." in asked

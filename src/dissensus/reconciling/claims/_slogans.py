@@ -27,6 +27,9 @@ MOST_SET = 4
 """Words of each of two things that are set against each other ("Schools, not prisons!")."""
 MOST_PARTS = 4
 """Slogans of one text, one after the other."""
+MOST_BEFORE_COLON = 3
+"""Words of a slogan before a colon that stands for itself ("No war: …"); longer ones say what is meant only with
+the next one ("Enough of the money pit: …"). Chosen on the development half of ``benchmarks/claims/slogans.toml``."""
 READ_SO = "a slogan read as a plain sentence"
 
 FOR = ("Yes to {what}!", "{What} is right.")
@@ -171,6 +174,7 @@ _CLOSING = (
 """The former are seldom names or adjectives."""
 _W = r"(?P<what>[^\n,;:!?]{2,100}?)"
 _Y = r"(?P<where>[^\n,;:!?]{2,60}?)"
+_OTHER = r"(?:not|instead of|rather than) (?P<not>[^\n,;:!?]{2,60}?)"
 _Maker = Callable[[re.Match[str]], tuple[Slogan, ...]]
 _SURE: tuple[tuple[str, _Maker], ...] = (
     (rf"no [^\n,;:!?]{{2,60}}? without {_W}", _without),
@@ -184,7 +188,7 @@ _SURE: tuple[tuple[str, _Maker], ...] = (
 )
 """Constructions that stand for themselves, with any mark at the end."""
 _CALLED: tuple[tuple[str, _Maker], ...] = (
-    (rf"(?:no|no more|stop|against|{_ENDING}) {_W}", _against),
+    (rf"(?:no more|no(?! more)|stop|against|{_ENDING}) {_W}", _against),
     (rf"(?:keep|save|defend|protect) {_W}(?: (?:open|running|public|alive|going|in place|in force))?", _keep),
     (rf"(?:for|freedom of|forward to) {_W}", _for),
     (rf"(?:free|freedom for) {_W}", _freed),
@@ -192,7 +196,7 @@ _CALLED: tuple[tuple[str, _Maker], ...] = (
     (rf"{_W} out of {_Y}", _leave),
     (rf"{_W} (?:out|go home|get out)(?P<where>)", _leave),
     (rf"{_W} (?:stays|must stay|must remain)", _stay),
-    (rf"{_W},? (?:not|instead of|rather than) (?P<not>[^\n,;:!?]{{2,60}}?)(?:,? (?:for|in) [^\n,;:!?]{{2,40}})?", _not),
+    (rf"{_W}(?:,| [–—-])? {_OTHER}(?:,? (?:for|in) [^\n,;:!?]{{2,40}})?", _not),
     (rf"{_W} welcome", _stay),
     (rf"(?P<verb>{_CLOSING}) {_W}", _against),
     (rf"(?P<verb>support|back) {_W}", _back),
@@ -209,7 +213,8 @@ _AND = re.compile(
     r"stop|keep|save|defend|let|free|bring|hands off|no|yes|for|against|down)\b)",
     re.IGNORECASE,
 )
-_PARTS = re.compile(rf"(?<=[!.]) |[;,] | [–—] | {_AND.pattern}", re.IGNORECASE)
+_DASH = re.compile(" [–—-] ")
+_PARTS = re.compile(rf"(?<=[!.]) |[;,] |{_DASH.pattern}| {_AND.pattern}", re.IGNORECASE)
 _SURE_RULES = tuple((re.compile(rule, re.IGNORECASE), made) for rule, made in _SURE)
 _CALLED_RULES = tuple((re.compile(rule, re.IGNORECASE), made) for rule, made in (*_ASKED, *_CALLED))
 _NOW_RULE = re.compile(_W)
@@ -230,7 +235,9 @@ def slogans_in(text: str) -> tuple[Slogan, ...]:
     whole = _one(text)
     if whole:
         return whole
-    parts = [part for part in _PARTS.split(text.strip(_QUOTES)) if part.strip(_QUOTES)]
+    head, colon, rest = text.strip(_QUOTES).partition(": ")
+    pieces = [head, rest] if colon and len(head.split()) <= MOST_BEFORE_COLON else [head + colon + rest]
+    parts = [part for piece in pieces for part in _PARTS.split(piece) if part.strip(_QUOTES)]
     if not 2 <= len(parts) <= MOST_PARTS:
         return ()
     read = [_one(part) for part in parts]
@@ -266,7 +273,11 @@ def _fits(match: re.Match[str], core: str, called: bool, sure: bool = False) -> 
     """Whether the words of the slots are names of things, as far as closed classes of words can tell."""
     slots = [value for value in match.groupdict().values() if value]
     if any(
-        _FINITE.search(slot) or _AND.search(slot) or _NO_OBJECT.match(slot) or len(slot.split()) > MOST_WORDS
+        _FINITE.search(slot)
+        or _AND.search(slot)
+        or _DASH.search(slot)
+        or _NO_OBJECT.match(slot)
+        or len(slot.split()) > MOST_WORDS
         for slot in slots
     ):
         return False
@@ -365,11 +376,12 @@ class PlainPairs:
 
 
 def _on(wording: str, slogans: tuple[Slogan, ...]) -> tuple[Slogan, ...]:
-    """Those of several slogans that share a word with a wording; all where none does."""
+    """Those of several slogans that share most words with a wording; all where none shares any."""
     if len(slogans) < 2:
         return slogans
     held = _stems(wording)
-    return tuple(slogan for slogan in slogans if _stems(slogan.about) & held) or slogans
+    shared = [len(_stems(slogan.about) & held) for slogan in slogans]
+    return tuple(slogan for slogan, count in zip(slogans, shared, strict=True) if count == max(shared))
 
 
 def _stems(text: str) -> set[str]:
