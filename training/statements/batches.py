@@ -148,7 +148,7 @@ def drawn_windows(tokens: Tokens, rng: random.Random) -> list[Window]:
     """Windows of a drawn length from a drawn beginning."""
     pieces = rng.randint(SHORTEST_WINDOW, PIECES_OF_A_WINDOW)
     skip = rng.randint(0, pieces - 96)
-    return windows_of(tokens, pieces=pieces, overlap=LEARNING_OVERLAP, slack=24, skip=skip)
+    return windows_of(tokens, pieces=pieces, overlap=LEARNING_OVERLAP, slack=24, by_paragraph=False, skip=skip)
 
 
 def epoch_of(articles: list[Article], *, seed: int, pieces: int, every_version: bool) -> Iterator[Batch]:

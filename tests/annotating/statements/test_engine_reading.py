@@ -124,6 +124,23 @@ def test_neighbours_overlap():
     assert all(found.first[a.end] - found.first[b.start] >= 24 for a, b in pairs)
 
 
+@pytest.mark.parametrize(
+    ("slack", "by_paragraph", "opening"),
+    [
+        pytest.param(20, True, {"We"}, id="a paragraph, though a sentence is nearer"),
+        pytest.param(20, False, {"We", "They"}, id="a sentence, if it shall not be a paragraph"),
+        pytest.param(3, True, {"We", "stay"}, id="no further than it may: They has four pieces"),
+    ],
+)
+def test_borders_go_where_a_paragraph_begins(slack, by_paragraph, opening):
+    text = "\n".join(["We go there now. They stay at home"] * 40)
+    found = tokens(text)
+    windows = windows_of(found, pieces=100, overlap=16, slack=slack, by_paragraph=by_paragraph)
+    assert len(windows) > 2
+    borders = {window.start for window in windows[1:]} | {window.end for window in windows[:-1]}
+    assert {text[found.start[k] : found.end[k]] for k in borders} == opening
+
+
 # -- decoding ----------------------------------------------------------------------------------------------------------
 
 

@@ -22,6 +22,8 @@ QUOTES = 6
 """Number of quotation classes: outside, opening mark, inside, closing mark, inside a nested one, inside an open one."""
 LAYOUTS = 3
 """Number of layout classes: within a sentence, first of a sentence, first of a paragraph."""
+PARAGRAPH = 2
+"""The last of them."""
 MOST_PIECES_OF_A_WORD = 16
 """Further pieces of a word say nothing about who speaks; they are left out, so that no word fills a window."""
 WORD, COMMA, ASKING, COLON, DASH = range(5)
@@ -142,7 +144,7 @@ def _sentences(words: list[str], paragraph: list[int]) -> tuple[list[int], list[
         if paragraph[k] != before:
             before = paragraph[k]
             number += 1
-            layout.append(2)
+            layout.append(PARAGRAPH)
         elif ended and word[0] not in _CLOSER and not word[0].islower() and word[0] not in _SENTENCE_END:
             number += 1
             layout.append(1)
