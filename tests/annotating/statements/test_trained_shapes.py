@@ -5,11 +5,13 @@ from __future__ import annotations
 import pytest
 
 from dissensus.annotating.language import LanguageStep
-from dissensus.annotating.statements import StatementsStep
+from dissensus.annotating.statements import StatementsStep, _nested
+from dissensus.annotating.statements._found import Found
+from dissensus.annotating.statements.engine.weights import load_model
 from dissensus.annotating.steps import Draft
 from dissensus.model.documents import Document
 from dissensus.model.options import DEFAULT_MIN_CONFIDENCE
-from dissensus.model.spans import words_at
+from dissensus.model.spans import Span, words_at
 
 
 def said(text: str, language: LanguageStep | None) -> list[tuple[str, str]]:
@@ -176,3 +178,22 @@ def test_a_report_inside_of_a_report_is_read(language):
 )
 def test_what_speakers_say_of_their_own_saying_is_no_second_statement(text, language):
     assert len(said(text, language)) == 1
+
+
+@pytest.mark.parametrize(
+    ("inside", "is_read"),
+    [
+        ("The United States has no question for the valley.", False),
+        ("A point of order stands in the report of the council.", False),
+        ("The state of the dam is in question.", False),
+        ("The old dam states nothing but its age.", True),
+        ("The mayor of that town told us to stay.", True),
+        ("They went on by saying that the dam was safe.", True),
+    ],
+)
+def test_a_noun_of_saying_is_no_reason_to_read_a_statement_again(inside, is_read, monkeypatch):
+    read = []
+    monkeypatch.setattr(_nested, "read_tokens", lambda tokens, *_, **__: read.append(tokens) or [])
+    found = Found(cue_token=-1, cue=[], content=[Span(0, len(inside))], speaker=None, confidence=0.9, rule="read")
+    assert list(_nested.nested_in(inside, [found], load_model("fast"))) == []
+    assert bool(read) == is_read

@@ -76,7 +76,9 @@ def _may_report(part: str) -> bool:
     """Whether it is worth reading: a word of saying that follows somebody else than the speaker, and is no wish."""
     here = [word.strip(_EDGES) for word in part.lower().split()]
     return len(here) >= LEAST_WORDS and any(
-        word in _SAYING and (before not in _NOBODY_ELSE or word == "according")
+        word in _SAYING
+        and (before not in _NOBODY_ELSE or word == "according")
+        and (before not in _NOUN_AFTER or word.endswith("ing"))
         for before, word in zip(["", *here], here, strict=False)
     )
 
@@ -133,3 +135,7 @@ _UNREAL = words("will would should could can may might must to if d ll")
 """Words of a cue with which nothing has been said yet."""
 _NOBODY_ELSE = _UNREAL | words("i you we not n't never be being or and")
 """Words before a word of saying after which it reports nobody else's words."""
+_NOUN_AFTER = words(
+    "a an the no any my your his its our their of in on at by from with for about into between united other own new"
+)
+"""Words after which a word of saying is a noun ("the state", "in question"); participles need not be one."""
