@@ -99,7 +99,7 @@ def test_dot_products_are_known_from_the_processors_flags(
     ("read", "bits"),
     [
         (lambda: read_statements("accurate"), 7),
-        (lambda: read_statements("fast"), 8),
+        (lambda: read_statements("fast"), 7),
         (read_coreference, 7),
         (read_claims, 8),
     ],

@@ -1,8 +1,4 @@
-"""The gold beside the states of the whole network, several times from one start, and the mean of the weights.
-
-Networks that come from one start stay connected: the mean of their weights is as good as the mean of their answers, or
-nearly so, and what is chance in each of them is less in it (Wortsman et al., ICML 2022, "Model soups").
-"""
+"""The gold beside the states of the whole network, several times from one start, and the mean of the weights."""
 
 from __future__ import annotations
 
@@ -12,7 +8,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-import torch
 from torch import Tensor
 
 from dissensus.annotating.statements.engine.tokens import Tokens
@@ -56,19 +51,6 @@ ENDINGS = (
 )
 
 
-def mean_of(networks: Sequence[Network]) -> Network:
-    """A network with the mean of the weights of some of one shape."""
-    states = [network.state_dict() for network in networks]
-    mean = Network(networks[0].shape)
-    mean.load_state_dict(
-        {
-            name: torch.stack([state[name] for state in states]).mean(0) if value.is_floating_point() else value
-            for name, value in states[0].items()
-        }
-    )
-    return mean.eval()
-
-
 def with_gold(
     begun: Path,
     documents: Sequence[Learned],
@@ -107,7 +89,7 @@ def with_gold(
         recipe = replace(RECIPE, seed=ending.seed)
         learning.fit(network, recipe, batches, loss, learning.last_is_best(judge), folder, keep=learning.save)
         found.append(learning.load(folder / "best.pt", Network))
-    return mean_of(found)
+    return learning.mean_of(found)
 
 
 def _mixed(

@@ -21,7 +21,7 @@ from dissensus.annotating.statements.engine.reader import pieces_of
 from dissensus.annotating.statements.engine.tokens import Tokens, tokens_of
 from dissensus.models.pieces import Pieces
 from training.coreference.documents import Learned
-from training.coreference.endings import mean_of, with_gold
+from training.coreference.endings import with_gold
 from training.coreference.model import Network
 from training.statements import learning
 from training.statements.batches import drawn_windows
@@ -88,7 +88,7 @@ def smaller(
         learning.fit(network, recipe, batches, loss, learning.last_is_best(judge), folder, keep=learning.save)
         passes.append(learning.load(folder / "best.pt", Network))
         network.load_state_dict(passes[-1].state_dict())
-    learning.save(mean_of(passes), RECIPE, out / "begun.pt")
+    learning.save(learning.mean_of(passes), RECIPE, out / "begun.pt")
     return with_gold(out / "begun.pt", documents, tokens, _windows, loss, judge, out)
 
 

@@ -92,6 +92,8 @@ class Setting:
 
 def trained(training: plan.Training, setting: Setting) -> Network:
     """The network of a training, trained if it is not there yet, and its teachers before it."""
+    if training.means:
+        return learning.mean_of([trained(plan.BY_NAME[name], setting) for name in training.means])
     folder, recipe = setting.out / training.name, training.recipe
     if "context" in training.shape.features:
         setting = setting.with_context()
@@ -163,8 +165,9 @@ def _begun(training: plan.Training, setting: Setting) -> Network:
 
 def _claim(folder: Path, training: plan.Training) -> None:
     """Write beside the checkpoints what is trained; a folder that holds another training is refused."""
-    # How it is shipped is no part of what is learned.
-    learned = {name: value for name, value in dataclasses.asdict(training).items() if name not in {"bits", "version"}}
+    # How it is shipped is no part of what is learned, and what is a mean learns nothing.
+    left_out = {"bits", "version", "means"}
+    learned = {name: value for name, value in dataclasses.asdict(training).items() if name not in left_out}
     plain = json.dumps(learned, indent=1, sort_keys=True) + "\n"
     note = folder / "training.json"
     if note.is_file() and note.read_text(encoding="utf-8") != plain:
@@ -269,6 +272,9 @@ def finish(
 
 
 def _recipe_of(training: plan.Training) -> dict[str, Any]:
+    if training.means:
+        means = {name: _recipe_of(plan.BY_NAME[name]) for name in training.means}
+        return {"bits": training.bits, "mean of": means}
     recipe: dict[str, Any] = dataclasses.asdict(training.recipe)
     recipe["bits"] = training.bits
     if training.teachers:
@@ -340,7 +346,7 @@ def main(arguments: list[str] | None = None) -> None:
         parser.error(f"no training is named {', '.join(unknown)}; there are {', '.join(known)}")
     listed = (*plan.SHIPPED, *(plan.TRIES if given.tries else ()))
     asked = [known[name] for name in given.only] if given.only else list(listed)
-    reads_news = any(training.matches or (training.teachers and training.news) for training in asked)
+    reads_news = any(training.matches or training.means or (training.teachers and training.news) for training in asked)
     setting = Setting(
         data=data,
         out=given.out,

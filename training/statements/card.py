@@ -109,7 +109,7 @@ def card_of(facts: Mapping[str, Any]) -> str:
         "## Data and licences",
         DATA.format(
             encoder_sha256=facts["encoder_sha256"],
-            unlabelled=UNLABELLED if {"teachers", "matches"} & set(facts["recipe"]) else "",
+            unlabelled=UNLABELLED if {"teachers", "matches", "mean of"} & set(facts["recipe"]) else "",
         ),
         "## Recipe",
         _table(("shape", "value"), [[f"`{k}`", v] for k, v in facts["shape"].items()]),

@@ -39,8 +39,8 @@ class _Reader(nn.Module):
         self.reader = network.reader
 
     def forward(self, token: Tensor, anchor: Tensor, flat: Tensor, distance: Tensor, relation: Tensor) -> Tensor:
-        live = torch.ones_like(distance, dtype=torch.float32)
-        return self.reader(token[None], anchor, flat[None], distance, relation, live)
+        scores: Tensor = self.reader(token[None], anchor, flat[None], distance, relation)
+        return scores
 
 
 def write_graphs(network: Network, out: Path, *, seven_bits: bool = False) -> None:

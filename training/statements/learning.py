@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -244,3 +245,20 @@ def load(path: Path, make: Callable[[Shape], N]) -> N:
     network = make(Shape(**shape))
     network.load_state_dict(saved["network"])
     return network.eval()
+
+
+def mean_of(networks: Sequence[N]) -> N:
+    """A network with the mean of the weights of some of one shape.
+
+    Networks that come from one start stay connected: the mean of their weights is as good as the mean of their answers,
+    or nearly so, and what is chance in each of them is less in it (Wortsman et al., ICML 2022, "Model soups").
+    """
+    states = [network.state_dict() for network in networks]
+    mean = copy.deepcopy(networks[0])
+    mean.load_state_dict(
+        {
+            name: torch.stack([state[name] for state in states]).mean(0) if value.is_floating_point() else value
+            for name, value in states[0].items()
+        }
+    )
+    return mean.eval()

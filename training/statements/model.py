@@ -191,7 +191,13 @@ class Reader(nn.Module):
         self.register_buffer("forbidden", torch.from_numpy(~allowed()).float() * FORBIDDEN, persistent=False)
 
     def forward(
-        self, token: Tensor, anchor: Tensor, flat: Tensor, distance: Tensor, relation: Tensor, live: Tensor
+        self,
+        token: Tensor,
+        anchor: Tensor,
+        flat: Tensor,
+        distance: Tensor,
+        relation: Tensor,
+        live: Tensor | None = None,
     ) -> Tensor:
         """Scores K x N x L.
 
@@ -201,7 +207,7 @@ class Reader(nn.Module):
             flat: label scores, K x N x L (or 1 x N x L).
             distance: bucket, K x N.
             relation: class, K x N.
-            live: 1.0 where there is a token, K x N.
+            live: 1.0 where there is a token, K x N; None where there is one everywhere.
         """
         pair = self.pair
         x = token[..., :pair] + anchor[:, None, :pair] + self.distance(distance)
@@ -209,7 +215,8 @@ class Reader(nn.Module):
         x = x + token[..., pair:] * anchor[:, None, pair:]
         x = functional.gelu(self.norms[0](x))
         for convolution, norm in zip(self.convolutions, self.norms[1:], strict=True):
-            x = functional.dropout(x, self.dropout, self.training) * live[:, :, None]
+            x = functional.dropout(x, self.dropout, self.training)
+            x = x if live is None else x * live[:, :, None]
             x = x + functional.gelu(norm(convolution(x.transpose(1, 2)).transpose(1, 2)))
         return self.out(x) + flat
 

@@ -34,7 +34,7 @@ def windows(texts: Sequence[Any], drawn: random.Random) -> list[tuple[np.ndarray
 def test_the_mean_of_networks_has_the_mean_of_their_weights() -> None:
     torch.manual_seed(0)
     one, other = Network(SHAPE), Network(SHAPE)
-    mean = endings.mean_of([one, other])
+    mean = learning.mean_of([one, other])
     assert torch.allclose(mean.out.weight, (one.out.weight + other.out.weight) / 2)
     assert not torch.allclose(mean.out.weight, one.out.weight)
 

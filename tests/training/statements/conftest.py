@@ -20,7 +20,7 @@ from dissensus.annotating.statements.engine.tokens import Tokens
 collect_ignore = (
     []
     if importlib.util.find_spec("torch")
-    else ["test_batches.py", "test_distilling.py", "test_matching.py", "test_slimming.py"]
+    else ["test_batches.py", "test_distilling.py", "test_matching.py", "test_plan.py", "test_slimming.py"]
 )
 WORDS = 60
 """Tokens of an article."""

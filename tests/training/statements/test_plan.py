@@ -1,0 +1,51 @@
+"""What is trained names only what is trained. Needs PyTorch."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import torch
+from training.statements.model import Network
+
+from training.statements import __main__ as command
+from training.statements import learning, plan
+
+
+@pytest.mark.parametrize("training", plan.BY_NAME.values(), ids=lambda training: training.name)
+def test_a_training_begins_with_and_learns_from_ones_of_the_plan(training: plan.Training) -> None:
+    named = {*training.teachers, *training.means, training.begins, training.matches} - {""}
+    assert named <= set(plan.BY_NAME)
+    assert training.name not in named
+
+
+def test_a_mean_is_of_networks_of_its_own_shape() -> None:
+    means = [training for training in plan.BY_NAME.values() if training.means]
+    assert means
+    for training in means:
+        assert len(set(training.means)) == len(training.means)
+        shapes = {replace(plan.BY_NAME[name].shape, dropout=0.0) for name in training.means}
+        assert shapes == {replace(training.shape, dropout=0.0)}
+
+
+def test_a_mean_is_taken_of_what_its_parts_gave_and_told_with_their_recipes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shape = plan.Shape(layers=(0,), width=96, heads=4, hidden=96, pair=8)
+    parts = {name: plan.Training(name=name, shape=shape, recipe=learning.Recipe(seed=3)) for name in ("one", "other")}
+    mean = plan.Training(name="mean", shape=shape, recipe=learning.Recipe(epochs=0), means=("one", "other"), bits=7)
+    monkeypatch.setattr(plan, "BY_NAME", {**parts, "mean": mean})
+    networks = []
+    for name, part in parts.items():
+        networks.append(Network(shape))
+        (tmp_path / name).mkdir()
+        learning.save(networks[-1], part.recipe, tmp_path / name / "best.pt")
+        torch.save({"epoch": part.recipe.epochs}, tmp_path / name / "checkpoint.pt")
+    setting = command.Setting(tmp_path, tmp_path, tmp_path, None, None, [], [], [])  # type: ignore[arg-type]
+    found = command.trained(mean, setting)
+    weights = [network.reader.out.weight for network in (*networks, found)]
+    assert torch.allclose(weights[2], (weights[0] + weights[1]) / 2)
+    told = command._recipe_of(mean)
+    assert told["bits"] == 7
+    assert {name: recipe["seed"] for name, recipe in told["mean of"].items()} == {"one": 3, "other": 3}
