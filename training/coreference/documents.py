@@ -14,7 +14,7 @@ from dissensus.annotating.mentions._words import words
 from dissensus.annotating.mentions.coreference.candidates import in_order, nouns_of, pronouns_of
 from dissensus.annotating.mentions.coreference.network import KINDS
 from dissensus.annotating.mentions.coreference.pairs import Pairs, pairs_of
-from dissensus.annotating.mentions.coreference.resolving import windows_for_states
+from dissensus.annotating.mentions.coreference.resolving import windows_for_coreference
 from dissensus.annotating.mentions.coreference.rows import Rows, rows_of
 from dissensus.annotating.statements._marks import quotations_of
 from dissensus.annotating.statements.engine.reader import pieces_of
@@ -80,7 +80,7 @@ class Learned:
 def learned(read: Read, pieces: Pieces, *, drawn: random.Random | None = None) -> Learned:
     """A document ready to be learned; with ``drawn`` its gold's head nouns, and some others, are mentions."""
     taken = pieced(read.text, pieces, quotations_of(read.text))
-    cut = windows_for_states(taken)
+    cut = windows_for_coreference(taken)
     owner = np.zeros(len(taken), dtype=np.int64)
     for number, window in enumerate(cut):
         owner[window.own_start : window.own_end] = number

@@ -273,8 +273,11 @@ def finish(
 
 def _recipe_of(training: plan.Training) -> dict[str, Any]:
     if training.means:
-        means = {name: _recipe_of(plan.BY_NAME[name]) for name in training.means}
-        return {"bits": training.bits, "mean of": means}
+        parts = {name: _recipe_of(plan.BY_NAME[name]) for name in training.means}
+        for part in parts.values():
+            # Bits are told of the weights that ship.
+            del part["bits"]
+        return {"bits": training.bits, "mean of": ", ".join(parts), **parts}
     recipe: dict[str, Any] = dataclasses.asdict(training.recipe)
     recipe["bits"] = training.bits
     if training.teachers:

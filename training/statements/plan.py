@@ -142,3 +142,10 @@ TRIES = (
 """What may be tried beside what ships, with ``--tries``; the README has the results of what was."""
 BY_NAME = {training.name: training for training in (*SHIPPED, *TEACHERS, FAST_WHOLE, *FAST_ENDINGS, *TRIES)}
 """All of them."""
+
+
+def reads_news(training: Training) -> bool:
+    """Whether unlabelled news is read for a training, or for one that it begins with or learns from."""
+    if training.matches or (training.teachers and training.news):
+        return True
+    return any(reads_news(BY_NAME[name]) for name in (*training.means, *training.teachers, training.begins) if name)

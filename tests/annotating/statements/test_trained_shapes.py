@@ -189,6 +189,8 @@ def test_what_speakers_say_of_their_own_saying_is_no_second_statement(text, lang
         ("The old dam states nothing but its age.", True),
         ("The mayor of that town told us to stay.", True),
         ("They went on by saying that the dam was safe.", True),
+        ("The firm United told us that the dam was safe.", True),
+        ("The town she came from denied that it would pay.", True),
     ],
 )
 def test_a_noun_of_saying_is_no_reason_to_read_a_statement_again(inside, is_read, monkeypatch):

@@ -20,6 +20,14 @@ def test_a_training_begins_with_and_learns_from_ones_of_the_plan(training: plan.
     assert training.name not in named
 
 
+@pytest.mark.parametrize(
+    ("name", "reads"),
+    [("fast", True), ("fast-640-gold", True), ("accurate", True), ("fast-whole", False), ("second-seed", False)],
+)
+def test_news_is_read_for_what_begins_with_a_training_that_learns_from_it(name: str, reads: bool) -> None:
+    assert plan.reads_news(plan.BY_NAME[name]) == reads
+
+
 def test_a_mean_is_of_networks_of_its_own_shape() -> None:
     means = [training for training in plan.BY_NAME.values() if training.means]
     assert means
@@ -47,5 +55,6 @@ def test_a_mean_is_taken_of_what_its_parts_gave_and_told_with_their_recipes(
     weights = [network.reader.out.weight for network in (*networks, found)]
     assert torch.allclose(weights[2], (weights[0] + weights[1]) / 2)
     told = command._recipe_of(mean)
-    assert told["bits"] == 7
-    assert {name: recipe["seed"] for name, recipe in told["mean of"].items()} == {"one": 3, "other": 3}
+    assert (told["bits"], told["mean of"]) == (7, "one, other")
+    assert [told[name]["seed"] for name in parts] == [3, 3]
+    assert not any("bits" in told[name] for name in parts)

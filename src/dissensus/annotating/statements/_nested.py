@@ -78,7 +78,7 @@ def _may_report(part: str) -> bool:
     return len(here) >= LEAST_WORDS and any(
         word in _SAYING
         and (before not in _NOBODY_ELSE or word == "according")
-        and (before not in _NOUN_AFTER or word.endswith("ing"))
+        and not (word in _NOUNS and before in _NOUN_AFTER)
         for before, word in zip(["", *here], here, strict=False)
     )
 
@@ -135,7 +135,16 @@ _UNREAL = words("will would should could can may might must to if d ll")
 """Words of a cue with which nothing has been said yet."""
 _NOBODY_ELSE = _UNREAL | words("i you we not n't never be being or and")
 """Words before a word of saying after which it reports nobody else's words."""
+_NOUNS = words(
+    "answer answers blog blogs boast boasts claim claims counsel counter counters crow crows demand demands detail "
+    "details dispute disputes forecast forecasts guess guesses hint hints joke jokes judge judges lament laments "
+    "leak leaks mention mentions note notes object objects pledge pledges point points post posts promise promises "
+    "protest protests query queries question questions reason reasons remark remarks repeat repeats reply replies "
+    "report reports rule rules rumor rumors rumour rumours signal signals state states stress stresses tweet tweets "
+    "vow vows whisper whispers wonder wonders"
+)
+"""Words of saying that are nouns as well."""
 _NOUN_AFTER = words(
     "a an the no any my your his its our their of in on at by from with for about into between united other own new"
 )
-"""Words after which a word of saying is a noun ("the state", "in question"); participles need not be one."""
+"""Words after which they are nouns: "the state", "in question", "his claim"."""

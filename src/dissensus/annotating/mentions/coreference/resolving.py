@@ -36,9 +36,9 @@ from dissensus.model.states import StateFacts, folded
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
-SHARED = 64
+_SHARED = 64
 """Word pieces that two neighbouring windows share at least. With 32, as for statements, 1.2 points of B3 on ECB+ go."""
-SLACK = 48
+_SLACK = 48
 """Word pieces by which a window's border may move to the beginning of a sentence."""
 _PLURALS = frozenset({"NNS", "NNPS"})
 _LONGEST_NAME = 4
@@ -107,15 +107,15 @@ def _least(rows: Rows, manifest: Manifest) -> Floats:
     return least.astype(np.float32)
 
 
-def windows_for_states(pieces: Pieced) -> list[Window]:
+def windows_for_coreference(pieces: Pieced) -> list[Window]:
     """Windows that share more than those of statements: whom a word means depends on what is said before it."""
-    return windows_of(pieces, overlap=SHARED, slack=SLACK, by_paragraph=False)
+    return windows_of(pieces, overlap=_SHARED, slack=_SLACK, by_paragraph=False)
 
 
 def _encoded(pieces: Pieced, model: Model) -> tuple[Floats, Floats]:
     """States and kinds of all tokens, each from the window that owns it; windows one by one, as with statements."""
     states = kinds = np.zeros((0, 0), dtype=np.float32)
-    for window in windows_for_states(pieces):
+    for window in windows_for_coreference(pieces):
         of_window, kinds_of_window = model.network.encode(*pieces_of(pieces, window))
         if not len(states):
             # One array that is filled, since parts and their whole together are twice the memory.

@@ -50,7 +50,7 @@ def windows_of(
         tokens: the document's tokens; none give no window.
         pieces: most pieces of a window, its two marks included.
         overlap: least pieces shared by neighbours.
-        slack: pieces by which a border may move to the beginning of a paragraph or a sentence.
+        slack: pieces by which a border may move to the beginning of a paragraph, or else of a sentence.
         by_paragraph: whether it rather moves to that of a paragraph than to a sentence that is nearer.
         skip: pieces that the first window is shorter; training moves the borders with it.
     """
