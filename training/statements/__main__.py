@@ -349,7 +349,7 @@ def main(arguments: list[str] | None = None) -> None:
         parser.error(f"no training is named {', '.join(unknown)}; there are {', '.join(known)}")
     listed = (*plan.SHIPPED, *(plan.TRIES if given.tries else ()))
     asked = [known[name] for name in given.only] if given.only else list(listed)
-    reads_news = any(training.matches or training.means or (training.teachers and training.news) for training in asked)
+    with_news = any(map(plan.reads_news, asked))
     setting = Setting(
         data=data,
         out=given.out,
@@ -358,7 +358,7 @@ def main(arguments: list[str] | None = None) -> None:
         pieces=pieces,
         train=read_articles(data / "train", pieces),
         dev=read_articles(data / "dev", pieces),
-        unlabelled=read_unlabelled(given.unlabelled or data.parent / "ecbplus", pieces) if reads_news else [],
+        unlabelled=read_unlabelled(given.unlabelled or data.parent / "ecbplus", pieces) if with_news else [],
     )
     given.out.mkdir(parents=True, exist_ok=True)
     if given.begin_with is not None:

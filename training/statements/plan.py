@@ -61,14 +61,22 @@ FAST_WHOLE = Training(name="fast-whole", shape=SMALL, recipe=Recipe(seed=0, epoc
 
 _STATES_AND_GOLD = Recipe(seed=5, epochs=1, decay_by_layer=0.95, warm_up=50, average=0.995, rounded=True)
 _FAST = replace(SMALL, heads=8, hidden=640, dropout=0.0)
+
+
+def _matched(name: str, shape: Shape, *, epochs: int) -> tuple[Training, ...]:
+    """The states of ``fast-whole``, and from there the gold beside them, once and twice."""
+    return (
+        Training(name=name, shape=shape, begins=FAST_WHOLE.name, matches=FAST_WHOLE.name,
+                 recipe=replace(STATES, epochs=epochs, encoder_rate=4e-4)),
+        Training(name=f"{name}-on-gold", shape=shape, begins=name, matches=FAST_WHOLE.name, beside_gold=20.0,
+                 recipe=replace(_STATES_AND_GOLD, encoder_rate=1e-4, head_rate=2e-4)),
+        Training(name=f"{name}-on-gold-twice", shape=shape, begins=f"{name}-on-gold", matches=FAST_WHOLE.name,
+                 beside_gold=10.0, recipe=replace(_STATES_AND_GOLD, seed=6, encoder_rate=1e-4, head_rate=2e-4)),
+    )  # fmt: skip
+
+
 FAST_ENDINGS = (
-    Training(name="matched-fast-640", shape=_FAST, begins=FAST_WHOLE.name, matches=FAST_WHOLE.name,
-             recipe=replace(STATES, epochs=2, encoder_rate=4e-4)),
-    Training(name="matched-fast-640-on-gold", shape=_FAST, begins="matched-fast-640", matches=FAST_WHOLE.name,
-             beside_gold=20.0, recipe=replace(_STATES_AND_GOLD, encoder_rate=1e-4, head_rate=2e-4)),
-    Training(name="matched-fast-640-on-gold-twice", shape=_FAST, begins="matched-fast-640-on-gold",
-             matches=FAST_WHOLE.name, beside_gold=10.0,
-             recipe=replace(_STATES_AND_GOLD, seed=6, encoder_rate=1e-4, head_rate=2e-4)),
+    *_matched("matched-fast-640", _FAST, epochs=2),
     Training(name="fast-640-gold", shape=replace(_FAST, dropout=0.1), begins="matched-fast-640",
              recipe=replace(_STATES_AND_GOLD, seed=7, epochs=4, encoder_rate=2e-4, head_rate=5e-4, average=0.998,
                             decay_by_layer=0.85, warm_up=100)),
@@ -107,13 +115,7 @@ TRIES = (
              recipe=replace(STATES, epochs=2, encoder_rate=3e-4)),
     Training(name="matched-on-gold", shape=_SLIM, begins="matched", matches=WHOLE.name, beside_gold=20.0,
              recipe=replace(_STATES_AND_GOLD, encoder_rate=5e-5, head_rate=1e-4)),
-    Training(name="matched-fast", shape=_SLIM_FAST, begins=FAST_WHOLE.name, matches=FAST_WHOLE.name,
-             recipe=replace(STATES, epochs=3, encoder_rate=4e-4)),
-    Training(name="matched-fast-on-gold", shape=_SLIM_FAST, begins="matched-fast", matches=FAST_WHOLE.name,
-             beside_gold=20.0, recipe=replace(_STATES_AND_GOLD, encoder_rate=1e-4, head_rate=2e-4)),
-    Training(name="matched-fast-on-gold-twice", shape=_SLIM_FAST, begins="matched-fast-on-gold",
-             matches=FAST_WHOLE.name, beside_gold=10.0,
-             recipe=replace(_STATES_AND_GOLD, seed=6, encoder_rate=1e-4, head_rate=2e-4)),
+    *_matched("matched-fast", _SLIM_FAST, epochs=3),
     Training(name="slim", shape=Shape(heads=8, hidden=768), begins=WHOLE.name, teachers=(WHOLE.name,), sets=1,
              news=False, recipe=replace(_ON_GOLD, epochs=2, encoder_rate=1.5e-4, head_rate=3e-4)),
     Training(name="slim-fast", shape=replace(SMALL, heads=8, hidden=512), begins=FAST_WHOLE.name,

@@ -24,8 +24,20 @@ def test_a_training_begins_with_and_learns_from_ones_of_the_plan(training: plan.
     ("name", "reads"),
     [("fast", True), ("fast-640-gold", True), ("accurate", True), ("fast-whole", False), ("second-seed", False)],
 )
-def test_news_is_read_for_what_begins_with_a_training_that_learns_from_it(name: str, reads: bool) -> None:
-    assert plan.reads_news(plan.BY_NAME[name]) == reads
+def test_news_is_read_for_what_begins_with_a_training_that_learns_from_it(
+    name: str, reads: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "vocab.txt").write_text("", encoding="utf-8")
+    found = []
+    monkeypatch.setattr(command, "encoder_folder", lambda given: tmp_path)
+    for part in ("Pieces", "load_scorer", "ship"):
+        monkeypatch.setattr(command, part, lambda *_: None)
+    monkeypatch.setattr(command, "read_articles", lambda *_: [])
+    monkeypatch.setattr(command, "read_unlabelled", lambda *_: ["news"])
+    monkeypatch.setattr(command, "trained", lambda training, setting: found.append(setting.unlabelled))
+    data = tmp_path / "shared" / "data" / "polnear"
+    command.main(["--data", str(data), "--out", str(tmp_path / "out"), "--only", name])
+    assert found == [["news"] if reads else []]
 
 
 def test_a_mean_is_of_networks_of_its_own_shape() -> None:
