@@ -20,7 +20,11 @@ def loss_of(network: PairNetwork, batch: Batch, _recipe: Recipe) -> Tensor:
     none = torch.zeros_like(batch.piece)
     with half_precision():
         x = network.encoder(batch.piece, none, batch.part, none, batch.mask[:, None, None, :])
-    logits = network.read(x.float(), batch.part)
+    return gold(network.read(x.float(), batch.part), batch)
+
+
+def gold(logits: Tensor, batch: Batch) -> Tensor:
+    """The same of logits, B x 5."""
     stance, point, weakens = (batch.task == k for k in range(3))
     total = functional.cross_entropy(logits[stance, :3], batch.label[stance], reduction="sum", label_smoothing=SMOOTH)
     for column, rows in ((3, point), (4, weakens)):

@@ -14,13 +14,14 @@ from tiny_network import TinyNetwork, tiny_pieces
 from dissensus.annotating.statements._marks import quotations_of
 from dissensus.annotating.statements.engine import reader
 from dissensus.annotating.statements.engine.borders import give_to_own_cue, set_by_marks
-from dissensus.annotating.statements.engine.decode import (
-    LABELS,
-    allowed,
-    log_partition,
-    viterbi,
+from dissensus.annotating.statements.engine.decode import FORBIDDEN, LABELS, allowed, log_partition, viterbi
+from dissensus.annotating.statements.engine.reader import (
+    Encoded,
+    Reading,
+    read_tokens,
+    spans_of_runs,
+    without_doubles,
 )
-from dissensus.annotating.statements.engine.reader import Reading, read_tokens, spans_of_runs, without_doubles
 from dissensus.annotating.statements.engine.relations import distances
 from dissensus.annotating.statements.engine.tokens import MOST_PIECES_OF_A_WORD, case_of, tokens_of
 from dissensus.annotating.statements.engine.windows import windows_of
@@ -209,6 +210,55 @@ def test_a_higher_threshold_reads_a_part_of_the_anchors():
     low = {r.anchor for r in read_tokens(found, network, threshold=0.2)}
     high = {r.anchor for r in read_tokens(found, network, threshold=0.9)}
     assert high < low
+
+
+class WrittenNetwork(TinyNetwork):
+    """Reads what stands written: "v" is a cue and anchor, "b" begins a content, "g" goes on with it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.transitions = np.where(allowed()[:-1], 0, FORBIDDEN).astype(np.float32)
+        self.start = np.where(allowed()[-1], 0, FORBIDDEN).astype(np.float32)
+        self.asked: list[int] = []
+
+    def encode(self, piece, case, quote, layout, first) -> Encoded:
+        here = piece[first]
+        anchor = np.zeros((len(first), 3), dtype=np.float32)
+        anchor[:, 0] = np.where(here == PIECES.of_word("v")[0], -9, 9)
+        flat = np.zeros((len(first), len(LABELS)), dtype=np.float32)
+        for letter, label in (("o", "O"), ("b", "B-content"), ("g", "I-content"), ("v", "B-cue")):
+            flat[here == PIECES.of_word(letter)[0], LABELS.index(label)] = 9
+        return Encoded(anchor, flat, flat, flat)
+
+    def read(self, token, anchor, flat, distance, relation):
+        assert token.shape[0] == flat.shape[0] == distance.shape[1] == relation.shape[1]
+        self.asked.append(len(flat))
+        return np.repeat(flat[None], len(anchor), 0)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "asked"),
+    [
+        pytest.param(20, 20, [2 * reader.REACH + 1], id="nothing reaches the border"),
+        pytest.param(20, reader.REACH - 1, [2 * reader.REACH + 1], id="up to a token before it"),
+        pytest.param(20, reader.REACH, [2 * reader.REACH + 1, 262], id="up to it, behind the anchor"),
+        pytest.param(reader.REACH + 9, 5, [2 * reader.REACH + 1, 262], id="past it, before the anchor"),
+    ],
+)
+def test_what_reaches_far_from_its_anchor_is_read_with_the_whole_window(before, after, asked):
+    words = ["o"] * (130 - before) + ["b"] + ["g"] * (before - 1) + ["v", "b"] + ["g"] * (after - 1)
+    words += ["o"] * (262 - len(words))
+    network = WrittenNetwork()
+    (found,) = read_tokens(tokens(" ".join(words)), network, threshold=0.5)
+    assert found.content == ((130 - before, 130), (131, 131 + after))
+    assert network.asked == asked
+
+
+def test_what_reaches_the_beginning_or_the_end_of_a_text_is_read_once():
+    network = WrittenNetwork()
+    (found,) = read_tokens(tokens("b g v b g"), network, threshold=0.5)
+    assert found.content == ((0, 2), (3, 5))
+    assert network.asked == [5]
 
 
 def test_an_empty_text_has_no_readings():

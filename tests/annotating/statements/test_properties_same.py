@@ -157,7 +157,8 @@ def test_a_word_is_read_where_half_of_what_two_windows_share_is_around_it(
     windows = windows_of(found, pieces=pieces, overlap=overlap, slack=slack)
     for here, after in pairwise(windows):
         shared = here.end - after.start
-        assert int(found.first[here.end] - found.first[after.start]) >= overlap
+        # Of two words as long as half a window, the next one begins at the second.
+        assert int(found.first[here.end] - found.first[after.start]) >= overlap or after.start == here.start + 1
         assert here.end - (here.own_end - 1) > shared // 2
         assert after.own_start - after.start >= shared // 2
 

@@ -12,7 +12,7 @@ import functools
 import math
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Sized
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Literal
@@ -91,6 +91,9 @@ class Ground:
     called: tuple[str, ...]
 
 
+NO_GROUND = Ground(0.0, False, ())
+
+
 def kind_of(text: str) -> Kind:
     """Whether a claim holds that something is so, or wants or judges something."""
     wants, states = _WANTS.search(text), _IS.search(text)
@@ -137,6 +140,7 @@ class Grounding:
                     np.array([place[word] for word in _wanted_words(claim.text) if word in place], dtype=np.int64),
                 )
             )
+        self._carried = _Groups(self._claims)
         self._states = [_state(word) is not None for word in self._listed]
         self._ruling = [n for n, word in enumerate(self._listed) if word in state_facts().government]
         self._vectors = embedder(self._listed) if self._listed else np.zeros((0, 1), dtype=np.float32)
@@ -167,7 +171,7 @@ class Grounding:
             elif any(each[number] for each in named):
                 kept.append(ground)
             else:
-                kept.append(Ground(0.0, False, ()))
+                kept.append(NO_GROUND)
         return kept
 
     def _named(self, thing: str) -> list[Literal["wanted", "held", ""]]:
@@ -218,24 +222,27 @@ class Grounding:
 
     def _grounds(self, words: Sequence[str]) -> list[Ground]:
         if not words or not self._listed:
-            return [Ground(0.0, False, ())] * len(self._claims)
+            return [NO_GROUND] * len(self._claims)
         like = np.stack([self._known[word] for word in words])
         best = like.max(axis=0)
-        shares = np.where(best >= LEAST_LIKE, np.minimum(1.0, (best - 0.5) / 0.4), 0.0)
+        near = best >= LEAST_LIKE
+        shares = np.where(near, np.minimum(1.0, (best - 0.5) / 0.4), 0.0)
+        covers, firsts = self._carried.covers(shares)
         held = set(words)
         found = []
-        for claim, wordings in zip(self._claims, self._wordings, strict=True):
-            covered = np.array([shares[group].max() for group in claim.groups])
-            full = float(claim.weights[:CARRYING].sum())
-            cover = float((claim.weights * covered).sum()) / full if full else 0.0
+        for number, (claim, wordings) in enumerate(zip(self._claims, self._wordings, strict=True)):
+            cover = covers[number]
             if any(wording and len(wording & held) * 2 > len(wording) for wording in wordings):
                 cover = max(cover, 1.0)
             called: list[str] = []
-            if len(claim.predicate) and len(claim.subject):
+            if len(claim.predicate) and near[claim.predicate].any() and near[claim.subject].any():
                 about = np.flatnonzero((like[:, claim.subject] >= LEAST_LIKE).any(axis=1))
                 of = np.flatnonzero((like[:, claim.predicate] >= LEAST_LIKE).any(axis=1))
                 called = [words[int(k)] for k in of if any(0 < abs(k - other) <= NEAR for other in about)]
-            found.append(Ground(round(cover, 4), bool(len(covered) and covered[0] > 0), tuple(dict.fromkeys(called))))
+            if cover or called:
+                found.append(Ground(round(cover, 4), firsts[number], tuple(dict.fromkeys(called))))
+            else:
+                found.append(NO_GROUND)
         return found
 
 
@@ -250,6 +257,37 @@ class _Carried:
     subject: NDArray[np.int64]
     predicate: NDArray[np.int64]
     wanted: NDArray[np.int64]
+
+
+class _Groups:
+    """The groups of words of all claims in one row, so that a text is compared with all of them at once."""
+
+    def __init__(self, claims: Sequence[_Carried]) -> None:
+        groups = [group for claim in claims for group in claim.groups]
+        self._words = np.concatenate(groups) if groups else np.zeros(0, dtype=np.int64)
+        self._begins = _begins(groups)
+        self._carrying = np.array([bool(claim.groups) for claim in claims], dtype=bool)
+        self._claims = _begins([claim.groups for claim in claims if claim.groups])
+        self._weights = np.concatenate([claim.weights for claim in claims]) if claims else np.zeros(0)
+        self._full = np.array([claim.weights[:CARRYING].sum() for claim in claims if claim.groups])
+
+    def covers(self, shares: NDArray[np.floating]) -> tuple[list[float], list[bool]]:
+        """For each claim its cover, and whether its weightiest word is covered.
+
+        Args:
+            shares: how far each word of the claims is covered.
+        """
+        cover, first = np.zeros(len(self._carrying)), np.zeros(len(self._carrying), dtype=bool)
+        if len(self._words):
+            covered = np.maximum.reduceat(shares[self._words], self._begins)
+            cover[self._carrying] = np.add.reduceat(self._weights * covered, self._claims) / self._full
+            first[self._carrying] = covered[self._claims] > 0
+        return cover.tolist(), first.tolist()
+
+
+def _begins(parts: Sequence[Sized]) -> NDArray[np.int64]:
+    """Where each part begins in all of them joined."""
+    return np.cumsum([0, *(len(part) for part in parts)])[:-1]
 
 
 def _alternatives(text: str, words: Sequence[str]) -> list[tuple[str, ...]]:

@@ -19,6 +19,8 @@ Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
 ROWS_AT_ONCE = 64
 """Anchors decoded together; a number of rows changes no row."""
+REACH = 80
+"""Tokens on each side of an anchor that are read for it, unless what belongs to it reaches further."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,42 @@ def pieces_of(tokens: Tokens, window: Window) -> tuple[Ints, Ints, Ints, Ints, I
     return piece, spread(tokens.case), spread(tokens.quote), layout, first
 
 
+@dataclass(frozen=True, slots=True)
+class _Anchor:
+    """An anchor of a window with what is read for it.
+
+    Attributes:
+        window: where it was found.
+        encoded: the window's tokens.
+        place: its number among them.
+        likely: probability that it is one.
+        distance: how far from it each of them is.
+        relation: what each of them shares with it.
+    """
+
+    window: Window
+    encoded: Encoded
+    place: int
+    likely: float
+    distance: Ints
+    relation: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """Tokens [low, high) of a window, read for one of its anchors: scores of labels, M x L."""
+
+    anchor: _Anchor
+    low: int
+    high: int
+    scores: Floats
+
+    def is_left(self, path: Ints) -> bool:
+        """Whether what belongs to the anchor reaches a border of the stretch that is none of the window's."""
+        size = self.high - self.low
+        return bool((self.low and path[0]) or (self.high < len(self.anchor.distance) and path[size - 1]))
+
+
 def read_tokens(tokens: Tokens, network: Network, *, threshold: float) -> list[Reading]:
     """All attributions of a text, in the order of their anchors; some may share their content (see ``borders``).
 
@@ -91,60 +129,73 @@ def read_tokens(tokens: Tokens, network: Network, *, threshold: float) -> list[R
         threshold: least probability of an anchor.
     """
     found: list[Reading] = []
-    waiting: list[tuple[Window, Ints, Floats, Floats]] = []
-    rows = 0
+    waiting: list[_Stretch] = []
     for window in windows_of(tokens):
-        encoded = network.encode(*pieces_of(tokens, window))
-        likely = 1.0 - _softmax(encoded.anchor)[:, 0]
-        own = np.arange(window.own_start - window.start, window.own_end - window.start)
-        anchors = own[likely[own] >= threshold]
-        if not len(anchors):
-            continue
-        scores = network.read(
-            encoded.of_token,
-            encoded.of_anchor[anchors],
-            encoded.flat,
-            distances(window.end - window.start, anchors),
-            relations(tokens, window.start, window.end, anchors),
-        )
-        waiting.append((window, anchors, likely[anchors], scores))
-        rows += len(anchors)
-        if rows >= ROWS_AT_ONCE:
-            found += _decoded(waiting, network)
-            waiting, rows = [], 0
-    found += _decoded(waiting, network)
+        waiting += [_near(anchor, network) for anchor in _anchors(tokens, window, network, threshold)]
+        if len(waiting) >= ROWS_AT_ONCE:
+            some, waiting = _decoded(waiting, network)
+            found += some
+    while waiting:
+        some, waiting = _decoded(waiting, network)
+        found += some
     return sorted(found, key=lambda r: r.anchor)
 
 
-def _decoded(waiting: list[tuple[Window, Ints, Floats, Floats]], network: Network) -> list[Reading]:
-    if not waiting:
+def _anchors(tokens: Tokens, window: Window, network: Network, threshold: float) -> list[_Anchor]:
+    encoded = network.encode(*pieces_of(tokens, window))
+    likely = 1.0 - _softmax(encoded.anchor)[:, 0]
+    own = np.arange(window.own_start - window.start, window.own_end - window.start)
+    places = own[likely[own] >= threshold]
+    if not len(places):
         return []
-    waiting = sorted(waiting, key=lambda each: -each[3].shape[1])
-    size = max(scores.shape[1] for *_, scores in waiting)
-    rows = sum(len(anchors) for _, anchors, _, _ in waiting)
-    labels = waiting[0][3].shape[2]
-    emissions = np.zeros((rows, size, labels), dtype=np.float32)
-    lengths = np.zeros(rows, dtype=np.int64)
-    row = 0
-    for _, anchors, _, scores in waiting:
-        emissions[row : row + len(anchors), : scores.shape[1]] = scores
-        lengths[row : row + len(anchors)] = scores.shape[1]
-        row += len(anchors)
+    columns = distances(len(likely), places), relations(tokens, window.start, window.end, places)
+    return [
+        _Anchor(window, encoded, place, chance, distance, relation)
+        for place, chance, distance, relation in zip(places.tolist(), likely[places].tolist(), *columns, strict=True)
+    ]
+
+
+def _near(anchor: _Anchor, network: Network) -> _Stretch:
+    return _read(anchor, max(0, anchor.place - REACH), min(len(anchor.distance), anchor.place + REACH + 1), network)
+
+
+def _read(anchor: _Anchor, low: int, high: int, network: Network) -> _Stretch:
+    encoded = anchor.encoded
+    scores = network.read(
+        encoded.of_token[low:high],
+        encoded.of_anchor[anchor.place : anchor.place + 1],
+        encoded.flat[low:high],
+        anchor.distance[None, low:high],
+        anchor.relation[None, low:high],
+    )
+    return _Stretch(anchor, low, high, scores[0])
+
+
+def _decoded(waiting: list[_Stretch], network: Network) -> tuple[list[Reading], list[_Stretch]]:
+    """Readings of what lies within its stretch, and of other anchors the whole windows, read again."""
+    waiting = sorted(waiting, key=lambda each: each.low - each.high)
+    lengths = np.array([each.high - each.low for each in waiting], dtype=np.int64)
+    emissions = np.zeros((len(waiting), int(lengths[0]), waiting[0].scores.shape[1]), dtype=np.float32)
+    for row, each in enumerate(waiting):
+        emissions[row, : lengths[row]] = each.scores
     transitions, start = network.transitions, network.start
     paths, log = viterbi(emissions, transitions, start, lengths)
     log -= log_partition(emissions, transitions, start, lengths)
-    out = []
-    row = 0
-    for window, anchors, likely, _ in waiting:
-        for anchor, chance in zip(anchors.tolist(), likely.tolist(), strict=True):
-            path = [(k, int(paths[row, k])) for k in np.flatnonzero(paths[row]).tolist()]
-            content = _runs(path, CONTENT, window.start)
-            if content:
-                certain = float(np.exp(min(float(log[row]), 0.0)))
-                speaker, cue = _runs(path, SPEAKER, window.start), _runs(path, CUE, window.start)
-                out.append(Reading(anchor + window.start, chance, certain, speaker, cue, content))
-            row += 1
-    return out
+    out: list[Reading] = []
+    again: list[_Stretch] = []
+    for each, labels, chance in zip(waiting, paths, log.tolist(), strict=True):
+        anchor = each.anchor
+        if each.is_left(labels):
+            again.append(_read(anchor, 0, len(anchor.distance), network))
+            continue
+        path = [(k, int(labels[k])) for k in np.flatnonzero(labels).tolist()]
+        first = anchor.window.start + each.low
+        content = _runs(path, CONTENT, first)
+        if content:
+            certain = float(np.exp(min(chance, 0.0)))
+            speaker, cue = _runs(path, SPEAKER, first), _runs(path, CUE, first)
+            out.append(Reading(anchor.place + anchor.window.start, anchor.likely, certain, speaker, cue, content))
+    return out, again
 
 
 def _runs(path: list[tuple[int, int]], begin: int, offset: int) -> tuple[tuple[int, int], ...]:
