@@ -54,7 +54,7 @@ FINE_INFERENCE, FINE_UNRELATED, FINE_TURNED, FINE_SAME, FINE_DIFFERENT, MADE, NE
     4000,
 )
 SMALLER_SEED = 900
-"""Of the pairs, drawn as in the second stage, on which smaller networks learn to answer as the whole ones do."""
+"""Of the pairs on which smaller networks learn to answer as the whole ones do; so many tens more for each drawing."""
 INFERENCE, UNRELATED, TURNED, SAME, DIFFERENT = 5000, 5000, 1500, 2000, 3000
 """Pairs that are drawn anew for each epoch."""
 
@@ -109,6 +109,17 @@ class Sets:
             *drawn.sample([pair for pair in self.points if not pair.label], DIFFERENT),
             *self.weakens,
         ]
+
+    def mixtures(self) -> dict[str, Callable[[int], list[Pair]]]:
+        """Pairs on which smaller networks learn, from a seed."""
+
+        def seed(number: int) -> int:
+            return SMALLER_SEED + 10 * number
+
+        return {
+            "fine": lambda number: self.fine(0, seed(number), MADE, FINE_INFERENCE),
+            "sharp": lambda number: self.fine(0, seed(number), SHARP_MADE, SHARP_INFERENCE),
+        }
 
 
 class Judge:
@@ -251,12 +262,10 @@ def main(arguments: list[str] | None = None) -> None:
     else:
         network, embedder = _shipped(given.begin_with, encoder)
 
-    def pairs_of(number: int) -> list[Pair]:
-        return sets.fine(number, SMALLER_SEED, MADE, FINE_INFERENCE)
-
     if given.smaller:
-        network = smaller_pairs(network, pairs_of, tokens, judge, given.out / "smaller-pairs")
-        embedder = smaller_embedder(embedder, pairs_of, tokens, given.out / "smaller-embedder")
+        mixtures = sets.mixtures()
+        network = smaller_pairs(network, mixtures, tokens, judge, given.out / "smaller-pairs")
+        embedder = smaller_embedder(embedder, mixtures["fine"], tokens, given.out / "smaller-embedder")
     models = given.out / "models"
     (models / "statements").mkdir(parents=True, exist_ok=True)
     vocabulary = importlib.resources.files("dissensus.models") / "statements" / "vocabulary.txt"

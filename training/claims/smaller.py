@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from torch import Tensor, nn
 from dissensus.models.pieces import BEGIN, END
 from training.claims.batches import LONGEST, Tokens
 from training.claims.data import Pair
+from training.claims.endings import PairsOf, with_labels
 from training.claims.model import Embedder, PairNetwork
 from training.statements import learning
 from training.statements.matching import Outputs, Text, Texts, matching_loss, text_batches
@@ -26,15 +27,14 @@ from training.statements.slimming import slim
 HEADS, HIDDEN = 8, 1024
 """What stays of twelve heads and 1,536 hidden units of each layer."""
 RECIPE = replace(STATES, epochs=1, encoder_rate=1e-4, rounded=True)
+EMBEDDER_RATE = 3e-4
+"""Highest learning rate of the embedder, which has no answers beside its states."""
 TAKEN = 0.4
 """Share of an epoch's pairs, and of their texts, that a pass takes, drawn anew."""
 FITTED = 1500
 """So many of them tell what heads and hidden units do."""
 HELD = 150
 """One text in so many of a pass of their own tells how like the vectors are."""
-
-PairsOf = Callable[[int], Sequence[Pair]]
-"""From the number of a pass to pairs; their labels are not looked at."""
 
 
 def read_back(graph: Path, whole: Any) -> Any:
@@ -46,13 +46,19 @@ def read_back(graph: Path, whole: Any) -> Any:
 
 
 def smaller_pairs(
-    whole: PairNetwork, pairs_of: PairsOf, tokens: Tokens, judge: learning.Judge[PairNetwork], out: Path
+    whole: PairNetwork,
+    mixtures: Mapping[str, PairsOf],
+    tokens: Tokens,
+    judge: learning.Judge[PairNetwork],
+    out: Path,
 ) -> PairNetwork:
-    """The smaller pair network after its last pass; checkpoints stay in ``out``.
+    """The smaller pair network; checkpoints stay in ``out``.
+
+    It learns the states and answers of the whole one first, on pairs of any kind, then the labels, too (``endings``).
 
     Args:
-        whole: the network whose states and answers it learns.
-        pairs_of: what they are learned on.
+        whole: the network that it is to be as good as.
+        mixtures: pairs by the names that endings know, each from a seed; the first pass reads "fine".
         tokens: pieces of texts.
         judge: scores for the log; the last pass counts, whatever they are.
         out: folder of this training.
@@ -65,9 +71,11 @@ def smaller_pairs(
             part.p = 0.0
 
     def windows(epoch: int) -> list[Text]:
-        return [_pair(pair, tokens) for pair in pairs_of(epoch)]
+        return [_pair(pair, tokens) for pair in mixtures["fine"](epoch)]
 
-    return _learned(whole, small, windows, answers, learning.last_is_best(judge), out)
+    begun = out / "states"
+    _learned(whole, small, windows, answers, learning.last_is_best(judge), begun, RECIPE)
+    return with_labels(whole, begun / "best.pt", mixtures, tokens, judge, out)
 
 
 def smaller_embedder(whole: Embedder, pairs_of: PairsOf, tokens: Tokens, out: Path) -> Embedder:
@@ -99,7 +107,8 @@ def smaller_embedder(whole: Embedder, pairs_of: PairsOf, tokens: Tokens, out: Pa
     def vectors(network: Embedder, texts: Texts) -> Tensor:
         return network(texts.wide[0], texts.live)
 
-    return _learned(whole, small, windows, read, learning.last_is_best(likeness), out)
+    recipe = replace(RECIPE, encoder_rate=EMBEDDER_RATE)
+    return _learned(whole, small, windows, read, learning.last_is_best(likeness), out, recipe)
 
 
 def answers(network: PairNetwork, states: Tensor, pairs: Texts) -> list[Tensor]:
@@ -114,9 +123,10 @@ def _learned(
     outputs: Outputs,
     judge: learning.Judge[Any],
     out: Path,
+    recipe: learning.Recipe,
 ) -> Any:
-    torch.manual_seed(RECIPE.seed)
-    some = random.Random(RECIPE.seed).sample(list(windows(0)), FITTED)
+    torch.manual_seed(recipe.seed)
+    some = random.Random(recipe.seed).sample(list(windows(0)), FITTED)
     small.encoder = slim(whole.encoder, [each.pieces for each in some], small.shape)
     round_layers(small.encoder)
     loss = matching_loss(whole, range(len(whole.encoder.layers)), outputs)
@@ -124,11 +134,10 @@ def _learned(
     def batches(epoch: int) -> Iterator[Texts]:
         drawn = random.Random(epoch)
         taken = [each for each in windows(epoch) if drawn.random() < TAKEN]
-        return text_batches(taken, seed=epoch, pieces=RECIPE.pieces)
+        return text_batches(taken, seed=epoch, pieces=recipe.pieces)
 
-    learning.fit(small, RECIPE, batches, loss, judge, out, keep=learning.save)
-    small.load_state_dict(learning.load(out / "best.pt", type(small)).state_dict())
-    return small.eval()
+    learning.fit(small, recipe, batches, loss, judge, out, keep=learning.save)
+    return learning.load(out / "best.pt", type(small))
 
 
 def _pair(pair: Pair, tokens: Tokens) -> Text:

@@ -19,7 +19,6 @@ from torch import Tensor
 from dissensus.models.pieces import END
 from training.statements.batches import packed, padded
 from training.statements.learning import Recipe
-from training.statements.model import Encoder
 
 ALTERED = 0.5
 """Share of windows in which pieces are replaced."""
@@ -85,32 +84,27 @@ def matching_loss(whole: Any, shared: Sequence[int], outputs: Outputs) -> Callab
     whole.eval()
 
     def loss(network: Any, batch: Texts, _: Recipe) -> Tensor:
-        live = batch.live
         with torch.no_grad():
-            wanted = _states(whole.encoder, batch)
+            wanted = whole.encoder.states(batch.wide, batch.mask)
             read = outputs(whole, wanted[-1], batch)
-        states = _states(network.encoder, batch)
-        goals = [wanted[place] for place in shared]
-        total = _share(states[-1][live], goals[-1][live])
-        for x, goal in zip(states[:-1], goals[:-1], strict=True):
-            total = total + INNER * _share(x[live], goal[live])
+        states = network.encoder.states(batch.wide, batch.mask)
         ours = outputs(network, states[-1], batch)
-        return total + sum(_share(x, goal) for x, goal in zip(ours, read, strict=True)) / len(read)
+        total = states_share(states, [wanted[place] for place in shared], batch.live)
+        return total + sum(share_of_variance(x, goal) for x, goal in zip(ours, read, strict=True)) / len(read)
 
     return loss
 
 
-def _states(encoder: Encoder, batch: Texts) -> list[Tensor]:
-    """What each layer gives."""
-    x = encoder.embedded(*batch.wide)
-    states = []
-    for layer in encoder.layers:
-        x = layer(x, batch.mask)
-        states.append(x)
-    return states
+def states_share(states: Sequence[Tensor], goals: Sequence[Tensor], live: Tensor) -> Tensor:
+    """What differs between the states of layers (B x P x width each) where there are pieces (B x P), the last most."""
+    total = share_of_variance(states[-1][live], goals[-1][live])
+    for x, goal in zip(states[:-1], goals[:-1], strict=True):
+        total = total + INNER * share_of_variance(x[live], goal[live])
+    return total
 
 
-def _share(ours: Tensor, theirs: Tensor) -> Tensor:
+def share_of_variance(ours: Tensor, theirs: Tensor) -> Tensor:
+    """Mean square of what differs between rows of numbers, as a share of the variance of the second ones."""
     if len(theirs) == 1:
         # One row has no variance.
         return ours.new_zeros(())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -150,6 +151,15 @@ class Encoder(nn.Module):
         for layer in self.layers:
             x = layer(x, mask)
         return x
+
+    def states(self, wide: Sequence[Tensor], mask: Tensor | None = None) -> list[Tensor]:
+        """What each layer gives, B x P x width, of pieces and their features (B x P each)."""
+        x = self.embedded(*wide)
+        found = []
+        for layer in self.layers:
+            x = layer(x, mask)
+            found.append(x)
+        return found
 
     def embedded(self, piece: Tensor, case: Tensor, quote: Tensor, layout: Tensor) -> Tensor:
         """What goes into the first layer, B x P x width."""
