@@ -162,6 +162,19 @@ def test_he_is_never_ranked_against_she(found: Parsed) -> None:
         assert one == other
 
 
+@pytest.mark.parametrize(("second", "apart"), [("She", True), ("He", False)])
+def test_no_entity_is_both_he_and_she_not_even_by_the_rules(found: Parsed, second: str, apart: bool) -> None:
+    draft = found(f"Quill spoke. He wept. {second} left.")
+    mentions, rows = rows_in(draft)
+    rows.given[:] = 0  # type: ignore[attr-defined]  # the rules take all for Quill
+    rows.says[:] = True  # type: ignore[attr-defined]
+    pairs = pairs_of(rows)  # type: ignore[arg-type]
+    scores = np.full(len(pairs.later), 2.0, dtype=np.float32)
+    entities = link(rows, pairs, scores, np.zeros(len(mentions), dtype=np.float32), [True, False, False])  # type: ignore[arg-type]
+    assert entities[0] == entities[1]
+    assert (entities[2] != entities[0]) == apart
+
+
 def test_a_name_that_follows_a_pronoun_closely_is_ranked(found: Parsed) -> None:
     draft = found("When she came to Harwick, Ada Quill was tired.")
     mentions, rows = rows_in(draft)

@@ -24,6 +24,7 @@ from dissensus.annotating.statements.engine.reader import (
 )
 from dissensus.annotating.statements.engine.relations import distances
 from dissensus.annotating.statements.engine.tokens import MOST_PIECES_OF_A_WORD, case_of, tokens_of
+from dissensus.annotating.statements.engine.weights import load_model
 from dissensus.annotating.statements.engine.windows import windows_of
 from dissensus.model.errors import ModelError
 from dissensus.models.pieces import Pieces
@@ -254,6 +255,38 @@ def test_what_reaches_far_from_its_anchor_is_read_with_the_whole_window(before, 
     assert network.asked == asked
 
 
+def test_of_anchors_decoded_together_the_shorter_stretch_has_a_border_of_its_own():
+    words = ["o"] * 10 + ["v", "b"] + ["g"] * 99 + ["o"] * 90 + ["v", "b", "g"] + ["o"] * 80
+    network = WrittenNetwork()
+    first, second = read_tokens(tokens(" ".join(words)), network, threshold=0.5)
+    assert (first.content, second.content) == (((11, 111), (202, 204)), ((202, 204),))
+    assert network.asked == [11 + reader.REACH, 2 * reader.REACH + 1, len(words)]
+
+
+@pytest.mark.parametrize("size", ["accurate", "fast"])
+def test_what_is_read_near_an_anchor_has_the_scores_of_the_whole_window(size):
+    model = load_model(size)
+    text = "The mayor went to the harbour. " * 16 + "“We go,” said Ada Quill. " + "Nobody came to the town. " * 16
+    found = tokens_of(text, model.pieces, quotations_of(text))
+    (window,) = windows_of(found)
+    (anchor,) = reader._anchors(found, window, model.network, 0.5)
+    near, whole = reader._near(anchor, model.network), reader._read(anchor, 0, len(found), model.network)
+    assert near.low == anchor.place - reader.REACH > 0
+    assert near.high == anchor.place + reader.REACH + 1 < len(found)
+    inner = slice(near.low + 4, near.high - 4)  # what a reader's convolutions do not reach from beyond the border
+    assert np.abs(near.scores[4:-4] - whole.scores[inner]).max() < 1e-3
+
+
+def test_windows_without_anchors_hold_nothing_back(monkeypatch):
+    words = [*["o"] * 500, "v", "b", "g", *["o"] * 900, "v", "b", *["o"] * 500]
+    text = " ".join(words)
+    before = read_tokens(tokens(text), WrittenNetwork(), threshold=0.5)
+    assert [each.content for each in before] == [((501, 503),), ((1404, 1405),)]
+    for windows in (1, 2, 10_000):
+        monkeypatch.setattr(reader, "WINDOWS_AT_ONCE", windows)
+        assert read_tokens(tokens(text), WrittenNetwork(), threshold=0.5) == before
+
+
 def test_what_reaches_the_beginning_or_the_end_of_a_text_is_read_once():
     network = WrittenNetwork()
     (found,) = read_tokens(tokens("b g v b g"), network, threshold=0.5)
@@ -331,6 +364,35 @@ def test_a_quotation_goes_to_the_cue_that_stands_at_it():
         anchor=9,
     )
     assert contents(text, [first, second]) == ["“We go,”", "“We stay,”"]
+
+
+OVER_PARAGRAPHS = "Brand spoke at noon. “We knew it.\n“We told them, and nobody came,” said Quill."
+
+
+def read_in_parts(text: str, cue: str, speaker: str, part: str, anchor: int) -> Reading:
+    return reading([place(text, part)], speaker=[place(text, speaker)], cue=[place(text, cue)], anchor=anchor)
+
+
+def test_a_quotation_over_paragraphs_is_whole_where_its_cue_stands_at_the_end():
+    quill = read_in_parts(OVER_PARAGRAPHS, "said", "Quill", "“We told them, and nobody came,”", 12)
+    assert contents(OVER_PARAGRAPHS, [quill]) == ["“We knew it.\n“We told them, and nobody came,”"]
+
+
+def test_who_was_read_for_another_paragraph_of_it_alone_is_dropped():
+    brand = read_in_parts(OVER_PARAGRAPHS, "spoke", "Brand", "“We knew it.", 1)
+    quill = read_in_parts(OVER_PARAGRAPHS, "said", "Quill", "“We told them, and nobody came,”", 12)
+    assert contents(OVER_PARAGRAPHS, [brand, quill]) == ["“We knew it.\n“We told them, and nobody came,”"]
+
+
+def test_who_stands_at_another_paragraph_of_it_keeps_it():
+    text = "Brand said, “We knew it.\n“We told them, and nobody came,” said Quill."
+    brand = read_in_parts(text, "said", "Brand", "“We knew it.", 1)
+    words = text.rindex("said")
+    said = tokens(text).cover(words, words + 4)
+    quill = reading(
+        [place(text, "“We told them, and nobody came,”")], speaker=[place(text, "Quill")], cue=[said], anchor=12
+    )
+    assert contents(text, [brand, quill]) == ["“We knew it.", "“We told them, and nobody came,”"]
 
 
 def test_a_quotation_stays_with_the_clause_that_it_ends():

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from plain_models import SharedWords
 
 from dissensus.model.claims import Claim, Codebook
 from dissensus.reconciling.claims._polarity import denied, wants
-from dissensus.reconciling.claims.grounding import Grounding, kind_of, rarity
+from dissensus.reconciling.claims.grounding import NO_GROUND, Ground, Grounding, content_words, kind_of, rarity
 
 CODEBOOK = Codebook(
     (
@@ -117,3 +118,64 @@ def test_demands_want_something(text):
 
 def test_a_report_wants_nothing():
     assert not wants("The dam was opened on Monday by the mayor.")
+
+
+# -- covers ------------------------------------------------------------------------------------------------------------
+
+
+class Known:
+    """Vectors by which a word is like itself alone, but for those that are told to be alike."""
+
+    def __init__(self, **like: float) -> None:
+        self._like = like
+        self._places: dict[str, int] = {}
+
+    def __call__(self, texts):
+        table = np.zeros((len(texts), 500), dtype=np.float32)
+        for row, text in enumerate(texts):
+            share = self._like.get(text, 1.0)
+            place = self._places.setdefault(text.rstrip("x") if text in self._like else text, len(self._places))
+            table[row, place] = share
+        return table
+
+
+def grounds(claims: list[str], text: str, **like: float):
+    book = Codebook(tuple(Claim(f"c{n}", each) for n, each in enumerate(claims)))
+    return Grounding(book, Known(**like))([text])[0]
+
+
+def test_a_claim_without_words_that_carry_it_is_covered_by_nothing_and_moves_no_other():
+    claims = ["It is so.", "The wharf should close.", "It was."]
+    empty, wharf, last = grounds(claims, "The wharf closes")
+    assert empty == last == NO_GROUND
+    assert wharf == grounds(claims[1:2], "The wharf closes")[0]
+    assert wharf.cover > 0
+
+
+def test_no_claims_give_no_grounds():
+    assert grounds([], "The wharf should close.") == []
+    assert grounds(["The wharf should close."], "") == [NO_GROUND]
+
+
+def test_of_words_joined_by_or_the_better_covered_one_counts_once():
+    both = grounds(["Smugglers or pirates came."], "smugglers and pirates")[0]
+    one = grounds(["Smugglers or pirates came."], "pirates")[0]
+    assert both.cover == one.cover == 1.0
+    assert (both.first, one.first) == (True, True)
+
+
+def test_four_words_make_a_full_cover_and_the_weightiest_may_be_missing():
+    claim = "Wharf ferry harbour lighthouse trawler seagull."
+    words = sorted(content_words(claim), key=lambda word: (-rarity(word), word))
+    assert len(words) == 6
+    assert grounds([claim], " ".join(words[:4]))[0] == Ground(1.0, True, ())
+    assert grounds([claim], " ".join(words))[0].cover > 1.0
+    rest = grounds([claim], " ".join(words[1:4]))[0]
+    assert not rest.first
+    assert 0.5 < rest.cover < 1.0
+
+
+def test_a_word_that_is_nearly_alike_covers_a_part():
+    whole, part, none = (grounds(["The quay should close."], "quayx", quayx=share)[0] for share in (1.0, 0.7, 0.55))
+    assert whole.cover == pytest.approx(2 * part.cover, abs=1e-3)
+    assert none == NO_GROUND

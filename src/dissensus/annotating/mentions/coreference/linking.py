@@ -109,7 +109,8 @@ def link(
             else _likely(summed, weight)
         )
         if best < 0 and (says[k] or 1 <= form <= 3):
-            best = by_rules.get(given[k], -1)
+            told = by_rules.get(given[k], -1)
+            best = told if form not in _GENDERED or gender.get(told, form) == form else -1
         if best < 0:
             best, new = new, new + 1
         entity[k] = best

@@ -93,7 +93,7 @@ def give_to_own_cue(tokens: Tokens, readings: list[Reading]) -> list[Reading]:
     quotation. It is at its own cue when it ends in a comma, a question or exclamation mark, or a signing dash follows,
     and the words after it are that reading's, or when that reading's cue and a comma or colon stand before it; of two
     such the one with the colon (he said: “We go,” adding that they had to) has it. A quotation over several paragraphs
-    goes with the one of them that stands at a cue.
+    goes whole with the one of them that stands at a cue, and who was read for another paragraph alone is dropped.
     """
     at_cues = _Neighbours(tokens, readings)
     contents = [set(_numbers(reading.content)) for reading in readings]
@@ -119,8 +119,9 @@ def give_to_own_cue(tokens: Tokens, readings: list[Reading]) -> list[Reading]:
         if owner is None or inside & {*_numbers(readings[owner].speaker), *_numbers(readings[owner].cue)}:
             continue
         rivals = holding - {owner}
-        if rivals and all(
-            contents[n] - inside
+        # With a cue of its own at another paragraph somebody else's words may have lost their closing mark.
+        if (rivals or (len(places) > 1 and owner in holding)) and all(
+            (contents[n] - inside or len(places) > 1)
             and all(
                 _apart(tokens, readings[n], *place) and not _leads(tokens, readings[n], contents[n], place[0])
                 for place in places
@@ -133,6 +134,7 @@ def give_to_own_cue(tokens: Tokens, readings: list[Reading]) -> list[Reading]:
     return [
         reading if content == set(_numbers(reading.content)) else _with_content(reading, content)
         for reading, content in zip(readings, contents, strict=True)
+        if content
     ]
 
 

@@ -17,10 +17,12 @@ from dissensus.models.pieces import BEGIN, END
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
-ROWS_AT_ONCE = 64
-"""Anchors decoded together; a number of rows changes no row."""
+ROWS_AT_ONCE, WINDOWS_AT_ONCE = 64, 16
+"""Anchors decoded together, and windows that are kept for them; a number of rows changes no row."""
 REACH = 80
-"""Tokens on each side of an anchor that are read for it, unless what belongs to it reaches further."""
+"""Tokens on each side of an anchor that are read for it, unless a label stands on the last of them: of PolNeAR's
+statements in train 0.6 % reach further. In 154 of its articles 7 of 4,380 readings of ``fast`` are others than with
+whole windows, and 15 of 4,411 of ``accurate``: runs that end short of the border, or lie beyond it altogether."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,7 @@ class Reading:
     Attributes:
         anchor: the token that stands for it: the first one of its cue or, without a cue, of its content.
         likely: probability that the token is an anchor, 0 to 1.
-        certain: probability of the whole label sequence given the anchor, 0 to 1.
+        certain: probability of the labels of all tokens that were read for the anchor, 0 to 1.
         speaker: runs of tokens [first, after).
         cue: likewise.
         content: likewise; never empty.
@@ -130,9 +132,9 @@ def read_tokens(tokens: Tokens, network: Network, *, threshold: float) -> list[R
     """
     found: list[Reading] = []
     waiting: list[_Stretch] = []
-    for window in windows_of(tokens):
+    for number, window in enumerate(windows_of(tokens), 1):
         waiting += [_near(anchor, network) for anchor in _anchors(tokens, window, network, threshold)]
-        if len(waiting) >= ROWS_AT_ONCE:
+        if waiting and (len(waiting) >= ROWS_AT_ONCE or number % WINDOWS_AT_ONCE == 0):
             some, waiting = _decoded(waiting, network)
             found += some
     while waiting:

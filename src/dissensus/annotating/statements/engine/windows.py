@@ -49,7 +49,7 @@ def windows_of(
     Args:
         tokens: the document's tokens; none give no window.
         pieces: most pieces of a window, its two marks included.
-        overlap: least pieces shared by neighbours.
+        overlap: least pieces shared by neighbours, where two words are not longer than a window.
         slack: pieces by which a border may move to the beginning of a paragraph, or else of a sentence.
         by_paragraph: whether it rather moves to that of a paragraph than to a sentence that is nearer.
         skip: pieces that the first window is shorter; training moves the borders with it.
