@@ -394,7 +394,7 @@ def test_ctrl_c_says_that_what_was_done_is_kept(articles: Path, tmp_path: Path) 
         except subprocess.TimeoutExpired:
             continue
     assert process.returncode == 130
-    assert "what was saved is kept" in errors
+    assert "what a project has saved is kept" in errors
 
 
 def test_a_fault_of_the_program_has_an_exit_code_of_its_own(

@@ -63,7 +63,10 @@ def _swallowed(unraisable: sys.UnraisableHookArgs, usual: Callable[..., None] = 
 
 
 def _tell_interrupted() -> None:
-    sys.stderr.write("\nInterrupted; what was saved is kept. Run the same command again to go on.\n")
+    sys.stderr.write(
+        "\nInterrupted; what a project has saved is kept, a result that was being written is not. "
+        "Run the same command again to go on.\n"
+    )
 
 
 def _tell(code: str, found: str, remedy: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import time
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -319,6 +320,22 @@ def test_content_grows_to_the_whole_quotation():
     found = tokens("She said “we will all go home now” .")
     changed = set_by_marks(found, [reading([(3, 7)], speaker=[(0, 1)], cue=[(1, 2)])])
     assert changed[0].content == ((2, 10),)
+
+
+@pytest.mark.parametrize(
+    ("content", "seen", "grown"),
+    [
+        pytest.param((2, 5), (0, 5), (2, 12), id="read up to the border"),
+        pytest.param((2, 5), (0, 6), (2, 5), id="read up to a word before it"),
+        pytest.param((2, 5), None, (2, 5), id="all was seen"),
+        pytest.param((9, 12), (9, 13), (2, 12), id="read from the border on"),
+        pytest.param((2, 4), (0, 8), (2, 4), id="less than half of what was seen"),
+    ],
+)
+def test_of_a_quotation_that_the_network_saw_in_part_that_part_counts(content, seen, grown):
+    found = tokens("She said “we all go home now before it rains” .")
+    one = replace(reading([content], speaker=[(0, 1)], cue=[(1, 2)]), seen=seen)
+    assert set_by_marks(found, [one])[0].content == (grown,)
 
 
 def test_a_quotation_that_holds_the_cue_is_left():

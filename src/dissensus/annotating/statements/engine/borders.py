@@ -62,7 +62,8 @@ def _of_paragraph(tokens: Tokens, runs: Runs, paragraph: int) -> Runs:
 def set_by_marks(tokens: Tokens, readings: list[Reading]) -> list[Reading]:
     """Readings whose content holds whole quotations, where no other reading takes part of them.
 
-    A quotation that the reading's own speaker or cue stands in is left as it is: there somebody quoted quotes.
+    A quotation that the reading's own speaker or cue stands in is left as it is: there somebody quoted quotes. Where
+    the content goes on to the border of what was read, only the quotation's part within it counts.
     """
     taken: Counter[int] = Counter()
     for reading in readings:
@@ -75,15 +76,24 @@ def set_by_marks(tokens: Tokens, readings: list[Reading]) -> list[Reading]:
         own = {*_numbers(reading.speaker), *_numbers(reading.cue)}
         wider = set(content)
         for first, after in sorted({places[quotation[k], paragraph[k]] for k in content if quotation[k] >= 0}):
-            if SHARE_OF_A_QUOTATION * (after - first) > len(content):
+            low, high = _read_part(reading, content, first, after)
+            if SHARE_OF_A_QUOTATION * (high - low) > len(content):
                 continue
             inside = set(range(first, after))
             if inside & own or any(taken[k] > (k in content) for k in inside):
                 continue
-            if len(inside & content) >= SHARE_OF_A_QUOTATION * len(inside):
+            if len(inside & content) >= SHARE_OF_A_QUOTATION * (high - low):
                 wider |= inside
         changed.append(reading if wider == content else _with_content(reading, wider))
     return changed
+
+
+def _read_part(reading: Reading, content: set[int], first: int, after: int) -> tuple[int, int]:
+    """Tokens of a quotation, without those beyond the border to which the content goes on."""
+    low, high = reading.seen or (first, after)
+    begin = low if first < low < after and low in content else first
+    end = high if first < high < after and high - 1 in content else after
+    return begin, end
 
 
 def give_to_own_cue(tokens: Tokens, readings: list[Reading]) -> list[Reading]:

@@ -61,6 +61,7 @@ class Reading:
         speaker: runs of tokens [first, after).
         cue: likewise.
         content: likewise; never empty.
+        seen: tokens [first, after) that were read for it; what belongs to it may go on beyond them.
     """
 
     anchor: int
@@ -69,6 +70,7 @@ class Reading:
     speaker: tuple[tuple[int, int], ...]
     cue: tuple[tuple[int, int], ...]
     content: tuple[tuple[int, int], ...]
+    seen: tuple[int, int] | None = None
 
 
 def pieces_of(tokens: Tokens, window: Window) -> tuple[Ints, Ints, Ints, Ints, Ints]:
@@ -196,7 +198,8 @@ def _decoded(waiting: list[_Stretch], network: Network) -> tuple[list[Reading], 
         if content:
             certain = float(np.exp(min(chance, 0.0)))
             speaker, cue = _runs(path, SPEAKER, first), _runs(path, CUE, first)
-            out.append(Reading(anchor.place + anchor.window.start, anchor.likely, certain, speaker, cue, content))
+            place, seen = anchor.place + anchor.window.start, (first, first + each.high - each.low)
+            out.append(Reading(place, anchor.likely, certain, speaker, cue, content, seen))
     return out, again
 
 
