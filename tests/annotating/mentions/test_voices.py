@@ -127,6 +127,22 @@ def test_i_in_few_lines_of_an_article_is_left_to_the_network(together: Together)
     assert ["I", "My"] not in together(text)
 
 
+ARTICLE = "Ada Quill leads the choir.\nThe hall was full.\nShe sang, and I wept.\nThe night was cold.\nMy coat was wet."
+
+
+def test_the_writer_is_nobody_of_whom_the_text_tells(together: Together) -> None:
+    """Pairs are all likely here, so that the network alone would make one of all."""
+    clusters = together(ARTICLE, 3.0)
+    assert next(cluster for cluster in clusters if "Ada Quill" in cluster) == ["Ada Quill", "She"]
+    assert ["I", "My"] in clusters
+
+
+def test_who_says_i_inside_of_quotation_marks_may_be_somebody_of_the_text(together: Together) -> None:
+    text = ARTICLE.replace("The night was cold.", "“I sing,” Ada Quill said.")
+    quill = next(cluster for cluster in together(text, 3.0) if "Ada Quill" in cluster)
+    assert quill == ["Ada Quill", "She", "I", "Ada Quill"]
+
+
 def test_lines_with_a_speakers_label_are_left_to_the_network(together: Together) -> None:
     text = "Quill: I sing.\nLorne: I listen.\nQuill: I rest.\nLorne: I wait."
     assert all(cluster == ["I"] for cluster in together(text) if "I" in cluster)

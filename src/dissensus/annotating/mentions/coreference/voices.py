@@ -26,6 +26,8 @@ train documents of GUM, with networks that had not learned them: the average of 
 _ALONE = 3
 """Where the answers have one "I" for at most so many "we", "you" in the questions is the one; else all whom "we" is."""
 _ASKED, _ANSWERED = 0, 1
+_OTHERS = frozenset({0, 4, 5})
+"""Names, he, she."""
 _Key = tuple[int, int]
 
 
@@ -34,7 +36,8 @@ def by_voice(text: str, rows: Rows, quoted: Sequence[bool], entities: Sequence[i
 
     In an interview without labels the "I" of the answers and the "you" of the questions are one person, the one of
     whom most is said before the first question; the "I" of the questions is another, and so is the "you" of the
-    answers. In a speech, "I" is one person and "we" are one group.
+    answers. In a speech, "I" is one person and "we" are one group. In any other text "I" is the writer, and so nobody
+    of whom the text tells.
 
     Args:
         text: the document's text.
@@ -50,7 +53,7 @@ def by_voice(text: str, rows: Rows, quoted: Sequence[bool], entities: Sequence[i
     lines = [(line.start(), line.group()) for line in LINE.finditer(text)]
     sides = _sides([line for _, line in lines])
     groups = _of_interview(rows, own, sides) if sides else _of_speech(rows, own, len(lines))
-    found = list(entities)
+    found = list(entities) if groups else _apart_from_others(rows, own, entities)
     guest = _guest(rows, own, entities, lines[sides.index(_ASKED)][0]) if sides else -1
     new = max(entities, default=-1) + 1
     for key, group in sorted(groups.items()):
@@ -100,6 +103,22 @@ def _of_speech(rows: Rows, own: Sequence[int], lines: int) -> dict[_Key, list[in
             groups[int(rows.form[k]), 0].append(k)
     told = {int(rows.paragraph[k]) for group in groups.values() for k in group}
     return groups if len(told) >= _SPEECH * lines else {}
+
+
+def _apart_from_others(rows: Rows, own: Sequence[int], entities: Sequence[int]) -> list[int]:
+    """The entities, and one of its own for all "I" that were taken for somebody called he, she or by a name.
+
+    In opinion pieces and letters the network took the writer for the politician written about: in the articles of
+    PolNeAR dev whose day ends in 1 to 9 and train's of one outlet, of the first 45 such "I" 43 are the writer's. In
+    biographies that quote without marks it is the other way round (GUM's training documents: 19 of 29).
+    """
+    others = {e for e, form in zip(entities, rows.form.tolist(), strict=True) if form in _OTHERS}
+    found = list(entities)
+    new = max(entities, default=-1) + 1
+    for k in own:
+        if rows.form[k] == _I and entities[k] in others:
+            found[k] = new
+    return found
 
 
 def _guest(rows: Rows, own: Sequence[int], entities: Sequence[int], first: int) -> int:
