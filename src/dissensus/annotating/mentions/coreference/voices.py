@@ -108,9 +108,9 @@ def _of_speech(rows: Rows, own: Sequence[int], lines: int) -> dict[_Key, list[in
 def _apart_from_others(rows: Rows, own: Sequence[int], entities: Sequence[int]) -> list[int]:
     """The entities, and one of its own for all "I" that were taken for somebody called he, she or by a name.
 
-    In opinion pieces and letters the network took the writer for the politician written about: in the articles of
-    PolNeAR dev whose day ends in 1 to 9 and train's of one outlet, of the first 45 such "I" 43 are the writer's. In
-    biographies that quote without marks it is the other way round (GUM's training documents: 19 of 29).
+    In opinion pieces and letters the network took the writer for the politician written about: of 33 such "I" in
+    PolNeAR dev 30 are a writer's, one stands in a title, two are a speaker's whom the network had taken for somebody
+    else. In biographies that quote without marks it is the other way round (GUM's training documents: 19 of 29).
     """
     others = {e for e, form in zip(entities, rows.form.tolist(), strict=True) if form in _OTHERS}
     found = list(entities)

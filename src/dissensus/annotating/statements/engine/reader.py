@@ -61,7 +61,7 @@ class Reading:
         speaker: runs of tokens [first, after).
         cue: likewise.
         content: likewise; never empty.
-        seen: tokens [first, after) that were read for it; what belongs to it may go on beyond them.
+        seen: tokens [first, after) that were read for it, beyond which it may go on; None for all of the text.
     """
 
     anchor: int
