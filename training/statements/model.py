@@ -147,10 +147,7 @@ class Encoder(nn.Module):
 
     def forward(self, piece: Tensor, case: Tensor, quote: Tensor, layout: Tensor, mask: Tensor | None = None) -> Tensor:
         """Vectors of pieces, B x P x width, of numbers B x P; the mask B x 1 x 1 x P is true where there is a piece."""
-        x = self.embedded(piece, case, quote, layout)
-        for layer in self.layers:
-            x = layer(x, mask)
-        return x
+        return self.states((piece, case, quote, layout), mask)[-1]
 
     def states(self, wide: Sequence[Tensor], mask: Tensor | None = None) -> list[Tensor]:
         """What each layer gives, B x P x width, of pieces and their features (B x P each)."""
