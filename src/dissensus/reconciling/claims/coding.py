@@ -15,7 +15,7 @@ from dissensus.model.documents import PartialDate
 from dissensus.reconciling.claims._polarity import denied, wants
 from dissensus.reconciling.claims._slogans import READ_SO, PlainPairs, called_for, slogans_in
 from dissensus.reconciling.claims.grounding import Ground, kind_of
-from dissensus.reconciling.claims.retrieval import Candidate, Shortlist
+from dissensus.reconciling.claims.retrieval import STRONG_COVER, Candidate, Shortlist
 
 MIN_BEARING = 0.5
 """Probability of a side from which an utterance bears on a claim."""
@@ -31,8 +31,8 @@ FULL_COVER = 0.45
 """Cover from which a text speaks of a claim without its weightiest word."""
 ALL_COVER = 0.6
 """The same for claims that do not say what something is ("... had a part in ...")."""
-STRONG, STRONG_COVER = 0.7, 0.3
-"""The pair model's confidence that makes up for a small cover, and the least cover then."""
+STRONG = 0.7
+"""The pair model's confidence that makes up for a small cover."""
 MOST_WORDINGS = 8
 """Wordings of support, and of opposition, that are read with a text, the nearest to it; all are searched for."""
 SHORTEST = 30
