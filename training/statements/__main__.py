@@ -186,7 +186,11 @@ def _done(folder: Path, recipe: learning.Recipe) -> bool:
 def _from_gold(recipe: learning.Recipe, setting: Setting) -> Callable[[int], Iterator[Any]]:
     def batches(epoch: int) -> Iterator[Any]:
         return epoch_of(
-            setting.learned, seed=recipe.seed * 1000 + epoch, pieces=recipe.pieces, every_version=recipe.every_version
+            setting.learned,
+            seed=recipe.seed * 1000 + epoch,
+            pieces=recipe.pieces,
+            every_version=recipe.every_version,
+            shares=recipe.shares,
         )
 
     return batches

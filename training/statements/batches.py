@@ -46,6 +46,8 @@ class Example:
     labels: np.ndarray
     distance: np.ndarray
     relation: np.ndarray
+    share: float = 1.0
+    """How much it counts: the share of the annotators who labelled the window so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +75,11 @@ class Batch(Padded):
     distance: Tensor
     relation: Tensor
     lengths: Tensor
+    share: Tensor
 
 
-def example_of(tokens: Tokens, window: Window, gold: tuple[Labelled, ...]) -> Example:
-    """One window with what is gold in it."""
+def example_of(tokens: Tokens, window: Window, gold: tuple[Labelled, ...], *, share: float = 1.0) -> Example:
+    """One window with what is gold in it for one annotator, and how much that counts."""
     size = window.end - window.start
     kinds = np.zeros(size, dtype=np.int64)
     flat = np.zeros(size, dtype=np.int64)
@@ -105,6 +108,7 @@ def example_of(tokens: Tokens, window: Window, gold: tuple[Labelled, ...]) -> Ex
         np.array(rows, dtype=np.int64).reshape(-1, size),
         distances(size, where),
         relations(tokens, window.start, window.end, where),
+        share,
     )
 
 
@@ -141,6 +145,7 @@ def collate(examples: list[Example]) -> Batch:
     return Batch(
         *wide, mask, t(narrow[0]), t(live), t(narrow[1]), t(narrow[2]),
         t(row), t(anchor), t(rows[0]), t(rows[1]), t(rows[2]), t(lengths),
+        torch.tensor([e.share for e in examples], dtype=torch.float32),
     )  # fmt: skip
 
 
@@ -151,7 +156,9 @@ def drawn_windows(tokens: Tokens, rng: random.Random) -> list[Window]:
     return windows_of(tokens, pieces=pieces, overlap=LEARNING_OVERLAP, slack=24, by_paragraph=False, skip=skip)
 
 
-def epoch_of(articles: list[Article], *, seed: int, pieces: int, every_version: bool) -> Iterator[Batch]:
+def epoch_of(
+    articles: list[Article], *, seed: int, pieces: int, every_version: bool, shares: bool = False
+) -> Iterator[Batch]:
     """Batches of one pass over the articles; borders of windows and order differ from pass to pass by the seed.
 
     Args:
@@ -159,12 +166,21 @@ def epoch_of(articles: list[Article], *, seed: int, pieces: int, every_version: 
         seed: of this pass.
         pieces: about how many word pieces a batch has.
         every_version: of an article with several annotators take one's at random, not always the first one's.
+        shares: of such an article take all of them, each with its share. Cross entropy and likelihood are linear in the
+            labels' probabilities, so the sum over the copies of a window is the loss of its soft labels.
     """
     rng = random.Random(seed)
     examples = []
     for article in articles:
-        gold = rng.choice(article.versions) if every_version else article.versions[0]
-        examples += [example_of(article.tokens, window, gold) for window in drawn_windows(article.tokens, rng)]
+        if shares:
+            taken = article.versions
+        else:
+            taken = (rng.choice(article.versions) if every_version else article.versions[0],)
+        examples += [
+            example_of(article.tokens, window, gold, share=1 / len(taken))
+            for window in drawn_windows(article.tokens, rng)
+            for gold in taken
+        ]
     for batch in packed(examples, rng, pieces=pieces, pool=16 * max(1, pieces // PIECES_OF_A_WINDOW)):
         yield collate(batch)
 

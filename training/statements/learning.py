@@ -43,6 +43,7 @@ class Recipe:
         flat_weight: weight of the role labels without an anchor.
         average: decay of the moving average of the weights.
         every_version: learn from all annotators of an article, one drawn at each pass.
+        shares: learn from all of them at each pass, each with its share of the loss.
         rounded: learn with the weights and inputs of the large layers rounded as at run time (``quantising``).
         sequences: learn whole label sequences (a conditional random field), not each label by itself.
     """
@@ -59,6 +60,7 @@ class Recipe:
     flat_weight: float = 0.3
     average: float = 0.998
     every_version: bool = True
+    shares: bool = False
     rounded: bool = False
     sequences: bool = True
 
@@ -70,7 +72,7 @@ def loss_of(network: Network, batch: Batch, recipe: Recipe) -> Tensor:
     x = x.float()
     tokens = x.gather(1, batch.first[:, :, None].expand(-1, -1, x.shape[2]))
     anchor, flat, of_token, of_anchor = network.encoder.heads(tokens)
-    live = batch.live.reshape(-1)
+    live = (batch.live * batch.share[:, None]).reshape(-1)
     found = functional.cross_entropy(anchor.reshape(-1, 3), batch.kinds.reshape(-1), reduction="none") @ live
     roles = functional.cross_entropy(flat.reshape(-1, flat.shape[2]), batch.flat.reshape(-1), reduction="none") @ live
     total = found + recipe.flat_weight * roles
@@ -86,12 +88,13 @@ def loss_of(network: Network, batch: Batch, recipe: Recipe) -> Tensor:
             )
         scores = scores.float()
         transitions, start = network.reader.scores()
+        share = batch.share[batch.row]
         if recipe.sequences:
-            total = total - log_likelihood(scores, transitions, start, batch.lengths, batch.labels).sum()
+            total = total - log_likelihood(scores, transitions, start, batch.lengths, batch.labels) @ share
         else:
             each = functional.cross_entropy(scores.transpose(1, 2), batch.labels, reduction="none")
-            total = total + (each * batch.live[batch.row]).sum()
-    return total / max(len(batch.row), 1)
+            total = total + (each * batch.live[batch.row] * share[:, None]).sum()
+    return total / max(float(batch.share[batch.row].sum()), 1.0)
 
 
 def parameter_groups(network: nn.Module, recipe: Recipe) -> list[dict[str, Any]]:

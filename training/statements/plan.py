@@ -132,6 +132,7 @@ TRIES = (
     Training(name="small-no-field", shape=SMALL, recipe=replace(_QUICK, sequences=False)),
     Training(name="small-no-convolutions", shape=replace(SMALL, dilations=()), recipe=_QUICK),
     Training(name="small-first-annotator", shape=SMALL, recipe=replace(_QUICK, every_version=False)),
+    Training(name="small-shares", shape=SMALL, recipe=replace(_QUICK, shares=True)),
     Training(name="small-distilled", shape=SMALL, recipe=_QUICK, teachers=_BOTH),
     Training(name="distilled", shape=Shape(), recipe=Recipe(seed=2, epochs=5), teachers=_BOTH),
     Training(name="one-layer", shape=ONE_LAYER, recipe=Recipe(seed=0, epochs=8, encoder_rate=4e-4)),

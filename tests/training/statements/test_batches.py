@@ -6,19 +6,29 @@ import random
 from dataclasses import dataclass
 
 import numpy as np
+import pytest
 import torch
 from hypothesis import given
 from hypothesis import strategies as st
 from tiny_network import tiny_pieces
-from training.statements.batches import epoch_of, packed
+from training.statements.batches import collate, epoch_of, example_of, packed
 from training.statements.data import Article, labelled
-from training.statements.model import Encoder, Shape
+from training.statements.learning import Recipe, loss_of
+from training.statements.model import Encoder, Network, Shape
 
 from dissensus.annotating.statements._marks import quotations_of
 from dissensus.annotating.statements.engine.tokens import CASES, tokens_of
+from dissensus.annotating.statements.engine.windows import windows_of
+from training.statements import half
 
 PIECES = tiny_pieces()
 TEXT = "Quill said that the dam is safe. " * 60
+
+
+@pytest.fixture(autouse=True)
+def whole_precision(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Half precision rounds by how much goes through together."""
+    monkeypatch.setattr(half, "HAS_HALF", False)
 
 
 @dataclass(frozen=True)
@@ -85,6 +95,37 @@ def test_every_attribution_well_inside_of_a_window_is_learned() -> None:
     assert learned <= anchors
     assert len(learned) > len(anchors) // 2
     assert all(batch.labels[k, n] == 5 for k, (_, n) in enumerate(zip(batch.row, batch.anchor, strict=True)))
+
+
+def test_annotators_who_share_an_article_count_together_as_one_does() -> None:
+    one = article("one")
+    two = Article("two", one.text, one.tokens, (one.versions[0], one.versions[0][::2], one.versions[0][::2]))
+    (batch,) = epoch_of([one, two], seed=1, pieces=100_000, every_version=True, shares=True)
+    shares = batch.share.tolist()
+    assert len(set(shares)) == 2
+    assert min(shares) == pytest.approx(1 / 3)
+    assert shares.count(min(shares)) % 3 == 0
+    (first,) = epoch_of([one, two], seed=1, pieces=100_000, every_version=False)
+    assert set(first.share.tolist()) == {1.0}
+    assert sum(shares) == pytest.approx(len(first.share))
+
+
+def test_shares_of_annotators_give_the_loss_of_labels_that_are_as_likely_as_they_are_shared() -> None:
+    torch.manual_seed(0)
+    shape = Shape(layers=(0,), width=24, heads=2, pair=8, dilations=(1,), dropout=0.0)
+    network, recipe = Network(shape).eval(), Recipe(flat_weight=0.5)
+    tokens = article("one").tokens
+    window = windows_of(tokens, pieces=300, overlap=24, slack=24, by_paragraph=False, skip=0)[0]
+    every = article("one").versions[0]
+    versions = [every, every[5:], every[::3], every[::3]]
+    alone = [collate([example_of(tokens, window, gold)]) for gold in versions]
+    # The loss of one is for each of its anchors; without the division they add up by their shares.
+    anchors = [len(batch.row) for batch in alone]
+    assert len(set(anchors)) == 3
+    losses = [float(loss_of(network, batch, recipe).detach()) for batch in alone]
+    expected = sum(loss * count for loss, count in zip(losses, anchors, strict=True)) / sum(anchors)
+    shared = collate([example_of(tokens, window, gold, share=1 / 4) for gold in versions])
+    assert float(loss_of(network, shared, recipe).detach()) == pytest.approx(expected, rel=1e-5)
 
 
 def test_a_network_sees_the_context_only_if_its_shape_says_so() -> None:
