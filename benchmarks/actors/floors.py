@@ -12,7 +12,7 @@ MEASURES = {
         "seeds_b3_f1",
         "seeds_speakers_right",
     ),
-    "gum": ("gum_average", "gum_over_baseline", "gum_mentions_f1"),
+    "gum": ("gum_average", "gum_over_baseline", "gum_heads_over_baseline", "gum_mentions_f1"),
     "gap": ("gap_f1", "gap_ratio", "gap_over_baseline"),
     "ecb": ("ecb_b3_f1", "ecb_over_baseline", "ecb_exact_over_baseline", "ecb_gold_over_baseline"),
     "speed": ("rest_to_added", "parse_to_steps", "double_to_growth", "entities_per_second"),

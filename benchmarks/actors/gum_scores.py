@@ -182,5 +182,6 @@ def run(shared: Path, part: str = "test", limit: int | None = None, most: int = 
     return {
         "gum_average": table.exact[OURS].average,
         "gum_over_baseline": over_baseline(table.exact),
+        "gum_heads_over_baseline": over_baseline(table.heads),
         "gum_mentions_f1": table.detected["exact"].f1,
     }

@@ -164,3 +164,22 @@ def test_what_a_sentence_says_of_another_subject_is_no_hint(together: Together) 
     clusters = together("Ada Quill left. Ben Lorne is a miner.", -0.9)
     assert ["Ben Lorne", "a miner"] in clusters
     assert ["Ada Quill"] in clusters
+
+
+@pytest.mark.parametrize("pair", [-2.0, -4.0])
+def test_of_a_person_it_is_said_with_more_weight_than_of_a_thing(together: Together, pair: float) -> None:
+    clusters = together("Ada Quill served as mayor of Harwick.", pair, people=True)
+    assert (["Ada Quill", "mayor of Harwick"] in clusters) == (pair == -2.0)
+
+
+def test_what_is_denied_is_no_hint(together: Together) -> None:
+    assert ["Ada Quill", "a miner"] not in together("Ada Quill is not a miner.", -0.5)
+
+
+def test_lines_after_a_colon_are_somebodys_words(together: Together) -> None:
+    """They go on after a semicolon; the writer's stand elsewhere."""
+    begun = "Ada Quill leads the choir.\nThe hall was full.\nQuill wrote:\n"
+    text = begun + "I wept;\nI slept.\nThe night was cold.\nMy coat was wet."
+    clusters = together(text, 3.0)
+    assert next(cluster for cluster in clusters if "Ada Quill" in cluster) == ["Ada Quill", "Quill", "I", "I"]
+    assert ["My"] in clusters

@@ -53,7 +53,7 @@ class _Book:
     keys: dict[Hashable, int] = field(default_factory=dict)
     nominals: defaultdict[str, list[_Known]] = field(default_factory=lambda: defaultdict(list))
     roles: dict[str, int] = field(default_factory=dict)
-    last_words: dict[str, int] = field(default_factory=dict)
+    nouns: dict[str, int] = field(default_factory=dict)
     count: int = 0
 
     def new(self) -> int:
@@ -161,15 +161,17 @@ def _beside(text: str, mentions: Sequence[Mention], order: Sequence[int]) -> dic
 
 
 def _note(mention: Mention, entity: int, book: _Book, words: Words) -> None:
-    """Keep what later nominal phrases may refer to: roles of people, last words of organisations."""
+    """Keep what later phrases may refer to: roles of people, nouns in organisations' names ("Church of Orlova")."""
     if mention.kind == "person":
         for word in _WORD.findall(folded(mention.role or "")):
             if word in words.person_nouns or word in words.titles:
                 book.roles[word] = entity
     elif mention.kind in {"organisation", "movement"}:
-        last = plain_name(mention.name or "").split()[-1:]
-        if last and " " in (mention.name or ""):
-            book.last_words[last[0]] = entity
+        parts = plain_name(mention.name or "").split()
+        if len(parts) > 1:
+            book.nouns[parts[-1]] = entity
+            if parts[1] == "of":
+                book.nouns[parts[0]] = entity
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,7 +285,7 @@ def _role_or_name(phrase: _Phrase, book: _Book) -> int | None:
     """Such as "the minister" after "foreign minister Orlova", or "the union" after "Miners Union"."""
     if not phrase.plural and phrase.head in book.roles:
         return book.roles[phrase.head]
-    return book.last_words.get(phrase.head)
+    return book.nouns.get(phrase.head)
 
 
 def _less_words(phrase: _Phrase, mention: Mention, near: Sequence[_Known]) -> int | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Hashable, Sequence
 
 from dissensus.model.annotations import Mention
@@ -15,6 +15,13 @@ _SMALL = frozenset(
     {"of", "for", "and", "the", "in", "on", "to", "&", "de", "la", "del", "von", "van", "bin", "al", "el", "der"}
 )
 
+_DASHES = str.maketrans("-–—", "   ")
+_BEFORE = re.compile(r"(?:[^\W\d_][\w.’'-]* )?([^\W\d_][\w.’'-]*)(?= $)")
+_LONGEST_STATE = 40
+"""Characters before a name in which the state is looked for whose institution it may be."""
+_FULL = 2
+"""Words of a full name, at least."""
+
 
 class Names:
     """Keys of names; two mentions with one key refer to one actor."""
@@ -24,11 +31,17 @@ class Names:
         self._mentions = mentions
         self._facts = facts
         self._by_part: defaultdict[str, list[str]] = defaultdict(list)
+        self._full: Counter[str] = Counter()
+        self._genders: defaultdict[str, set[str | None]] = defaultdict(set)
+        self._told_of: defaultdict[str, set[str]] = defaultdict(set)
+        self._of_states: defaultdict[str, set[str]] = defaultdict(set)
         self._long: dict[str, str] = {}
         self._people_by_end: dict[int, int] = {}
         self._by_words: dict[str, int] = {}
         self._by_first: defaultdict[str, set[str]] = defaultdict(set)
         self._by_end: defaultdict[str, set[str]] = defaultdict(set)
+        people = (_without_particles(plain_name(m.name)) for m in mentions if m.name is not None and m.kind == "person")
+        self._two = {" ".join(parts) for parts in people if len(parts) == _FULL}
         for i, mention in enumerate(mentions):
             if mention.name is None:
                 continue
@@ -39,10 +52,14 @@ class Names:
                 self._people_by_end.setdefault(mention.span.end, i)
                 parts = _without_particles(plain)
                 if len(parts) > 1:
-                    key = f"{parts[0]} {parts[-1]}"
-                    for part in {parts[0], parts[-1]}:
+                    key = self._full_key(parts)
+                    self._full[key] += 1
+                    self._genders[key].add(mention.gender)
+                    for part in set(key.split()):
                         if key not in self._by_part[part]:
                             self._by_part[part].append(key)
+                else:
+                    self._genders[parts[-1]].add(mention.gender)
             else:
                 acronym = _ACRONYM.search(text[mention.span.start : mention.span.end])
                 if acronym:
@@ -52,6 +69,10 @@ class Names:
                 parts = plain.split()
                 for cut in range(1, len(parts) - 1):
                     self._by_end[" ".join(parts[cut:])].add(plain)
+                if len(parts) > _FULL and parts[1] == "of":
+                    self._told_of[parts[0]].add(plain)
+                if institution := self._institution(mention):
+                    self._of_states[institution.split()[-1]].add(institution)
                 if mention.kind == "organisation":
                     # The second part of "Co-operation" may give a letter or not.
                     for spelt in (plain, folded(mention.name).removeprefix("the ")):
@@ -82,10 +103,7 @@ class Names:
         plain = plain_name(mention.name or "")
         if mention.kind == "person":
             parts = _without_particles(plain)
-            if len(parts) > 1:
-                return "person", f"{parts[0]} {parts[-1]}"
-            full = self._by_part.get(parts[-1], [])
-            return "person", full[0] if len(full) == 1 else parts[-1]
+            return "person", self._full_key(parts) if len(parts) > 1 else self._bearer(parts[-1], mention.gender)
         fact = self._facts.of(mention.name or "")
         if fact is not None:
             if fact.how == "name":
@@ -100,11 +118,60 @@ class Names:
             return "person", full[0]  # the parse took a surname for an organisation's name
         if " " in plain and len(ending := self._by_end.get(plain, ())) == 1:
             plain = min(ending)  # "the Red Terns" after "Varnholm Red Terns"
+        if institution := self._institution(mention):
+            return "name", institution
+        # "The Senate" is short for "U.S. Senate", and "the House" for "House of Deputies".
+        for more in (self._of_states.get(plain, ()), self._told_of.get(plain, ())):
+            if len(more) == 1:
+                return "name", _reordered(min(more))
         longer = self._by_first.get(plain, set())
         # "The Harbour" is not short for "Harbour Union"; "Meridian" is for "Meridian Port".
         if mention.kind in {"organisation", "group"} and len(longer) == 1 and mention.span == mention.head:
             plain = min(longer)
         return "name", _reordered(plain)
+
+    def _full_key(self, parts: Sequence[str]) -> str:
+        """First and last word of a person's full name, or the first two where they are somebody's name in the text.
+
+        The parse takes "the Ada Quill Act" for a person; and some people have two surnames.
+        """
+        two = " ".join(parts[:_FULL])
+        return two if len(parts) > _FULL and two in self._two else f"{parts[0]} {parts[-1]}"
+
+    def _bearer(self, part: str, gender: str | None) -> str:
+        """The full name that a lone part of one stands for; the part itself where nobody, or no one of several, has it.
+
+        Of several people it is one whose gender no title contradicts ("Mr Quill"), rather by surname than by given
+        name, and who is named more often than the others together.
+        """
+        full = self._by_part.get(part, [])
+        if len(full) == 1:
+            return full[0]
+        if gender is not None:
+            full = [name for name in full if not self._told(name) or gender in self._told(name)] or full
+        full = [name for name in full if name.endswith(f" {part}")] or full
+        most = max(full, key=lambda name: self._full[name], default="")
+        if 2 * self._full[most] > sum(self._full[name] for name in full):
+            return most
+        # "Mr Quill" and "Mrs Quill" are two.
+        return f"{part} {gender}" if len(self._told(part)) > 1 and gender is not None else part
+
+    def _told(self, name: str) -> set[str | None]:
+        return self._genders[name] - {None}
+
+    def _institution(self, mention: Mention) -> str:
+        """A state's code and the word after it in the name of one of its institutions, "U.S. Senate"; "" for others.
+
+        Also where the state stands before the name: "the Mexican Senate" may be told as the Mexican and the Senate.
+        """
+        before, _, last = (mention.name or "").removeprefix("the ").removeprefix("The ").rpartition(" ")
+        start = mention.head.start
+        outside = _BEFORE.search(self._text, max(0, start - _LONGEST_STATE), start)
+        for told in [before] if before else [outside.group(), outside.group(1)] if outside else []:
+            fact = self._facts.of(told)
+            if fact is not None and fact.how in {"name", "people"}:
+                return f"{fact.code} {plain_name(last)}"
+        return ""
 
 
 def _without_particles(plain: str) -> list[str]:
@@ -125,5 +192,5 @@ def plain_name(name: str) -> str:
     """A name made comparable: folded, without article, possessive and hyphens."""
     key = folded(name)
     key = key.removeprefix("the ")
-    key = key.removesuffix("'s").replace("-", " ").replace(".", " " if " " in key else "")
+    key = key.removesuffix("'s").translate(_DASHES).replace(".", " " if " " in key else "")
     return " ".join(key.split()) or folded(name)

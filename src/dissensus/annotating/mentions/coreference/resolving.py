@@ -24,6 +24,7 @@ from dissensus.annotating.mentions.coreference.linking import link
 from dissensus.annotating.mentions.coreference.name_kinds import with_kinds
 from dissensus.annotating.mentions.coreference.network import KINDS, Manifest, Model, Network
 from dissensus.annotating.mentions.coreference.pairs import MENTIONS_AT_ONCE, Candidates, blocks_of
+from dissensus.annotating.mentions.coreference.predicates import phrases_for_names
 from dissensus.annotating.mentions.coreference.rows import KINDS as KIND_NUMBERS
 from dissensus.annotating.mentions.coreference.rows import Rows, rows_of
 from dissensus.annotating.mentions.coreference.voices import by_voice
@@ -77,6 +78,7 @@ def resolve(
     states, kinds = _encoded(pieces, model)
     mentions = _with_kinds(mentions, pieces, kinds, facts)
     mentions, statements = _without_others(mentions, statements, pieces, kinds, model.manifest.name_none, facts)
+    mentions = phrases_for_names(tokens, mentions)
     every = [*mentions, *(found.mention(tokens) for found in pronouns_of(tokens, mentions))]
     every += _nouns(tokens, every, pieces, kinds, model.manifest.noun, words)
     ordered, said = in_order(every, statements)

@@ -53,7 +53,9 @@ def by_voice(text: str, rows: Rows, quoted: Sequence[bool], entities: Sequence[i
     lines = [(line.start(), line.group()) for line in LINE.finditer(text)]
     sides = _sides([line for _, line in lines])
     groups = _of_interview(rows, own, sides) if sides else _of_speech(rows, own, len(lines))
-    found = list(entities) if groups else _apart_from_others(rows, own, entities)
+    told = _told_after_colons([line for _, line in lines])
+    writing = [k for k in own if not told[int(rows.paragraph[k])]]
+    found = list(entities) if groups else _apart_from_others(rows, writing, entities)
     guest = _guest(rows, own, entities, lines[sides.index(_ASKED)][0]) if sides else -1
     new = max(entities, default=-1) + 1
     for key, group in sorted(groups.items()):
@@ -103,6 +105,20 @@ def _of_speech(rows: Rows, own: Sequence[int], lines: int) -> dict[_Key, list[in
             groups[int(rows.form[k]), 0].append(k)
     told = {int(rows.paragraph[k]) for group in groups.values() for k in group}
     return groups if len(told) >= _SPEECH * lines else {}
+
+
+def _told_after_colons(lines: Sequence[str]) -> list[bool]:
+    """For each line whether it is somebody's words that a colon at the end of the line before announces.
+
+    They go on after a semicolon: the articles of a decree.
+    """
+    found = []
+    told, before = False, ""
+    for line in lines:
+        told = before == ":" or (told and before == ";")
+        found.append(told)
+        before = line.rstrip()[-1:]
+    return found
 
 
 def _apart_from_others(rows: Rows, own: Sequence[int], entities: Sequence[int]) -> list[int]:
