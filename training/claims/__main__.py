@@ -1,8 +1,8 @@
 """From data to shipped weights: ``python -m training.claims --data FOLDER --out FOLDER``.
 
-Reads ``DATA/stance`` and ``DATA/inference``, trains the pair model and the embedder, calibrates them, and writes
-OUT/models/claims. With ``--smaller`` it writes smaller networks that answer as these do, which was tried and does not
-ship. Checkpoints stay in OUT: called again after an interruption, it goes on.
+Reads ``DATA/stance`` and ``DATA/inference``, trains the pair model and the embedder, fits the pair model to weights of
+7 bits, calibrates, and writes OUT/models/claims. With ``--smaller`` it writes smaller networks that answer as these do,
+which was tried and does not ship. Checkpoints stay in OUT: called again after an interruption, it goes on.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import json
 import random
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,7 @@ from dissensus.reconciling.claims.weights import CALIBRATED, EMBEDDER, FOLDER, P
 from training.claims import calibration, data, embedding, losses, measure, negatives, templates
 from training.claims.batches import Batch, Tokens, epoch_of
 from training.claims.data import Pair
+from training.claims.endings import rounded
 from training.claims.export import write_manifest, write_models
 from training.claims.model import Embedder, PairNetwork
 from training.claims.smaller import read_back, smaller_embedder, smaller_pairs
@@ -33,7 +35,7 @@ from training.statements import learning
 from training.statements.__main__ import encoder_folder
 from training.statements.model import Shape, load_pretrained
 
-NAME = "claims.v1"
+NAME = "claims.v2"
 SHAPE = Shape()
 BROAD = learning.Recipe(epochs=4, encoder_rate=1.8e-4, decay_by_layer=0.95, head_rate=1e-3, warm_up=150, average=0.998)
 """First stage: everything but IBM's claims and the pairs of our own."""
@@ -53,8 +55,8 @@ FINE_INFERENCE, FINE_UNRELATED, FINE_TURNED, FINE_SAME, FINE_DIFFERENT, MADE, NE
     10000,
     4000,
 )
-SMALLER_SEED = 900
-"""Of the pairs on which smaller networks learn to answer as the whole ones do; so many tens more for each drawing."""
+ROUNDED_SEED = 900
+"""Of the pairs on which networks learn the arithmetic of 7 bits; so many tens more for each drawing."""
 INFERENCE, UNRELATED, TURNED, SAME, DIFFERENT = 5000, 5000, 1500, 2000, 3000
 """Pairs that are drawn anew for each epoch."""
 
@@ -111,10 +113,10 @@ class Sets:
         ]
 
     def mixtures(self) -> dict[str, Callable[[int], list[Pair]]]:
-        """Pairs on which smaller networks learn, from a seed."""
+        """Pairs on which networks learn the arithmetic of 7 bits, from a seed."""
 
         def seed(number: int) -> int:
-            return SMALLER_SEED + 10 * number
+            return ROUNDED_SEED + 10 * number
 
         return {
             "fine": lambda number: self.fine(0, seed(number), MADE, FINE_INFERENCE),
@@ -148,8 +150,7 @@ class Judge:
         def told(pairs: Sequence[Pair]) -> NDArray[np.float64]:
             return logits_of([(pair.claim, pair.text) for pair in pairs]).astype(np.float64)
 
-        pairs = [pair for each in self.dev.values() for pair in each]
-        pairs += self.made + self.news + self.unrelated
+        pairs = [pair for each in self._of_three_classes().values() for pair in each]
         label = np.array([pair.label for pair in pairs])
         sided = label != data.NEITHER
         weight = np.where(sided, 0.5 / sided.sum(), 0.5 / (~sided).sum())
@@ -160,6 +161,31 @@ class Judge:
             slope, intercept = calibration.fit_logistic(told(sided_pairs)[:, column], truth)
             found |= {f"{name}_slope": slope, f"{name}_intercept": intercept}
         return found
+
+    def of_three_classes(self, model: Callable[[list[tuple[str, str]]], NDArray[np.floating]]) -> dict[str, Any]:
+        """What the model's card tells of calibrated answers: shares right, errors of confidence, a reliability diagram.
+
+        Args:
+            model: from (claim, text) to probabilities N x 3.
+        """
+        found: dict[str, Any] = {}
+        told, labels = [], []
+        for name, pairs in self._of_three_classes().items():
+            told.append(model([(pair.claim, pair.text) for pair in pairs]).astype(np.float64))
+            labels.append(np.array([pair.label for pair in pairs]))
+            right = float((told[-1].argmax(axis=1) == labels[-1]).mean())
+            found[name] = {
+                "pairs": len(pairs),
+                "right": right,
+                "error": calibration.expected_error(told[-1], labels[-1]),
+            }
+        every, label = np.concatenate(told), np.concatenate(labels)
+        found["all"] = {"pairs": len(label), "error": calibration.expected_error(every, label)}
+        found["bins"] = [asdict(each) for each in calibration.reliability(every, label)]
+        return found
+
+    def _of_three_classes(self) -> dict[str, list[Pair]]:
+        return {**self.dev, "own": self.made, "news": self.news, "other topics": self.unrelated}
 
     def __call__(self, network: PairNetwork) -> tuple[float, dict[str, Any]]:
         """The mean of the three accuracies, by which an epoch is chosen, and all scores."""
@@ -244,7 +270,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--data", type=Path, required=True, help="folder with stance/ and inference/")
     parser.add_argument("--out", type=Path, required=True, help="folder for checkpoints and the models")
     parser.add_argument(
-        "--begin-with", type=Path, help="folder of shipped models, whose networks are taken instead of training them"
+        "--begin-with", type=Path, help="folder of models of version 1, whose networks are taken as the whole ones"
     )
     parser.add_argument("--smaller", action="store_true", help="write smaller networks, which are only tried")
     parser.add_argument("--encoder", type=Path, help="folder of the pretrained encoder; by default its package's")
@@ -262,19 +288,22 @@ def main(arguments: list[str] | None = None) -> None:
     else:
         network, embedder = _shipped(given.begin_with, encoder)
 
+    mixtures = sets.mixtures()
     if given.smaller:
-        mixtures = sets.mixtures()
         network = smaller_pairs(network, mixtures, tokens, judge, given.out / "smaller-pairs")
         embedder = smaller_embedder(embedder, mixtures["fine"], tokens, given.out / "smaller-embedder")
+    else:
+        network = rounded(network, mixtures, tokens, judge, given.out / "rounded")
     models = given.out / "models"
     (models / "statements").mkdir(parents=True, exist_ok=True)
     vocabulary = importlib.resources.files("dissensus.models") / "statements" / "vocabulary.txt"
     with importlib.resources.as_file(vocabulary) as path:
         shutil.copyfile(path, models / "statements" / "vocabulary.txt")
     nothing = dict.fromkeys(CALIBRATED, 0.0) | {"temperature": 1.0, "point_slope": 1.0, "weakens_slope": 1.0}
-    write_models(network, embedder, models, name=NAME, calibration=nothing, seven_bits=given.smaller)
+    write_models(network, embedder, models, name=NAME, calibration=nothing)
     calibrated = judge.calibrated(load_pair_scorer(models).logits)
-    manifest = write_manifest(models, name=NAME, calibration=calibrated, seven_bits=given.smaller)
+    manifest = write_manifest(models, name=NAME, calibration=calibrated)
+    print(json.dumps(judge.of_three_classes(load_pair_scorer(models)), indent=1))
     print(f"{manifest.name} stands in {models / 'claims'}: {json.dumps(manifest.calibration)}")
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import torch
 from numpy.typing import NDArray
@@ -54,13 +56,30 @@ def fit_logistic(logits: Floats, label: NDArray[np.int64]) -> tuple[float, float
     return slope, intercept
 
 
-def expected_error(probabilities: Floats, label: NDArray[np.int64]) -> float:
-    """Expected calibration error of the most probable class: ten bins of equal width, weighted by size."""
+@dataclass(frozen=True, slots=True)
+class Bin:
+    """Answers of about one confidence: the mean of it, the share that is right, and how many they are."""
+
+    confidence: float
+    right: float
+    count: int
+
+
+def reliability(probabilities: Floats, label: NDArray[np.int64]) -> list[Bin]:
+    """A reliability diagram of the most probable class: ten bins of equal width, the empty ones left out.
+
+    Args:
+        probabilities: N x classes.
+        label: N.
+    """
     best, right = probabilities.max(axis=1), probabilities.argmax(axis=1) == label
     place = np.minimum((best * BINS).astype(int), BINS - 1)
-    total = 0.0
-    for number in range(BINS):
-        here = place == number
-        if here.any():
-            total += abs(best[here].mean() - right[here].mean()) * here.mean()
-    return total
+    return [
+        Bin(float(best[place == number].mean()), float(right[place == number].mean()), int((place == number).sum()))
+        for number in np.unique(place)
+    ]
+
+
+def expected_error(probabilities: Floats, label: NDArray[np.int64]) -> float:
+    """Expected calibration error: how far confidence and share right are apart, bins weighted by size."""
+    return sum(abs(b.confidence - b.right) * b.count for b in reliability(probabilities, label)) / max(len(label), 1)

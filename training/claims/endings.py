@@ -1,7 +1,8 @@
-"""The labels beside the states and answers of the whole pair network, several times from one start, and their mean.
+"""The labels beside the states and answers of the whole pair network, with the arithmetic of run time.
 
-Each ending draws its pairs anew and from another mixture; what is chance in one of them is less in the mean (Wortsman
-et al., "Model soups", ICML 2022).
+The network that ships is the whole one after one such ending. Smaller ones end several times from one start, each time
+with pairs drawn anew and from another mixture; what is chance in one of them is less in the mean (Wortsman et al.,
+"Model soups", ICML 2022).
 """
 
 from __future__ import annotations
@@ -22,9 +23,9 @@ from training.statements import learning
 from training.statements.matching import share_of_variance, states_share
 from training.statements.quantising import round_layers
 
-RECIPE = learning.Recipe(
-    epochs=1, encoder_rate=1e-4, head_rate=2e-4, decay_by_layer=0.95, warm_up=40, average=0.995, rounded=True
-)
+RECIPE = learning.Recipe(epochs=1, decay_by_layer=0.95, warm_up=40, average=0.995, rounded=True)
+HEAD_RATE = 2
+"""Times the encoder's rate, that of what reads it."""
 
 ORDER = 900
 """Added to a seed, that of the order of pairs."""
@@ -41,18 +42,40 @@ class Ending:
         seed: of what is drawn.
         mixture: which pairs are drawn from.
         taken: share of them.
+        rate: highest learning rate of the encoder's last layer.
     """
 
     seed: int
     mixture: str
     taken: float
+    rate: float = 1e-4
 
 
+SHIPPED = Ending(seed=11, mixture="fine", taken=0.3, rate=5e-5)
+"""That of the whole network. It has little to learn, so its rate is half of what smaller ones need."""
 ENDINGS = (
     Ending(seed=1, mixture="fine", taken=0.35),
     Ending(seed=2, mixture="sharp", taken=0.3),
     Ending(seed=3, mixture="fine", taken=0.35),
 )
+"""Those of smaller ones."""
+
+
+def rounded(
+    whole: PairNetwork,
+    mixtures: Mapping[str, PairsOf],
+    tokens: Tokens,
+    judge: learning.Judge[PairNetwork],
+    out: Path,
+) -> PairNetwork:
+    """The whole network, fitted to weights of 7 bits; checkpoints stay in ``out``.
+
+    The arguments are those of :func:`with_labels`.
+    """
+    out.mkdir(parents=True, exist_ok=True)
+    begun = out / "whole.pt"
+    learning.save(whole, RECIPE, begun)
+    return with_labels(whole, begun, mixtures, tokens, judge, out, (SHIPPED,))
 
 
 def with_labels(
@@ -62,6 +85,7 @@ def with_labels(
     tokens: Tokens,
     judge: learning.Judge[PairNetwork],
     out: Path,
+    endings: Sequence[Ending],
 ) -> PairNetwork:
     """The mean of all endings; checkpoints stay in ``out``.
 
@@ -72,6 +96,7 @@ def with_labels(
         tokens: pieces of texts.
         judge: scores for the log.
         out: folder of this training.
+        endings: those whose mean it is.
     """
     whole.eval()
 
@@ -84,7 +109,7 @@ def with_labels(
         return states_share(states, goals, batch.mask) + share_of_variance(logits, answers) + losses.gold(logits, batch)
 
     found = []
-    for number, ending in enumerate(ENDINGS):
+    for number, ending in enumerate(endings):
         network = learning.load(begun, PairNetwork)
         round_layers(network.encoder)
 
@@ -96,7 +121,7 @@ def with_labels(
 
         torch.manual_seed(ending.seed)
         folder = out / f"ending-{number + 1}"
-        recipe = replace(RECIPE, seed=ending.seed)
+        recipe = replace(RECIPE, seed=ending.seed, encoder_rate=ending.rate, head_rate=HEAD_RATE * ending.rate)
         learning.fit(network, recipe, batches, loss, learning.last_is_best(judge), folder, keep=learning.save)
         found.append(learning.load(folder / "best.pt", PairNetwork))
     return learning.mean_of(found)

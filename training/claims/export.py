@@ -1,4 +1,4 @@
-"""From trained networks to what the package ships: two graphs with int8 weights and a manifest."""
+"""From trained networks to what the package ships: two graphs with int8 weights of 7 bits and a manifest."""
 
 from __future__ import annotations
 
@@ -37,10 +37,8 @@ class _Texts(nn.Module):
         return vectors[0]
 
 
-def write_graph(
-    network: _Pairs | _Texts, inputs: Mapping[str, Tensor], output: str, path: Path, *, seven_bits: bool = False
-) -> None:
-    """Write a graph with int8 weights of 7 or 8 bits; all inputs are as long as the text has pieces."""
+def write_graph(network: _Pairs | _Texts, inputs: Mapping[str, Tensor], output: str, path: Path) -> None:
+    """Write a graph with int8 weights of 7 bits; all inputs are as long as the text has pieces."""
     network.eval()
     with tempfile.TemporaryDirectory() as scratch, warnings.catch_warnings(), stored_words(network.network.encoder):
         warnings.simplefilter("ignore")
@@ -55,7 +53,7 @@ def write_graph(
             opset_version=OPSET,
             dynamo=False,
         )
-        quantize(plain, path, seven_bits=seven_bits)
+        quantize(plain, path, seven_bits=True)
 
 
 def write_models(
@@ -65,19 +63,18 @@ def write_models(
     *,
     name: str,
     calibration: Mapping[str, float],
-    seven_bits: bool = False,
 ) -> Manifest:
     """Write graphs and manifest to ``models/claims``; the vocabulary is that of the statements' models."""
     folder = models / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
     piece = torch.randint(1000, 2000, (40,))
     part = torch.tensor([0, *[1] * 12, 0, *[2] * 25, 0])
-    write_graph(_Pairs(pairs), {"piece": piece, "part": part}, "logits", folder / PAIRS, seven_bits=seven_bits)
-    write_graph(_Texts(embedder), {"piece": piece}, "vector", folder / EMBEDDER, seven_bits=seven_bits)
-    return write_manifest(models, name=name, calibration=calibration, seven_bits=seven_bits)
+    write_graph(_Pairs(pairs), {"piece": piece, "part": part}, "logits", folder / PAIRS)
+    write_graph(_Texts(embedder), {"piece": piece}, "vector", folder / EMBEDDER)
+    return write_manifest(models, name=name, calibration=calibration)
 
 
-def write_manifest(models: Path, *, name: str, calibration: Mapping[str, float], seven_bits: bool = False) -> Manifest:
+def write_manifest(models: Path, *, name: str, calibration: Mapping[str, float]) -> Manifest:
     """Write the manifest of graphs that stand in ``models/claims``."""
     folder = models / FOLDER
     files = {PAIRS: folder / PAIRS, EMBEDDER: folder / EMBEDDER}
@@ -86,7 +83,7 @@ def write_manifest(models: Path, *, name: str, calibration: Mapping[str, float],
         name,
         {key: hashlib.sha256(path.read_bytes()).hexdigest() for key, path in files.items()},
         {key: round(value, 6) for key, value in calibration.items()},
-        bits=7 if seven_bits else 8,
+        bits=7,
     )
     (folder / MANIFEST).write_text(json.dumps(manifest.plain(), indent=1) + "\n", encoding="utf-8")
     return manifest

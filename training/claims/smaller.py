@@ -15,7 +15,7 @@ from torch import Tensor, nn
 from dissensus.models.pieces import BEGIN, END
 from training.claims.batches import LONGEST, Tokens
 from training.claims.data import Pair
-from training.claims.endings import PairsOf, with_labels
+from training.claims.endings import ENDINGS, PairsOf, with_labels
 from training.claims.model import Embedder, PairNetwork
 from training.statements import learning
 from training.statements.matching import Outputs, Text, Texts, matching_loss, text_batches
@@ -75,7 +75,7 @@ def smaller_pairs(
 
     begun = out / "states"
     _learned(whole, small, windows, answers, learning.last_is_best(judge), begun, RECIPE)
-    return with_labels(whole, begun / "best.pt", mixtures, tokens, judge, out)
+    return with_labels(whole, begun / "best.pt", mixtures, tokens, judge, out, ENDINGS)
 
 
 def smaller_embedder(whole: Embedder, pairs_of: PairsOf, tokens: Tokens, out: Path) -> Embedder:

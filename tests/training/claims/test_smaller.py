@@ -43,11 +43,8 @@ def small_recipe(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def short_endings(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(
-        endings, "RECIPE", replace(endings.RECIPE, encoder_rate=3e-4, head_rate=3e-3, warm_up=2, average=0.5)
-    )
-    some = [endings.Ending(seed=n, mixture=name, taken=0.9) for n, name in enumerate(("fine", "sharp"))]
-    monkeypatch.setattr(endings, "ENDINGS", tuple(some))
+    monkeypatch.setattr(endings, "HEAD_RATE", 10)
+    monkeypatch.setattr(endings, "RECIPE", replace(endings.RECIPE, warm_up=2, average=0.5))
 
 
 def labelled(number: int) -> list[Pair]:
@@ -73,8 +70,7 @@ def far(one: PairNetwork, other: PairNetwork) -> float:
 def test_a_smaller_pair_network_answers_nearly_as_the_whole_one(
     small_recipe: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(endings, "ENDINGS", (endings.Ending(seed=1, mixture="fine", taken=0.1),))
-    monkeypatch.setattr(endings, "RECIPE", replace(endings.RECIPE, encoder_rate=0.0, head_rate=0.0))
+    monkeypatch.setattr(smaller, "ENDINGS", (endings.Ending(seed=1, mixture="fine", taken=0.1, rate=0.0),))
     torch.manual_seed(3)
     whole = PairNetwork(SHAPE)
     judged: list[float] = []
@@ -109,13 +105,46 @@ def test_endings_learn_the_labels_and_their_mean_counts(short_endings: None, tmp
         return labelled(number)
 
     mixtures = {name: functools.partial(of, name) for name in ("fine", "sharp")}
-    found = endings.with_labels(whole, begun, mixtures, TOKENS, lambda network: (0.0, {}), tmp_path)
+    some = [endings.Ending(seed=n, mixture=name, taken=0.9, rate=3e-4) for n, name in enumerate(("fine", "sharp"))]
+    found = endings.with_labels(whole, begun, mixtures, TOKENS, lambda network: (0.0, {}), tmp_path, some)
     each = [learning.load(tmp_path / f"ending-{n}" / "best.pt", PairNetwork) for n in (1, 2)]
     assert set(drawn) == {("fine", 0), ("sharp", 1)}
     assert wrong(found) < wrong(whole) - 0.1
     weight = [network.head[0].weight for network in each]
     assert not torch.equal(*weight)
     assert torch.allclose(found.head[0].weight, (weight[0] + weight[1]) / 2)
+
+
+def test_the_whole_network_is_fitted_to_rounded_weights(
+    short_endings: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It learns labels with rounded weights from one drawing, and is not read again when called again."""
+    monkeypatch.setattr(endings, "SHIPPED", replace(endings.SHIPPED, taken=0.9, rate=3e-4))
+    torch.manual_seed(8)
+    whole = PairNetwork(SHAPE)
+    with torch.no_grad():
+        whole.head[3].weight.mul_(20)
+    before = wrong(whole)
+    drawn: list[int] = []
+    judged: list[bool] = []
+
+    def fine(number: int) -> list[Pair]:
+        drawn.append(number)
+        return labelled(number)
+
+    def judge(network: PairNetwork) -> tuple[float, dict[str, float]]:
+        judged.append(isinstance(network.encoder.layers[0].up, RoundedLinear))
+        return 0.0, {}
+
+    found = endings.rounded(whole, {"fine": fine}, TOKENS, judge, tmp_path)
+    assert found.shape == whole.shape
+    assert set(drawn) == {endings.SHIPPED.seed}
+    assert judged == [True]
+    assert wrong(whole) == before
+    assert wrong(found) < before - 0.1
+    again = endings.rounded(whole, {"fine": fine}, TOKENS, judge, tmp_path)
+    assert far(again, found) == 0.0
+    assert judged == [True]
 
 
 def test_a_smaller_embedder_gives_nearly_the_same_vectors(small_recipe: None, tmp_path: Path) -> None:
@@ -137,7 +166,7 @@ def test_a_graph_of_another_shape_is_refused(tmp_path: Path) -> None:
     (tmp_path / "statements").mkdir()
     (tmp_path / "statements" / "vocabulary.txt").write_text("x\n")
     network, embedder = PairNetwork(SHAPE), Embedder(SHAPE)
-    write_models(network, embedder, tmp_path, name="n", calibration={}, seven_bits=True)
+    write_models(network, embedder, tmp_path, name="n", calibration={})
     graph = tmp_path / "claims" / "pairs.onnx"
     with pytest.raises(SystemExit, match="products"):
         smaller.read_back(graph, PairNetwork(replace(SHAPE, layers=(0,))))
