@@ -87,7 +87,8 @@ class TestNested:
         steps = nested_backbone(drawn(2), ASK)
         assert sorted(each.claim for each in steps) == [f"claim {n}" for n in range(6)]
         assert [each.iteration for each in steps] == [1, 2, 3, 4, 5, 6]
-        assert (steps[-1].backbone_loss, steps[-1].redundant_loss, steps[-1].statements) == (1, 0, 0)
+        assert (steps[-1].redundant_loss, steps[-1].statements) == (0, 0)
+        assert steps[-1].backbone_loss == pytest.approx(1)
 
     def test_each_step_gives_up_the_claim_whose_loss_is_least(self) -> None:
         said = drawn(3)

@@ -52,7 +52,16 @@ class Network(nn.Module):
         pair = self.shape.pair
         a, b = self.later(mention)[later], self.earlier(mention)[earlier]
         x = a[:, :pair] + b[:, :pair] + a[:, pair:] * b[:, pair:] + self.classes(classes).sum(1)
+        return self.ranked(x, self.weights(classes).sum(1)), self.new(mention, form)
+
+    def ranked(self, x: Tensor, weight: Tensor) -> Tensor:
+        """Scores (P) of what is known of pairs, P x pair, and the weights of their classes, P x 1."""
         x = functional.dropout(functional.gelu(self.norm(x)), DROPOUT, self.training)
         x = functional.dropout(functional.gelu(self.between(x)), DROPOUT, self.training)
-        scores = self.out(x)[:, 0] + self.weights(classes).sum(1)[:, 0]
-        return scores, self.nothing(mention)[:, 0] + self.form(form)[:, 0]
+        scores: Tensor = self.out(x)[:, 0] + weight[:, 0]
+        return scores
+
+    def new(self, mention: Tensor, form: Tensor) -> Tensor:
+        """Scores (M) that mentions refer to nothing before."""
+        scores: Tensor = self.nothing(mention)[:, 0] + self.form(form)[:, 0]
+        return scores

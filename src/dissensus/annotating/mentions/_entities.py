@@ -87,7 +87,10 @@ def numbered_by_rules(
     facts: StateFacts,
 ) -> tuple[tuple[Mention, ...], tuple[bool, ...]]:
     """The same, and for each mention whether the rules are sure: names, and phrases that name a state's government."""
-    mentions = [replace(mention, kind=speaker_kind(text, mention, words)) for mention in mentions]
+    mentions = [
+        mention if (kind := speaker_kind(text, mention, words)) == mention.kind else replace(mention, kind=kind)
+        for mention in mentions
+    ]
     order = sorted(range(len(mentions)), key=lambda i: (mentions[i].span.start, -mentions[i].span.end, i))
     names = Names(text, mentions, facts)
     book = _Book(StatesSoFar(tokens))
@@ -316,7 +319,10 @@ def _codes(text: str, span: Span, head: Span, facts: StateFacts, *, only_people:
     """
     codes = set()
     for start, end in ((span.start, head.start), (head.end, span.end)):
-        found = [_POSSESSIVE.sub("", match.group()) for match in _WORD.finditer(text[start:end])]
+        stretch = text[start:end]
+        if stretch == stretch.lower():
+            continue
+        found = [_POSSESSIVE.sub("", match.group()) for match in _WORD.finditer(stretch)]
         position = 0
         while position < len(found):
             for size in (3, 2, 1):

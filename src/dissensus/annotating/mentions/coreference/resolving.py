@@ -86,8 +86,8 @@ def resolve(
         return ordered, said
     by_rules, sure = numbered_by_rules(text, tokens, ordered, said, words, facts)
     rows = rows_of(text, tokens, by_rules, said, [mention.entity for mention in by_rules], words)
-    head = np.array([_token(pieces, at) for at in rows.head.tolist()], dtype=np.int64)
-    first = np.minimum([_token(pieces, at) for at in rows.first.tolist()], head)
+    head = _tokens(pieces, rows.head)
+    first = np.minimum(_tokens(pieces, rows.first), head)
     pairs, scores, nothing = scored_in_blocks(model.network, states, head, first, rows)
     # Systems that texts treat as actors ("imperialism") are rare where the network learned.
     fixed = [
@@ -168,13 +168,15 @@ def scored_in_blocks(
     return pairs, np.concatenate(scores), np.concatenate(nothing)
 
 
-def _token(pieces: Pieced, position: int) -> int:
-    return min(int(np.searchsorted(pieces.end, position, "right")), len(pieces) - 1)
+def _tokens(pieces: Pieced, positions: Sequence[int] | Ints) -> Ints:
+    """Numbers of the tokens that stand at some positions of the text, or next after them."""
+    found: Ints = np.minimum(np.searchsorted(pieces.end, positions, "right"), len(pieces) - 1)
+    return found
 
 
-def _likely(kinds: Floats, tokens: Sequence[int]) -> NDArray[np.float64]:
+def _likely(kinds: Floats, tokens: Ints) -> NDArray[np.float64]:
     """Probabilities of the kinds of some tokens."""
-    scores = kinds[list(tokens)].astype(np.float64)
+    scores = kinds[tokens].astype(np.float64)
     likely = np.exp(scores - scores.max(1, keepdims=True))
     summed: NDArray[np.float64] = likely / likely.sum(1, keepdims=True)
     return summed
@@ -184,7 +186,7 @@ def _with_kinds(mentions: Sequence[Mention], pieces: Pieced, kinds: Floats, fact
     named = [i for i, mention in enumerate(mentions) if mention.name is not None]
     if not named:
         return list(mentions)
-    likely = _likely(kinds, [_token(pieces, mentions[i].head.start) for i in named])
+    likely = _likely(kinds, _tokens(pieces, [mentions[i].head.start for i in named]))
     return with_kinds(mentions, dict(zip(named, likely, strict=True)), facts)
 
 
@@ -208,7 +210,7 @@ def _without_others(
     ]
     if not doubtful:
         return list(mentions), list(statements)
-    likely = _likely(kinds, [_token(pieces, mentions[i].head.start) for i in doubtful])
+    likely = _likely(kinds, _tokens(pieces, [mentions[i].head.start for i in doubtful]))
     by_name: dict[str, list[float]] = {}
     for i, row in zip(doubtful, likely.tolist(), strict=True):
         by_name.setdefault(folded(mentions[i].name or ""), []).append(row[0])
@@ -226,7 +228,7 @@ def _nouns(
     nouns = nouns_of(tokens, mentions)
     if not nouns:
         return []
-    likely = _likely(kinds, [_token(pieces, tokens.start[i]) for i in nouns])
+    likely = _likely(kinds, _tokens(pieces, [tokens.start[i] for i in nouns]))
     taken = {mention.span for mention in mentions}
     small = small_words(tokens)
     found = []
