@@ -50,7 +50,7 @@ class Scorer(nn.Module):
         super().__init__()
         self.network = network
         names = list(SIZES)
-        factors = torch.zeros(len(names), len(TOGETHER), dtype=torch.long)
+        factors = torch.zeros(len(names), len(TOGETHER))
         tables: list[Tensor] = []
         for group, members in enumerate(TOGETHER):
             table = torch.zeros(1, network.shape.pair + 1)
@@ -62,9 +62,10 @@ class Scorer(nn.Module):
                 factors[names.index(name), group] = 1
             tables.append(table.detach())
         sizes = torch.tensor([len(table) for table in tables])
+        # Numbers of combinations are far below 2^24, so that they are exact in products of floats, which take less time.
         self.register_buffer("factors", factors)
-        self.register_buffer("nothing", torch.tensor([OFFSETS[name] for name in names]) @ factors)
-        self.register_buffer("last", sizes - 1)
+        self.register_buffer("nothing", torch.tensor([float(OFFSETS[name]) for name in names]) @ factors)
+        self.register_buffer("last", sizes.float() - 1)
         self.register_buffer("begins", sizes.cumsum(0) - sizes)
         self.register_buffer("vectors", torch.cat(tables)[:, :-1].contiguous())
         self.register_buffer("weights", torch.cat(tables)[:, -1:].contiguous())
@@ -75,7 +76,8 @@ class Scorer(nn.Module):
         """Scores of pairs (P) and of "refers to nothing before" (M), of states of heads and first words."""
         mention = torch.cat([head, first], -1)
         # Rows that only fill up a batch have classes that are none.
-        told = torch.minimum((classes @ self.factors - self.nothing).clamp(min=0), self.last) + self.begins
+        combined = (classes.float() @ self.factors - self.nothing).clamp(min=0)
+        told = torch.minimum(combined, self.last).long() + self.begins
         # Taken apart before they are repeated for pairs.
         pair = self.network.shape.pair
         a, times_a = self.network.later(mention).split(pair, 1)

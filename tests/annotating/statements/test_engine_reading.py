@@ -109,16 +109,26 @@ def test_classes_of_quotation():
 # -- windows -----------------------------------------------------------------------------------------------------------
 
 
-@given(st.lists(st.sampled_from(["a", "bc.", "def", "Gh", "i\n", "jklmnop"]), max_size=400), st.integers(0, 60))
+@given(st.lists(st.sampled_from(["a", "bc.", "def", "Gh", "i\n", "jklmnop"]), max_size=400), st.integers(0, 60), st.booleans())
 @settings(max_examples=60, deadline=None)
-def test_windows_own_every_token_once_and_hold_what_they_own(parts, skip):
+def test_windows_own_every_token_once_and_hold_what_they_own(parts, skip, middle):
     found = tokens(" ".join(parts))
-    windows = windows_of(found, pieces=100, overlap=16, slack=10, skip=skip)
+    windows = windows_of(found, pieces=100, overlap=16, slack=10, skip=skip, middle=middle)
     owned = [k for w in windows for k in range(w.own_start, w.own_end)]
     assert owned == list(range(len(found)))
     for w in windows:
         assert w.start <= w.own_start <= w.own_end <= w.end
         assert found.first[w.end] - found.first[w.start] <= 98
+
+
+def test_what_neighbours_share_is_divided_in_the_middle_or_the_earlier_ones():
+    found = tokens("word " * 300)
+    for middle in (True, False):
+        windows = windows_of(found, pieces=120, overlap=24, slack=0, middle=middle)
+        borders = [(b.own_start - b.start, a.end - a.own_end) for a, b in itertools.pairwise(windows)]
+        assert len(borders) > 2
+        # "word" has four pieces here.
+        assert borders == [(3, 3) if middle else (6, 0)] * len(borders)
 
 
 def test_neighbours_overlap():

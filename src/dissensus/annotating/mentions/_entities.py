@@ -130,7 +130,8 @@ def numbered_by_rules(
         gender = gender_of(mention, text, words)
         if gender:
             genders.setdefault(entity, gender)
-        seen.append(Candidate(mention.span, mention.kind, entity, mention.name is not None))
+        sentence = resolved.sentence_at(mention.span.start)
+        seen.append(Candidate(mention.span, mention.kind, entity, mention.name is not None, sentence))
     numbers: dict[int, int] = {}
     for i in order:
         numbers.setdefault(given[i], len(numbers))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Sequence
@@ -190,7 +191,16 @@ def _reordered(plain: str) -> str:
 
 def plain_name(name: str) -> str:
     """A name made comparable: folded, without article, possessive and hyphens."""
+    return _remembered(name) if len(name) <= _SHORT_NAME else _plain(name)
+
+
+def _plain(name: str) -> str:
     key = folded(name)
     key = key.removeprefix("the ")
     key = key.removesuffix("'s").translate(_DASHES).replace(".", " " if " " in key else "")
     return " ".join(key.split()) or folded(name)
+
+
+_SHORT_NAME = 80
+"""Letters; longer ones are rare, and would take memory for nothing."""
+_remembered = functools.lru_cache(maxsize=10_000)(_plain)

@@ -26,6 +26,7 @@ class Candidate:
     kind: ActorKind
     entity: int
     named: bool
+    sentence: int
 
 
 class Resolved:
@@ -111,7 +112,7 @@ def referent(
     here = resolved.sentence_at(mention.span.start)
     near = []
     for candidate in reversed(seen):
-        away = here - resolved.sentence_at(candidate.span.start)
+        away = here - candidate.sentence
         if away > REACH:
             break
         if candidate.span.end > mention.span.start or candidate.entity == not_speaker:

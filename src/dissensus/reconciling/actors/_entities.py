@@ -308,13 +308,15 @@ def _unowned(words: str) -> list[str]:
 
 def codes_in(words: str, head: str, facts: StateFacts) -> dict[str, str]:
     """Codes of the states that a phrase names beside its head, each with the first words for it."""
-    found = [word for word in _unowned(words) if word not in head]
     codes: dict[str, str] = {}
+    if words == words.lower():
+        return codes
+    found = [word for word in _unowned(words) if word not in head]
     position = 0
     while position < len(found):
-        for size in (3, 2, 1):
+        for size in (3, 2, 1) if found[position][0].isupper() else ():
             phrase = found[position : position + size]
-            fact = facts.of(" ".join(phrase)) if phrase[0][0].isupper() and len(phrase) == size else None
+            fact = facts.of(" ".join(phrase)) if len(phrase) == size else None
             if fact is not None:
                 codes.setdefault(fact.code, " ".join(phrase))
                 position += size - 1

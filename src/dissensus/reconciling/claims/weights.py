@@ -37,7 +37,7 @@ class Manifest:
     """What ``model.json`` says.
 
     Attributes:
-        name: versioned name, such as "claims.v1".
+        name: versioned name, such as "claims.v2".
         files: file name to SHA-256.
         calibration: what is done to the logits of pairs: "temperature", and added before it "opposes" and "neither";
             slopes and intercepts of "point" and "weakens".

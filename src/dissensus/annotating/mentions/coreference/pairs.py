@@ -85,18 +85,25 @@ def pairs_of(rows: Rows) -> Pairs:
     return Pairs(np.concatenate(later), np.concatenate(earlier), np.concatenate(classes))
 
 
-def blocks_of(rows: Rows, mentions: int = MENTIONS_AT_ONCE) -> Iterator[tuple[int, int, Pairs]]:
+def blocks_of(
+    rows: Rows, mentions: int = MENTIONS_AT_ONCE, asked: Bools | None = None
+) -> Iterator[tuple[int, int, Pairs]]:
     """The same in blocks: the first row, the one after the last, and all pairs whose later mention is between.
 
     Args:
-        rows: the mentions.
+        rows: the mentions (M).
         mentions: how many a block has at most.
+        asked: M, of which later mentions the pairs are wanted; None for all.
     """
-    farther = [_with_same_head(rows), _names_after(rows), _of_names(rows)]
+    asked = np.ones(len(rows), dtype=np.bool_) if asked is None else asked
+    farther = [
+        (later[asked[later]], earlier[asked[later]])
+        for later, earlier in (_with_same_head(rows), _names_after(rows), _of_names(rows))
+    ]
     counts = _named_so_far(rows)
     for low in range(0, len(rows), mentions):
         high = min(low + mentions, len(rows))
-        referring = low + np.flatnonzero(rows.form[low:high] != 0)
+        referring = low + np.flatnonzero((rows.form[low:high] != 0) & asked[low:high])
         later = [np.repeat(referring, NEAR)]
         earlier = [(referring[:, None] - np.arange(1, NEAR + 1)[None, :]).reshape(-1)]
         for all_later, all_earlier in farther:

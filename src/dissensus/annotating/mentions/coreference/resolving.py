@@ -37,8 +37,9 @@ from dissensus.model.states import StateFacts, folded
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
-_SHARED = 64
-"""Word pieces that two neighbouring windows share at least. With 32, as for statements, 1.2 points of B3 on ECB+ go."""
+Bools = NDArray[np.bool_]
+_SHARED = 32
+"""Word pieces that two neighbouring windows share at least, most some more; all are the earlier one's."""
 _SLACK = 48
 """Word pieces by which a window's border may move to the beginning of a sentence."""
 _PLURALS = frozenset({"NNS", "NNPS"})
@@ -88,12 +89,14 @@ def resolve(
     rows = rows_of(text, tokens, by_rules, said, [mention.entity for mention in by_rules], words)
     head = _tokens(pieces, rows.head)
     first = np.minimum(_tokens(pieces, rows.first), head)
-    pairs, scores, nothing = scored_in_blocks(model.network, states, head, first, rows)
     # Systems that texts treat as actors ("imperialism") are rare where the network learned.
     fixed = [
         mention.name is not None or certain or (mention.kind == "movement" and mention.form == "nominal")
         for mention, certain in zip(by_rules, sure, strict=True)
     ]
+    # A fixed name may still be joined with another one; a fixed phrase goes nowhere, whatever its pairs' scores.
+    asked = (rows.form == 0) | ~np.array(fixed)
+    pairs, scores, nothing = scored_in_blocks(model.network, states, head, first, rows, asked)
     scores = scores + hints_of(tokens, rows, pairs)
     apart = not_meant(tokens, rows)
     entities = link(rows, pairs, scores, nothing + _least(rows, model.manifest), fixed, apart)
@@ -110,8 +113,8 @@ def _least(rows: Rows, manifest: Manifest) -> Floats:
 
 
 def windows_for_coreference(pieces: Pieced) -> list[Window]:
-    """Windows that share more than those of statements: whom a word means depends on what is said before it."""
-    return windows_of(pieces, overlap=_SHARED, slack=_SLACK, by_paragraph=False)
+    """Windows of which each sees what stands right before its own words: whom a word means depends on that."""
+    return windows_of(pieces, overlap=_SHARED, slack=_SLACK, by_paragraph=False, middle=False)
 
 
 def _encoded(pieces: Pieced, model: Model) -> tuple[Floats, Floats]:
@@ -130,7 +133,14 @@ def _encoded(pieces: Pieced, model: Model) -> tuple[Floats, Floats]:
 
 
 def scored_in_blocks(
-    network: Network, states: Floats, head: Ints, first: Ints, rows: Rows, *, mentions: int = MENTIONS_AT_ONCE
+    network: Network,
+    states: Floats,
+    head: Ints,
+    first: Ints,
+    rows: Rows,
+    asked: Bools | None = None,
+    *,
+    mentions: int = MENTIONS_AT_ONCE,
 ) -> tuple[Candidates, Floats, Floats]:
     """All pairs (P), their scores (P) and those of "refers to nothing before" (M).
 
@@ -142,11 +152,12 @@ def scored_in_blocks(
         head: token of each mention's head, M.
         first: its first token, M.
         rows: what is known of the mentions, M.
+        asked: M, of which mentions the pairs are wanted; None for all.
         mentions: how many are scored at once; changes no number.
     """
     later, earlier, scores, nothing = [], [], [], []
     number = np.zeros(len(rows), dtype=np.int64)
-    for low, high, block in blocks_of(rows, mentions):
+    for low, high, block in blocks_of(rows, mentions, asked):
         others = np.unique(block.earlier)
         others = others[(others < low) | (others >= high)]
         # The block's own mentions come first, so that their scores of "nothing" do.
@@ -288,7 +299,7 @@ def _kept(
     kept: list[Mention] = []
     place: dict[int, int] = {}
     numbers: dict[int, int] = {}
-    forms = rows.form.tolist()
+    forms, numbers_shown, genders_shown = rows.form.tolist(), rows.number.tolist(), rows.gender.tolist()
     for i, (mention, entity) in enumerate(zip(mentions, entities, strict=True)):
         if counts[entity] == 1 and forms[i] in _DROPPED and mention.form == "pronoun" and i not in speaking:
             continue
@@ -297,6 +308,6 @@ def _kept(
         place[i] = len(kept)
         kind = kinds.get(entity, mention.kind) if mention.form == "pronoun" else mention.kind
         entity_number = numbers.setdefault(entity, len(numbers))
-        number, gender = told(mention, int(rows.number[i]), int(rows.gender[i]), text, words)
+        number, gender = told(mention, numbers_shown[i], genders_shown[i], text, words)
         kept.append(replace(mention, kind=kind, entity=entity_number, number=number, gender=gender))
     return kept, [moved(statement, place) for statement in statements]
