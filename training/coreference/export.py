@@ -62,7 +62,7 @@ class Scorer(nn.Module):
                 factors[names.index(name), group] = 1
             tables.append(table.detach())
         sizes = torch.tensor([len(table) for table in tables])
-        # Numbers of combinations are far below 2^24, so that they are exact in products of floats, which take less time.
+        # Numbers of combinations are far below 2^24, so they are exact in products of floats, which take less time.
         self.register_buffer("factors", factors)
         self.register_buffer("nothing", torch.tensor([float(OFFSETS[name]) for name in names]) @ factors)
         self.register_buffer("last", sizes.float() - 1)

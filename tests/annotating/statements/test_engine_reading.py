@@ -109,7 +109,11 @@ def test_classes_of_quotation():
 # -- windows -----------------------------------------------------------------------------------------------------------
 
 
-@given(st.lists(st.sampled_from(["a", "bc.", "def", "Gh", "i\n", "jklmnop"]), max_size=400), st.integers(0, 60), st.booleans())
+@given(
+    st.lists(st.sampled_from(["a", "bc.", "def", "Gh", "i\n", "jklmnop"]), max_size=400),
+    st.integers(0, 60),
+    st.booleans(),
+)
 @settings(max_examples=60, deadline=None)
 def test_windows_own_every_token_once_and_hold_what_they_own(parts, skip, middle):
     found = tokens(" ".join(parts))

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 import torch
 from torch import Tensor
+from training.coreference.export import TOGETHER, Scorer
 from training.coreference.model import Network
 from training.statements.model import Shape
 
 from dissensus.annotating.mentions.coreference.pairs import OFFSETS, SIZES
 from dissensus.annotating.mentions.coreference.rows import FORMS
-from training.coreference.export import TOGETHER, Scorer
 
 MENTIONS, PAIRS = 6, 200
 

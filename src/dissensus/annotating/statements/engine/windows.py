@@ -83,9 +83,8 @@ def windows_of(
     windows = []
     own = 0
     for number, (start, end) in enumerate(edges):
-        if number + 1 == len(edges):
-            after = count
-        else:
+        after = count
+        if number + 1 < len(edges):
             after = max(own, (edges[number + 1][0] + end) // 2) if middle else end
         windows.append(Window(start, end, own, after))
         own = after
