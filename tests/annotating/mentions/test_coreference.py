@@ -312,6 +312,6 @@ def test_each_window_sees_what_stands_before_its_own_words_and_minds_no_paragrap
     assert len(windows) > 2
     for here, after in itertools.pairwise(windows):
         assert here.own_end == here.end == after.own_start
-        assert found.first[after.own_start] - found.first[after.start] >= 32
+        assert found.first[after.own_start] - found.first[after.start] >= 16
     begun = {text[found.start[window.start] : found.end[window.start]] for window in windows[1:]}
     assert "She" in begun

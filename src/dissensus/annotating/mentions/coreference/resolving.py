@@ -38,7 +38,7 @@ from dissensus.model.states import StateFacts, folded
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
-_SHARED = 32
+_SHARED = 16
 """Word pieces that two neighbouring windows share at least, most some more; all are the earlier one's."""
 _SLACK = 48
 """Word pieces by which a window's border may move to the beginning of a sentence."""
