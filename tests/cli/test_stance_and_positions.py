@@ -118,3 +118,26 @@ def test_articles_become_positions_with_their_words(tmp_path):
         assert set(row) >= {"document", "holder", "claim", "stance", "confidence", "evidence"}
         assert all(0 <= start < end <= len(text) for start, end in row["evidence"])
     assert json.loads(answer.out)["positions"] == len(target.read_text(encoding="utf-8").splitlines())
+
+
+@pytest.mark.slow
+def test_claims_that_are_no_sentences_are_told_when_articles_are_coded(tmp_path):
+    (tmp_path / "a.txt").write_text("Ada Vell said that the old bridge must be pulled down.\n", encoding="utf-8")
+    codebook = tmp_path / "c.csv"
+    codebook.write_text(f"id,claim\nA,{CLAIM}\nB,old bridges\nC,Is it old?\n", encoding="utf-8")
+    told = ("positions", tmp_path / "a.txt", "--codebook", codebook, "--jsonl", tmp_path / "out.jsonl")
+    answer = dissensus(*told)
+    assert answer.code == 0, answer.err
+    lines = [line for line in answer.err.splitlines() if line.startswith("note: codebook")]
+    assert [line.split(":")[1].strip() for line in lines] == ["codebook, B", "codebook, C"]
+    assert "full sentence" in lines[0]
+    assert "codebook" not in dissensus(*told, "--quiet").err
+
+
+@pytest.mark.slow
+def test_a_network_of_a_project_without_a_codebook_says_what_is_missing(tmp_path):
+    (tmp_path / "a.txt").write_text("Ada Vell said that the old bridge must be pulled down.\n", encoding="utf-8")
+    assert dissensus("run", tmp_path / "a.txt", "--out", tmp_path / "out", "--quiet").code == 0
+    answer = dissensus("network", tmp_path / "out" / "project.dissensus")
+    assert answer.code == 0
+    assert "dissensus positions PROJECT --codebook FILE" in answer.err

@@ -26,6 +26,9 @@ from dissensus.model.options import (
 if TYPE_CHECKING:
     from dissensus.model.claims import Codebook
 
+SHOWN_ISSUES = 5
+"""Lines about a codebook's wording that a coding run writes at most."""
+
 Articles = Annotated[list[Path], typer.Argument(help="Files and folders with articles.", show_default=False)]
 ProjectPath = Annotated[Path, typer.Argument(help="The project file.", show_default=False)]
 Config = Annotated[
@@ -185,23 +188,38 @@ def reconciling_options(
     return dataclasses.replace(options, aliases=None) if no_aliases else options
 
 
-def codebook_of(options: CodingOptions) -> Codebook | None:
+def codebook_of(
+    options: CodingOptions, tell: Callable[[str], None], language_model: str | None = None
+) -> Codebook | None:
     """The codebook of the options, read; None where they name none.
+
+    Args:
+        options: name the file.
+        tell: takes a line about each claim that will be coded badly as it is worded, the first of them.
+        language_model: installed spaCy pipeline; None for the default.
 
     Raises:
         CodebookError: it cannot be read or is wrong; REC028 coding for it would contradict itself.
+        UsageError: the pipeline is not installed.
     """
     if options.codebook is None:
         return None
+    from dissensus.annotating.language import load_language_model
     from dissensus.exchanging.codebook_files import read_codebook
     from dissensus.model.errors import CodebookError
     from dissensus.reconciling.claims.checking import check_codebook
 
     codebook = read_codebook(Path(options.codebook))
-    wrong = [issue for issue in check_codebook(codebook) if issue.severity == "error"]
+    issues = check_codebook(codebook, parse=load_language_model(language_model))
+    wrong = [issue for issue in issues if issue.severity == "error"]
     if wrong:
         more = f", and {len(wrong) - 1} more" if len(wrong) > 1 else ""
         raise CodebookError(f"{options.codebook}: {wrong[0].found}{more}", code="REC028", remedy=wrong[0].remedy)
+    doubtful = [issue for issue in issues if issue.severity == "warning"]
+    for issue in doubtful[:SHOWN_ISSUES]:
+        tell(f"codebook, {', '.join(issue.claims)}: {issue.found}. {issue.remedy}")
+    if len(doubtful) > SHOWN_ISSUES:
+        tell(f"codebook: {len(doubtful) - SHOWN_ISSUES} more; `dissensus claims check {options.codebook}` tells all")
     return codebook
 
 

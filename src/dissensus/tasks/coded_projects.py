@@ -22,6 +22,10 @@ POSITION = "position"
 """The statement type that a project's positions are."""
 TIME_COLUMN = "time"
 """Name of the further metadata in which a document's moment stands where it is known, in ISO 8601."""
+NO_CODEBOOK = (
+    "the project has no codebook, and so no positions to make a network of; "
+    "`dissensus positions PROJECT --codebook FILE` codes them"
+)
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 
@@ -137,6 +141,7 @@ def coded_of_project(
         first_time=min(times.values(), default=None),
         last_time=max(times.values(), default=None),
         passages=[" … ".join(shown.words for shown in said.shown) for *_, said in rows] if passages else (),
+        notices=() if codebook else (NO_CODEBOOK,),
     )
 
 

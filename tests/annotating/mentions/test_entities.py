@@ -80,6 +80,7 @@ def test_mentions_of_one_actor_share_a_number(
         ("Anna Lund met Peter Lund. Later Lund left.", "Anna Lund", "Lund"),
         ("Anna Lund met Peter Lund. Later Lund left.", "Peter Lund", "Lund"),
         ("The House of Deputies met the House of Elders. The House voted.", "The House of Deputies", "The House"),
+        ("Martin Lund preached. Later Martin Lund Kingsley sang.", "Martin Lund", "Martin Lund Kingsley"),
     ],
 )
 def test_mentions_of_two_actors_do_not(
@@ -244,6 +245,27 @@ def test_an_institution_of_one_state_is_meant_by_its_name_alone() -> None:
     assert len(set(keys)) == 3
     keys = named("The Norwegian Senate met. The U.S. Senate met.", "Senate", "U.S. Senate")
     assert len(set(keys)) == 2
+
+
+def test_only_institutions_are_told_by_the_state_before_them() -> None:
+    """An alliance is one whoever's envoy it is; a place, an airline and a newspaper are not what their last word is."""
+    keys = named("Swedish NATO talks. Turkish NATO talks. NATO left.", "NATO", "NATO", "NATO")
+    assert len(set(keys)) == 1
+    for one, other in (("American West", "West"), ("American Airlines", "US Airlines"), ("Japan Times", "Times")):
+        assert len(set(named(f"{one} came. Then the {other} left.", one, other))) == 2, one
+
+
+def test_a_lone_surname_is_looked_up_once_for_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else the time of a text with many namesakes would grow with the square of them."""
+    looked = []
+    bearer = Names._bearer
+    monkeypatch.setattr(Names, "_bearer", lambda self, *asked: looked.append(asked) or bearer(self, *asked))
+    text = "Anna Lund. Peter Lund. " + "Lund. " * 50
+    spans = [Span(0, 9), Span(11, 21), *(Span(at, at + 4) for at in range(23, len(text), 6))]
+    mentions = [Mention(span, span, "person", "name", name=text[slice(*span)]) for span in spans]
+    keys = Names(text, mentions, state_facts())
+    assert {keys.key(i) for i in range(2, len(mentions))} == {("person", "lund")}
+    assert looked == [("lund", None)]
 
 
 def test_a_name_with_a_word_more_is_that_persons(mentioned: Mentioned, words_together: Together) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -10,6 +11,8 @@ from dissensus.annotating.mentions import MentionsStep
 from dissensus.annotating.mentions._tokens import tokens_of
 from dissensus.annotating.mentions.coreference.predicates import phrases_for_names, told_of
 from dissensus.annotating.steps import Draft
+from dissensus.model.annotations import Mention
+from dissensus.model.spans import Span
 
 Parsed = Callable[[str], Draft]
 
@@ -54,6 +57,18 @@ def test_a_name_with_an_article_that_is_told_of_somebody_is_a_phrase(
 
 
 def test_nothing_else_changes(parsed: Parsed) -> None:
-    """Names that are told of nobody, and spans that are taken."""
+    """Names that are told of nobody."""
     draft = MentionsStep()(parsed("Anna Quill met Peter Lund in Bergen, and a miner sang."))
     assert phrases_for_names(tokens_of(draft.parsed), draft.mentions) == list(draft.mentions)
+
+
+def test_no_two_mentions_become_one_phrase(parsed: Parsed) -> None:
+    """Nor does a name become a phrase that is another mention."""
+    text = "Anna Quill became a Roman Catholic."
+    tokens = tokens_of(parsed(text).parsed)
+    spans = [Span(text.index(words), len(text) - 1) for words in ("a Roman", "Roman", "Catholic")]
+    whole, *names = (Mention(span, span, "group", "name", name=text[slice(*span)]) for span in spans)
+    found = phrases_for_names(tokens, names)
+    assert [(m.form, m.span) for m in found] == [("nominal", spans[0]), ("name", spans[2])]
+    taken = replace(whole, form="nominal", name=None)
+    assert phrases_for_names(tokens, [taken, *names]) == [taken, *names]

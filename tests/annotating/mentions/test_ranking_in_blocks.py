@@ -75,6 +75,21 @@ def test_scores_are_the_same_to_the_bit_for_every_size_of_block(rows: Rows) -> N
         assert nothing_in_blocks.tobytes() == nothing.tobytes(), size
 
 
+def test_pairs_that_nobody_asks_for_are_left_out_and_the_rest_score_the_same(rows: Rows) -> None:
+    network = load_model().network
+    drawn = np.random.default_rng(7)
+    states = drawn.normal(size=(300, 384)).astype(np.float32)
+    head, first = drawn.integers(0, 300, (2, len(rows)))
+    every, scores, nothing = scored_in_blocks(network, states, head, first, rows)
+    for asked in (drawn.integers(0, 2, len(rows)) == 1, np.zeros(len(rows), dtype=np.bool_)):
+        some, of_some, also_nothing = scored_in_blocks(network, states, head, first, rows, asked)
+        wanted = asked[every.later]
+        assert np.array_equal(some.later, every.later[wanted])
+        assert np.array_equal(some.earlier, every.earlier[wanted])
+        assert of_some.tobytes() == scores[wanted].tobytes()
+        assert also_nothing.tobytes() == nothing.tobytes()
+
+
 def test_one_pair_scores_the_same_alone_as_among_others(rows: Rows) -> None:
     network = load_model().network
     states = np.random.default_rng(6).normal(size=(len(rows), 384)).astype(np.float32)

@@ -183,3 +183,10 @@ def test_lines_after_a_colon_are_somebodys_words(together: Together) -> None:
     clusters = together(text, 3.0)
     assert next(cluster for cluster in clusters if "Ada Quill" in cluster) == ["Ada Quill", "Quill", "I", "I"]
     assert ["My"] in clusters
+
+
+def test_lines_after_a_colon_are_no_words_of_a_speechs_speaker(together: Together) -> None:
+    lines = ["I came here.", "I stayed.", "I sang.", "Ada Quill wrote:", "My mill is shut.", "I slept.", "I left."]
+    clusters = together("\n".join(lines), -3.0)
+    assert ["I"] * 5 in clusters
+    assert ["My"] in clusters

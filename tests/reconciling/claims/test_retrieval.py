@@ -123,6 +123,7 @@ def test_a_text_becomes_a_vector_only_where_likeness_decides():
     found = listed([whole, part, "Onions were cheap."])
     assert [[each.claim for each in each_list] for each_list in found[:1]] == [[1]]
     assert whole not in counted.asked
+    assert part in counted.asked
     few = Shortlist(MANY, counted, most=1)
     counted.asked.clear()
     text = "The dam at Orrin should be closed and the old museum at Orrin was a prison."

@@ -321,7 +321,7 @@ def _codes(text: str, span: Span, head: Span, facts: StateFacts, *, only_people:
     codes = set()
     for start, end in ((span.start, head.start), (head.end, span.end)):
         stretch = text[start:end]
-        if stretch == stretch.lower():
+        if stretch.isascii() and stretch == stretch.lower():
             continue
         found = [_POSSESSIVE.sub("", match.group()) for match in _WORD.finditer(stretch)]
         position = 0

@@ -22,6 +22,28 @@ _LONGEST_STATE = 40
 """Characters before a name in which the state is looked for whose institution it may be."""
 _FULL = 2
 """Words of a full name, at least."""
+_INSTITUTIONS = frozenset(
+    {"senate", "house", "congress", "parliament", "assembly", "legislature", "cabinet", "government", "treasury"}
+    | {"army", "navy", "military", "police", "embassy", "court", "ministry"}
+)
+"""What a state has one of, so that its word alone may mean it; "Columbia", "Airlines" and "NATO" are no such words."""
+_NAMED_AFTER = frozenset(
+    {
+        "act",
+        "bill",
+        "law",
+        "justice",
+        "prize",
+        "award",
+        "foundation",
+        "institute",
+        "school",
+        "library",
+        "museum",
+        "fund",
+    }
+)
+"""Things that bear somebody's name."""
 
 
 class Names:
@@ -31,7 +53,8 @@ class Names:
         self._text = text
         self._mentions = mentions
         self._facts = facts
-        self._by_part: defaultdict[str, list[str]] = defaultdict(list)
+        self._by_part: defaultdict[str, dict[str, None]] = defaultdict(dict)
+        self._bearers: dict[tuple[str, str | None], str] = {}
         self._full: Counter[str] = Counter()
         self._genders: defaultdict[str, set[str | None]] = defaultdict(set)
         self._told_of: defaultdict[str, set[str]] = defaultdict(set)
@@ -53,12 +76,11 @@ class Names:
                 self._people_by_end.setdefault(mention.span.end, i)
                 parts = _without_particles(plain)
                 if len(parts) > 1:
-                    key = self._full_key(parts)
+                    key = self._full_key(parts, mention.name)
                     self._full[key] += 1
                     self._genders[key].add(mention.gender)
-                    for part in set(key.split()):
-                        if key not in self._by_part[part]:
-                            self._by_part[part].append(key)
+                    for part in key.split():
+                        self._by_part[part][key] = None
                 else:
                     self._genders[parts[-1]].add(mention.gender)
             else:
@@ -104,7 +126,12 @@ class Names:
         plain = plain_name(mention.name or "")
         if mention.kind == "person":
             parts = _without_particles(plain)
-            return "person", self._full_key(parts) if len(parts) > 1 else self._bearer(parts[-1], mention.gender)
+            if len(parts) > 1:
+                return "person", self._full_key(parts, mention.name or "")
+            asked = parts[-1], mention.gender
+            if asked not in self._bearers:
+                self._bearers[asked] = self._bearer(*asked)
+            return "person", self._bearers[asked]
         fact = self._facts.of(mention.name or "")
         if fact is not None:
             if fact.how == "name":
@@ -115,8 +142,8 @@ class Names:
                 return "state", fact.code
         if mention.kind != "place" and (mention.name or "").replace(".", "").isupper():
             plain = self._long.get(plain.replace(".", ""), plain)
-        if " " not in plain and mention.kind == "organisation" and len(full := self._by_part.get(plain, [])) == 1:
-            return "person", full[0]  # the parse took a surname for an organisation's name
+        if " " not in plain and mention.kind == "organisation" and len(full := self._by_part.get(plain, {})) == 1:
+            return "person", min(full)  # the parse took a surname for an organisation's name
         if " " in plain and len(ending := self._by_end.get(plain, ())) == 1:
             plain = min(ending)  # "the Red Terns" after "Varnholm Red Terns"
         if institution := self._institution(mention):
@@ -131,13 +158,19 @@ class Names:
             plain = min(longer)
         return "name", _reordered(plain)
 
-    def _full_key(self, parts: Sequence[str]) -> str:
-        """First and last word of a person's full name, or the first two where they are somebody's name in the text.
+    def _full_key(self, parts: Sequence[str], name: str) -> str:
+        """First and last word of a person's full name, or the first two before what is no surname.
 
-        The parse takes "the Ada Quill Act" for a person; and some people have two surnames.
+        The parse takes "the Ada Quill Act", "Ada Quill MP" and "Ada Quill image" for people. "Martin Luther King" is
+        not Martin Luther.
+
+        Args:
+            parts: the name's words, made comparable.
+            name: as the text has it.
         """
-        two = " ".join(parts[:_FULL])
-        return two if len(parts) > _FULL and two in self._two else f"{parts[0]} {parts[-1]}"
+        two, last = " ".join(parts[:_FULL]), name.rsplit(maxsplit=1)[-1]
+        no_surname = parts[-1] in _NAMED_AFTER or last.islower() or (last.isupper() and not name.isupper())
+        return two if no_surname and len(parts) > _FULL and two in self._two else f"{parts[0]} {parts[-1]}"
 
     def _bearer(self, part: str, gender: str | None) -> str:
         """The full name that a lone part of one stands for; the part itself where nobody, or no one of several, has it.
@@ -145,7 +178,7 @@ class Names:
         Of several people it is one whose gender no title contradicts ("Mr Quill"), rather by surname than by given
         name, and who is named more often than the others together.
         """
-        full = self._by_part.get(part, [])
+        full = list(self._by_part.get(part, ()))
         if len(full) == 1:
             return full[0]
         if gender is not None:
@@ -166,6 +199,8 @@ class Names:
         Also where the state stands before the name: "the Mexican Senate" may be told as the Mexican and the Senate.
         """
         before, _, last = (mention.name or "").removeprefix("the ").removeprefix("The ").rpartition(" ")
+        if last.lower() not in _INSTITUTIONS:
+            return ""
         start = mention.head.start
         outside = _BEFORE.search(self._text, max(0, start - _LONGEST_STATE), start)
         for told in [before] if before else [outside.group(), outside.group(1)] if outside else []:

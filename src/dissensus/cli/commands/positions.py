@@ -143,7 +143,7 @@ def do_project(
 
     with Project.open(path) as project, watching(quiet) as watch:
         options = o.options_of(CodingOptions, given, tables, project.settings().get("coding"))
-        claims = o.codebook_of(options)
+        claims = o.codebook_of(options, noticing_unless(quiet))
         if project.count_annotated():
             for line in reconcile_project(project, watch=watch):
                 noticing_unless(quiet)(line)
@@ -170,7 +170,7 @@ def do_files(
     """Code files without a project; returns how many positions were written, and all problems."""
     from dissensus.tasks.positions import positions_without_project
 
-    claims = o.codebook_of(coding)
+    claims = o.codebook_of(coding, noticing_unless(quiet), annotating.language_model)
     if claims is None:
         raise UsageError("no codebook is given", remedy="Give one with --codebook FILE (TOML or CSV: id, claim)")
     with watching(quiet) as watch:

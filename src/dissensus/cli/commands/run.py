@@ -79,7 +79,7 @@ def declare(
             "reconciling": o.reconciling_options(aliases, no_aliases, tables, known.get("reconciling")),
             "comparing": o.options_of(ComparingOptions, comparing, tables, known.get("comparing")),
             "reporting": o.options_of(ReportingOptions, {"title": title}, tables),
-            "codebook": o.codebook_of(coding_options),
+            "codebook": o.codebook_of(coding_options, noticing_unless(quiet), language_model),
             "coding": coding_options,
         },
         table_format=table_format,

@@ -309,7 +309,7 @@ def _unowned(words: str) -> list[str]:
 def codes_in(words: str, head: str, facts: StateFacts) -> dict[str, str]:
     """Codes of the states that a phrase names beside its head, each with the first words for it."""
     codes: dict[str, str] = {}
-    if words == words.lower():
+    if words.isascii() and words == words.lower():
         return codes
     found = [word for word in _unowned(words) if word not in head]
     position = 0

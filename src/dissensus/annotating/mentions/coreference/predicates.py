@@ -51,6 +51,7 @@ def phrases_for_names(tokens: Tokens, mentions: Sequence[Mention]) -> list[Menti
             if article >= 0 and tokens.tag[last] == "NNP" and told_of(tokens, last) >= 0:
                 made = replace(mention, span=Span(tokens.start[article], mention.span.end), form="nominal", name=None)
                 made = made if made.span not in taken else mention
+                taken.add(made.span)
         found.append(made)
     return found
 
@@ -84,6 +85,6 @@ def _subject(tokens: Tokens, verb: int) -> int:
 
 def _below(tokens: Tokens, verb: int, relations: Collection[str], before: int | None = None) -> int:
     """First token near a verb that depends on it in one of these ways, -1 for none."""
-    stop = min(len(tokens), verb + _NEAR) if before is None else before
+    stop = min(len(tokens) if before is None else before, verb + _NEAR)
     near = range(max(0, verb - _NEAR), stop)
     return next((i for i in near if tokens.head[i] == verb and tokens.dep[i] in relations), -1)

@@ -52,9 +52,9 @@ def by_voice(text: str, rows: Rows, quoted: Sequence[bool], entities: Sequence[i
     ]
     lines = [(line.start(), line.group()) for line in LINE.finditer(text)]
     sides = _sides([line for _, line in lines])
-    groups = _of_interview(rows, own, sides) if sides else _of_speech(rows, own, len(lines))
     told = _told_after_colons([line for _, line in lines])
     writing = [k for k in own if not told[int(rows.paragraph[k])]]
+    groups = _of_interview(rows, writing, sides) if sides else _of_speech(rows, writing, len(lines))
     found = list(entities) if groups else _apart_from_others(rows, writing, entities)
     guest = _guest(rows, own, entities, lines[sides.index(_ASKED)][0]) if sides else -1
     new = max(entities, default=-1) + 1

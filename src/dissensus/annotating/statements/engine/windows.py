@@ -4,10 +4,10 @@ Windows follow from the document's tokens alone, and what is added at its end mo
 more pieces than a window has is one window, and reads the same in any larger one. In a longer document a token is read
 in the window where half of the tokens that two neighbours share, or one less, stand between it and each border (or the
 document ends first): a statement that reaches no further from its anchor is seen whole. Coreference, which looks back,
-gives the earlier one all that is shared. Borders go where a paragraph
-begins if they can, since few statements reach over one: of PolNeAR's statements, each annotator's, 0.2% are not seen
-whole (55 of 22,465 in train, 4 of 2,319 in dev; 93 and 8 with borders at sentences that share twice as much). What a
-network sees around a token depends on the window's length, so the length belongs to the model, and is no setting.
+gives the earlier one all that is shared. Borders go where a paragraph begins if they can, since few statements reach
+over one: of PolNeAR's statements, each annotator's, 0.2% are not seen whole (55 of 22,465 in train, 4 of 2,319 in dev;
+93 and 8 with borders at sentences that share twice as much). What a network sees around a token depends on the window's
+length, so the length belongs to the model, and is no setting.
 """
 
 from __future__ import annotations
