@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import string
+import tomllib
+from importlib import resources
 
 import pytest
 from hypothesis import example, given
@@ -27,11 +29,22 @@ from dissensus.model.states import StateFact, folded, state_facts
         ("East Germany", "DD", "name"),
         ("west germany", "DE", "name"),
         ("Côte d’Ivoire", "CI", "name"),
+        ("the Gabonese Republic", "GA", "name"),
+        ("Bolivarian Republic of Venezuela", "VE", "name"),
+        ("Sao Tome and Principe", "ST", "name"),
+        ("Kiribati", "KI", "name"),
     ],
 )
 def test_word_tells_its_state(words: str, code: str, how: str) -> None:
     """Names, words for people, capitals and seats are told apart."""
     assert state_facts().of(words) == StateFact(code, how)  # type: ignore[arg-type]
+
+
+def test_no_name_is_that_of_two_states() -> None:
+    table = tomllib.loads(resources.files("dissensus.model").joinpath("states.toml").read_text(encoding="utf-8"))
+    names = [name for state in table["states"].values() for name in {folded(name) for name in state["names"]}]
+    assert len(table["states"]) > 195
+    assert [name for name in names if names.count(name) > 1] == []
 
 
 @pytest.mark.parametrize("words", ["us", "Us", "Varnholm", "", "the"])
